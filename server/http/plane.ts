@@ -1,0 +1,154 @@
+import type {
+  Answer,
+  ApprovalRow,
+  ChunkRow,
+  Flavour,
+  ItemRow,
+  ProjectRow,
+  ProjectSettings,
+  RuntimeRow,
+  SessionRow,
+  Trouble,
+  TurnRow,
+} from '../vocabulary';
+
+/**
+ * What the control plane can do, as the routers see it. The services implement it; the door, the control socket and the headless CLI call it.
+ * Every mutation carries a `commandId` (UUID of the caller): the same id gives the same answer, never a second effect.
+ * Failures are thrown as TroubleError.
+ */
+export interface ControlPlane {
+  status(): Promise<PlaneStatus>;
+  projects: {
+    list(): Promise<{ rows: readonly ProjectRow[]; asOf: number }>;
+    add(input: { commandId: string; path: string }): Promise<{ projectId: string }>;
+    /** Creates (once) the small sample project that the demo works on, and returns its id. */
+    addSample(input: { commandId: string }): Promise<{ projectId: string }>;
+    configure(input: { commandId: string; projectId: string; settings: ProjectSettings }): Promise<void>;
+    remove(input: { commandId: string; projectId: string }): Promise<void>;
+    /** Folders below or beginning with what was typed, for completion; at most 20. */
+    complete(input: { prefix: string }): Promise<{ home: string; folders: readonly string[] }>;
+  };
+  sessions: {
+    list(input: { search?: string; archived: boolean }): Promise<{
+      rows: readonly SessionRow[];
+      asOf: number;
+      more: boolean;
+    }>;
+    create(input: {
+      commandId: string;
+      projectId: string;
+      flavour: Flavour;
+      model: string | null;
+      effort: string | null;
+    }): Promise<{ sessionId: string }>;
+    get(input: { sessionId: string }): Promise<SessionView>;
+    /** An older page of the transcript. */
+    items(input: { sessionId: string; beforeOrdinal: number }): Promise<TranscriptPage>;
+    /** A text of an item in full, when its row holds only a part. */
+    fullText(input: { itemId: string; field: string }): Promise<{ text: string }>;
+    rename(input: { commandId: string; sessionId: string; title: string }): Promise<void>;
+    archive(input: { commandId: string; sessionId: string; archived: boolean }): Promise<void>;
+    chooseModel(input: {
+      commandId: string;
+      sessionId: string;
+      model: string | null;
+      effort: string | null;
+    }): Promise<void>;
+    /** Starts a turn, or steers the running one when `intent` says so. Resolves when the prompt is durable. */
+    send(input: {
+      commandId: string;
+      sessionId: string;
+      text: string;
+      intent: 'start' | 'steer';
+    }): Promise<{ turnId: string }>;
+    interrupt(input: { commandId: string; sessionId: string }): Promise<void>;
+    /** Lost runtime thread: `retry` resuming it, or go on with a `fresh` one that knows nothing of before (recorded and shown). */
+    recover(input: { commandId: string; sessionId: string; choice: 'retry' | 'fresh' }): Promise<void>;
+  };
+  approvals: {
+    /** `shownHash` binds the answer to exactly what was on screen. */
+    decide(input: {
+      commandId: string;
+      approvalId: string;
+      answer: Answer;
+      shownHash: string;
+    }): Promise<{ state: ApprovalRow['state'] }>;
+    pending(): Promise<readonly ApprovalRow[]>;
+  };
+  runtimes: {
+    list(): Promise<{ rows: readonly RuntimeRow[]; asOf: number }>;
+    restart(input: { commandId: string; flavour: Flavour }): Promise<void>;
+    models(input: { flavour: Flavour }): Promise<readonly ModelChoice[]>;
+  };
+  account: {
+    read(): Promise<Account>;
+    login(input: { commandId: string; method: 'chatgpt' | 'apiKey'; apiKey?: string }): Promise<Account>;
+    cancelLogin(input: { commandId: string }): Promise<Account>;
+    logout(input: { commandId: string }): Promise<Account>;
+  };
+}
+
+export interface PlaneStatus {
+  readonly serverId: string;
+  readonly version: string;
+  readonly pid: number;
+  readonly dataDir: string;
+  readonly headDir: string;
+  readonly head: number;
+  readonly runtimes: readonly RuntimeRow[];
+  readonly codex: {
+    readonly binary: string | null;
+    readonly version: string;
+    readonly problem: Trouble | null;
+  };
+  /** Null while the self-test runs. */
+  readonly sandbox: { readonly works: boolean; readonly problem: Trouble | null } | null;
+  readonly ledger: { readonly writable: boolean; readonly problem: Trouble | null };
+  readonly demoScenarios: readonly DemoScenario[];
+}
+
+export interface DemoScenario {
+  /** What to type, for example `run a command`. */
+  readonly prompt: string;
+  readonly shows: string;
+}
+
+export interface SessionView {
+  readonly session: SessionRow;
+  readonly project: ProjectRow;
+  readonly page: TranscriptPage;
+  readonly approvals: readonly ApprovalRow[];
+  /** The project folder can still be used; otherwise why not. */
+  readonly folderProblem: Trouble | null;
+  readonly asOf: number;
+}
+
+export interface TranscriptPage {
+  /** Oldest first. */
+  readonly items: readonly ItemRow[];
+  readonly chunks: readonly ChunkRow[];
+  readonly turns: readonly TurnRow[];
+  /** Every approval of the turns on this page. */
+  readonly approvals: readonly ApprovalRow[];
+  readonly more: boolean;
+}
+
+export interface ModelChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly isDefault: boolean;
+  readonly efforts: readonly string[];
+  readonly defaultEffort: string | null;
+}
+
+export interface Account {
+  readonly state: 'unknown' | 'logged-in' | 'logged-out';
+  /** `apikey`, `chatgpt` … as the runtime names it. */
+  readonly method: string | null;
+  readonly label: string | null;
+  /** A login under way: open the address, then come back. */
+  readonly pending: { readonly loginId: string; readonly url: string } | null;
+  readonly problem: Trouble | null;
+}

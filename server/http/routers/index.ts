@@ -1,0 +1,19 @@
+import { router } from '../trpc';
+import { accountRouter } from './account';
+import { approvalsRouter } from './approvals';
+import { projectsRouter } from './projects';
+import { runtimesRouter } from './runtimes';
+import { sessionsRouter } from './sessions';
+import { systemRouter } from './system';
+
+/** One router per noun. The API of the product: the browser, the control socket and the CLI call nothing else. */
+export const appRouter = router({
+  system: systemRouter,
+  projects: projectsRouter,
+  sessions: sessionsRouter,
+  approvals: approvalsRouter,
+  runtimes: runtimesRouter,
+  account: accountRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { limits } from '../../vocabulary';
+import { procedure, router } from '../trpc';
+import { command, flavour, modelChoice, sessionCommand, uuid } from './inputs';
+
+const sessionId = z.object({ sessionId: uuid });
+
+export const sessionsRouter = router({
+  list: procedure
+    .input(z.object({ search: z.string().max(limits.titleCharsMax).optional(), archived: z.boolean() }))
+    .query(({ ctx, input }) =>
+      ctx.plane.sessions.list({
+        archived: input.archived,
+        ...(input.search === undefined ? {} : { search: input.search }),
+      }),
+    ),
+  get: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.get(input)),
+  items: procedure
+    .input(sessionId.extend({ beforeOrdinal: z.int().positive() }))
+    .query(({ ctx, input }) => ctx.plane.sessions.items(input)),
+  fullText: procedure
+    .input(z.object({ itemId: z.string().min(1).max(512), field: z.string().min(1).max(64) }))
+    .query(({ ctx, input }) => ctx.plane.sessions.fullText(input)),
+  create: procedure
+    .input(command.extend({ projectId: uuid, flavour }).extend(modelChoice.shape))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.create(input)),
+  rename: procedure
+    .input(sessionCommand.extend({ title: z.string().trim().min(1).max(limits.titleCharsMax) }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.rename(input)),
+  archive: procedure
+    .input(sessionCommand.extend({ archived: z.boolean() }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.archive(input)),
+  chooseModel: procedure
+    .input(sessionCommand.extend(modelChoice.shape))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.chooseModel(input)),
+  send: procedure
+    .input(sessionCommand.extend({ text: z.string(), intent: z.enum(['start', 'steer']) }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.send(input)),
+  interrupt: procedure
+    .input(sessionCommand)
+    .mutation(({ ctx, input }) => ctx.plane.sessions.interrupt(input)),
+  recover: procedure
+    .input(sessionCommand.extend({ choice: z.enum(['retry', 'fresh']) }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.recover(input)),
+});

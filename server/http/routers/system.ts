@@ -1,0 +1,5 @@
+import { procedure, router } from '../trpc';
+
+export const systemRouter = router({
+  status: procedure.query(({ ctx }) => ctx.plane.status()),
+});

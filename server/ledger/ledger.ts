@@ -1,0 +1,123 @@
+import type { Change, DomainEvent, JsonObject, Rows, StreamCursor, TableName, TableRow } from '../vocabulary';
+
+/** Who did it: a person through the web app or the CLI, the runtime, or we ourselves. */
+export interface Actor {
+  readonly kind: 'person' | 'runtime' | 'system';
+  readonly id: string;
+}
+
+/** A folded event, ready to be sealed. */
+export interface NewEntry {
+  readonly eventId: string;
+  readonly event: DomainEvent;
+  /** Epoch ms when it happened, by our clock. */
+  readonly at: number;
+  readonly actor: Actor;
+  /** The event or command that caused it. */
+  readonly causationId: string | null;
+  readonly correlationId: string | null;
+  /** Rolling step hash after this event, and what it changed. */
+  readonly step: string;
+  readonly changes: readonly Change[];
+}
+
+/** Entries for one stream; `cursor` is where the stream stands after the last of them. */
+export interface StreamWrite {
+  readonly expectedVersion: number;
+  readonly entries: readonly NewEntry[];
+  readonly cursor: StreamCursor;
+}
+
+/** All or nothing: every write and the receipt go in one transaction. */
+export interface AppendBatch {
+  readonly writes: readonly StreamWrite[];
+  /** Answer to a command, so that the same command id gives the same answer for ever. */
+  readonly receipt?: { readonly commandId: string; readonly inputHash: string; readonly result: JsonObject };
+  /** Decisions and approvals: flush the queue at once. Nothing overtakes. */
+  readonly urgent?: boolean;
+}
+
+export interface AppendResult {
+  /** Sequences of the entries, in order over all writes. */
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Rows as stored, by sequence, for the feed. */
+  readonly committed: readonly CommittedEntry[];
+}
+
+export interface CommittedEntry {
+  readonly seq: number;
+  readonly stream: string;
+  readonly type: string;
+  readonly at: number;
+  readonly rows: readonly TableRow[];
+  readonly dropped: readonly string[];
+}
+
+export interface StoredEntry {
+  readonly seq: number;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly at: number;
+  /** Null when pruned or redacted. */
+  readonly payload: JsonObject | null;
+}
+
+export interface Receipt {
+  readonly commandId: string;
+  readonly inputHash: string;
+  readonly result: JsonObject;
+}
+
+/**
+ * The append-only log and its read models. `append` resolves only when the transaction is fsynced; a rejected append is indeterminate
+ * only for `ledger.indeterminate`, otherwise nothing was written (`ledger.version-conflict`, `ledger.duplicate-event`, `ledger.unwritable` …).
+ * Rejections are TroubleErrors.
+ */
+export interface Ledger {
+  append(batch: AppendBatch): Promise<AppendResult>;
+  /** Last durable sequence; 0 for an empty ledger. */
+  head(): number;
+  /** Called after each commit, in sequence order. Returns the unsubscriber. */
+  onCommit(listener: (entries: readonly CommittedEntry[]) => void): () => void;
+  cursor(stream: string): Promise<StreamCursor | null>;
+  receipt(commandId: string): Promise<Receipt | null>;
+  /** Stored entries after `afterSeq`, oldest first, optionally of one stream; at most `limit`. */
+  entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]>;
+  /** Like `entries`, as feed entries: rows that a later entry changed again come with the later one only. */
+  backlog(o: { afterSeq: number; limit: number }): Promise<readonly CommittedEntry[]>;
+  close(): Promise<void>;
+}
+
+/** Page reads over the projections (Prisma). Every page says up to which sequence it is true. */
+export interface PageReads {
+  projects(): Promise<Page<Rows['project']>>;
+  sessions(o: {
+    search?: string;
+    archived: boolean;
+    limit: number;
+    beforeUpdatedAt?: number;
+  }): Promise<Page<Rows['session']>>;
+  session(sessionId: string): Promise<Rows['session'] | null>;
+  /** Sessions that had something under way: open turn or unresolved approvals. */
+  unsettledSessions(): Promise<readonly string[]>;
+  turns(sessionId: string, turnIds: readonly string[]): Promise<readonly Rows['turn'][]>;
+  /** Items newest first below `beforeOrdinal`, returned oldest first. */
+  items(o: { sessionId: string; beforeOrdinal?: number; limit: number }): Promise<readonly Rows['item'][]>;
+  chunks(itemIds: readonly string[]): Promise<readonly Rows['chunk'][]>;
+  /** Unresolved approvals of a session, or of all, oldest first. */
+  pendingApprovals(sessionId?: string): Promise<readonly Rows['approval'][]>;
+  approvals(sessionId: string, turnIds: readonly string[]): Promise<readonly Rows['approval'][]>;
+  runtimes(): Promise<readonly Rows['runtime'][]>;
+  item(itemId: string): Promise<Rows['item'] | null>;
+  close(): Promise<void>;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** The head when the page was read: every row is at least this new. */
+  readonly asOf: number;
+}
+
+export type ProjectionTable = TableName;

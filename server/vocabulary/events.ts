@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import type { JsonObject } from './json';
+
+/**
+ * Every event of the ledger: name (`noun.past-tense`) → payload. Instants are epoch ms, text offsets UTF-16 code units.
+ * An event is never changed; a new shape is a new `schema` number with an upcaster. Who writes it is said at each group.
+ */
+
+const json = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
+const text = z.string();
+const id = z.string().min(1);
+const count = z.int().nonnegative();
+const instant = z.int().nonnegative();
+
+const settings = z.object({
+  sandbox: z.enum(['read-only', 'workspace-write', 'danger-full-access']),
+  network: z.boolean(),
+});
+const wireId = z.union([z.int(), z.string()]);
+const answer = z.enum(['accept', 'decline', 'cancel']);
+const channel = z.enum(['text', 'output', 'reasoning', 'summary']);
+const turnError = z.object({ message: text, code: text });
+const trouble = z.object({ what: text, safe: text, next: text });
+const usage = z.object({
+  totalTokens: count,
+  inputTokens: count,
+  cachedInputTokens: count,
+  outputTokens: count,
+  reasoningOutputTokens: count,
+  contextWindow: count.nullable(),
+  lastTokens: count,
+});
+const echo = z.object({
+  model: text.nullable(),
+  approvalPolicy: text,
+  sandbox: text,
+  network: z.boolean(),
+  cwd: text,
+});
+const plan = z.object({
+  explanation: text.nullable(),
+  steps: z.array(z.object({ text, status: z.enum(['pending', 'inProgress', 'completed']) })),
+});
+const item = z.object({ id, type: id, raw: json });
+const ask = z.object({
+  kind: z.enum(['command', 'fileChange', 'permissions', 'stdin', 'elicitation']),
+  command: text.nullable(),
+  cwd: text.nullable(),
+  reason: text.nullable(),
+  changes: z.array(z.object({ path: text, change: text, diff: text })),
+  detail: text.nullable(),
+});
+const verdict = z.object({
+  decision: z.enum(['allow', 'ask', 'deny']),
+  rules: z.array(id),
+  policyHash: id,
+});
+const flavour = z.enum(['codex', 'demo']);
+
+export const eventSchemas = {
+  // Stream `system`, written by the composition root.
+  'server.started': z.object({ version: text, pid: count, node: text, headBefore: count }),
+  'server.stopped': z.object({ reason: text }),
+
+  // Stream `project/<id>`, written by the project service.
+  'project.added': z.object({ projectId: id, path: id, name: text, settings }),
+  'project.settings-changed': z.object({ settings }),
+  'project.removed': z.object({}),
+
+  // Stream `session/<id>`: the person's side.
+  'session.created': z.object({
+    sessionId: id,
+    projectId: id,
+    flavour,
+    title: text,
+    model: text.nullable(),
+    effort: text.nullable(),
+  }),
+  'session.renamed': z.object({ title: text, by: z.enum(['auto', 'person']) }),
+  'session.archived': z.object({}),
+  'session.unarchived': z.object({}),
+  'session.model-chosen': z.object({ model: text.nullable(), effort: text.nullable() }),
+  /** The checkpoint before anything is sent: a prompt is never lost. */
+  'turn.requested': z.object({ turnId: id, clientMessageId: id, text }),
+  'turn.steered': z.object({ turnId: id, clientMessageId: id, text }),
+  'turn.interrupt-requested': z.object({ turnId: id }),
+  'approval.decided': z.object({ approvalId: id, answer, shownHash: id, by: text }),
+  /** The person chose to go on although the runtime no longer knows the conversation. */
+  'thread.abandoned': z.object({ threadId: id, reason: text }),
+
+  // Stream `session/<id>`: what the runtime said, normalised.
+  'thread.bound': z.object({ threadId: id, epoch: id, how: z.enum(['started', 'resumed']), echo }),
+  'thread.lost': z.object({ threadId: id, problem: text }),
+  'turn.started': z.object({ turnId: id, runtimeTurnId: id, epoch: id }),
+  'turn.acknowledged': z.object({ turnId: id, clientMessageId: id }),
+  'turn.diff-updated': z.object({ turnId: id, diff: text }),
+  'turn.plan-updated': z.object({ turnId: id, plan }),
+  'turn.settled': z.object({
+    turnId: id,
+    status: z.enum(['completed', 'interrupted', 'failed']),
+    reason: text.nullable(),
+    error: turnError.nullable(),
+  }),
+  'session.usage-updated': z.object({ usage }),
+  'item.started': z.object({ itemId: id, turnId: id, item }),
+  'item.text-appended': z.object({ itemId: id, channel, offset: count, text }),
+  'item.text-dropped': z.object({ itemId: id, channel, chars: count }),
+  'item.completed': z.object({ itemId: id, turnId: id, item }),
+  'approval.requested': z.object({
+    approvalId: id,
+    turnId: id,
+    itemId: id.nullable(),
+    epoch: id,
+    wireId,
+    method: id,
+    ask,
+    shownHash: id,
+    verdict,
+  }),
+  /** The answer left towards the runtime. */
+  'approval.delivered': z.object({ approvalId: id }),
+  /** The runtime confirmed that the request is closed. */
+  'approval.resolved': z.object({ approvalId: id }),
+  'approval.orphaned': z.object({ approvalId: id, reason: text }),
+  /** Something a person must be told that no other event says; `unknown` messages come with their raw JSON. */
+  'notice.raised': z.object({
+    noticeId: id,
+    turnId: id.nullable(),
+    level: z.enum(['info', 'warning', 'error']),
+    code: text,
+    text,
+    detail: text.nullable(),
+  }),
+  /** What we asked of the runtime and how it ended: replay compares it, and sends nothing. */
+  'request.sent': z.object({ requestId: id, epoch: id, method: id, params: json }),
+  'request.answered': z.object({ requestId: id, ok: z.boolean(), error: text.nullable() }),
+
+  // Stream `runtime/<flavour>`, written by the supervisor.
+  'runtime.starting': z.object({ flavour, attempt: count }),
+  'runtime.spawned': z.object({ flavour, epoch: id, pid: count }),
+  'runtime.ready': z.object({ flavour, epoch: id, version: text.nullable() }),
+  'runtime.exited': z.object({
+    flavour,
+    epoch: id.nullable(),
+    code: z.int().nullable(),
+    signal: text.nullable(),
+    reason: text,
+  }),
+  'runtime.restart-scheduled': z.object({ flavour, attempt: count, delayMs: count, at: instant }),
+  'runtime.circuit-opened': z.object({ flavour, exits: count, windowMs: count, probeAt: instant.nullable() }),
+  'runtime.failed': z.object({ flavour, problem: trouble }),
+  'runtime.stopping': z.object({ flavour, reason: text }),
+  'runtime.stopped': z.object({ flavour, reason: text }),
+  'runtime.message-recorded': z.object({
+    flavour,
+    epoch: id,
+    level: z.enum(['info', 'warning', 'error']),
+    code: text,
+    text,
+    detail: text.nullable(),
+  }),
+} as const;
+
+export type EventType = keyof typeof eventSchemas;
+export type EventPayload<T extends EventType> = z.infer<(typeof eventSchemas)[T]>;
+
+/** An event as the cores produce it: kind and payload, nothing that only the writer knows. */
+export type DomainEvent = {
+  readonly [T in EventType]: { readonly type: T; readonly payload: EventPayload<T> };
+}[EventType];
+export type EventOf<T extends EventType> = Extract<DomainEvent, { readonly type: T }>;
+
+/** Version of each event's payload; upcasters lift older ones. All begin at 1. */
+export const schemaVersion = (_type: EventType): number => 1;
+
+/** Stream names. A stream is the unit of order and of optimistic concurrency. */
+export const streams = {
+  system: 'system',
+  project: (projectId: string) => `project/${projectId}`,
+  session: (sessionId: string) => `session/${sessionId}`,
+  runtime: (flavour: 'codex' | 'demo') => `runtime/${flavour}`,
+} as const;

@@ -1,0 +1,29 @@
+import type { TableRow, TextChannel } from './rows';
+
+/**
+ * Frames of `/api/feed?from=<seq>`, text/event-stream. `entry` carries the ledger sequence as its event id; every sequence after `from`
+ * comes once and in order. Rows that a later entry changed again come with that later entry only.
+ */
+export type FeedFrame =
+  | { readonly type: 'hello'; readonly head: number; readonly from: number; readonly serverId: string }
+  | {
+      readonly type: 'entry';
+      readonly seq: number;
+      readonly stream: string;
+      readonly event: string;
+      readonly at: number;
+      readonly rows: readonly TableRow[];
+      /** Items whose chunks are gone because the item row now holds the text. */
+      readonly dropped: readonly string[];
+    }
+  /** Provisional text, not yet durable, without an id. The durable chunk replaces it up to its end. */
+  | {
+      readonly type: 'live';
+      readonly sessionId: string;
+      readonly itemId: string;
+      readonly channel: TextChannel;
+      readonly offset: number;
+      readonly text: string;
+    }
+  /** The reader was too far behind: load everything anew, then go on from `head`. */
+  | { readonly type: 'reset'; readonly head: number };

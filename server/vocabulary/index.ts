@@ -1,0 +1,46 @@
+/**
+ * The floor: words, shapes and bounds that every room shares, and nothing that does anything.
+ * Browser-safe. Imports no other room; no clock, no randomness, no I/O.
+ */
+export type { DomainEvent, EventOf, EventPayload, EventType } from './events';
+export { eventSchemas, schemaVersion, streams } from './events';
+export type { FeedFrame } from './feed';
+export type { Fold, Folded, StreamCursor } from './fold';
+export type { Json, JsonObject } from './json';
+export { limits } from './limits';
+export type { Clock, CoreEnv } from './ports';
+export type { Result, Trouble } from './result';
+export { err, exhaustive, invariant, ok, TroubleError } from './result';
+export type {
+  Answer,
+  ApprovalAsk,
+  ApprovalKind,
+  ApprovalRow,
+  ApprovalState,
+  Attention,
+  Change,
+  ChunkRow,
+  Flavour,
+  ItemRow,
+  ItemStatus,
+  NoticeData,
+  PlanStep,
+  ProjectRow,
+  ProjectSettings,
+  PromptData,
+  Rows,
+  RuntimePhase,
+  RuntimeRow,
+  SandboxMode,
+  SessionRow,
+  TableName,
+  TableRow,
+  TextChannel,
+  ThreadEcho,
+  ThreadState,
+  TokenUsage,
+  TurnRow,
+  TurnStatus,
+  Verdict,
+} from './rows';
+export type { RuntimeItem, RuntimeSignal, WireId } from './signals';

@@ -1,0 +1,83 @@
+/**
+ * Every bound of the product, in one place: name, unit, and what happens when it is reached.
+ * A queue, line, retry or file without a bound here is a bug.
+ */
+export const limits = {
+  /** Longest runtime line kept as JSON, bytes. A longer one is recorded as undecodable (first bytes kept), the stream goes on. */
+  runtimeLineBytesMax: 64 * 1024 * 1024,
+  /** What is kept of an undecodable line or an unknown message, bytes. */
+  runtimeRawKeptBytesMax: 8 * 1024,
+  /** stderr tail kept in memory and in the log, lines. Oldest dropped. */
+  runtimeStderrLinesMax: 200,
+  /** Requests in flight to one runtime (it drops replies silently beyond some 128). Further ones wait in line. */
+  runtimeInFlightMax: 50,
+  /** Requests waiting behind those in flight. Beyond it a request is refused with an error. */
+  runtimeQueueMax: 500,
+  /** Bytes queued to the runtime's stdin before requests are refused, bytes. */
+  runtimeStdinBytesMax: 4 * 1024 * 1024,
+  /** A request without an answer fails after, ms. */
+  runtimeRequestTimeoutMs: 30_000,
+  /** initialize must answer within, ms, or the process is killed and counted as an exit. */
+  runtimeInitTimeoutMs: 10_000,
+  /** Between asking a process to stop and killing it, ms. */
+  runtimeStopGraceMs: 5_000,
+  /** First restart delay, ms; doubles each exit up to the next. */
+  restartDelayFirstMs: 250,
+  restartDelayMaxMs: 30_000,
+  /** Healthy running since the initialize reply after which the restart count falls to zero, ms. */
+  restartStableMs: 60_000,
+  /** More exits than this within the window open the circuit: no automatic restart. */
+  circuitExitsMax: 5,
+  circuitWindowMs: 120_000,
+  /** One half-open probe after, ms (never when an approval was pending at the last crash). */
+  circuitProbeMs: 300_000,
+
+  /** Longest prompt, UTF-16 code units (the runtime's own limit). A longer one is refused, the draft is kept. */
+  promptCharsMax: 1_048_576,
+  /** Longest title, UTF-16 code units. */
+  titleCharsMax: 200,
+  /** Sessions with a running turn per runtime. Further turns are refused with the reason. */
+  runningTurnsMax: 16,
+  /** Approvals that may wait in one session. Beyond it the runtime is answered with decline and an event says so. */
+  approvalsPendingMax: 64,
+  /** Command or diff text kept on an approval card, UTF-16 code units; the hash always covers the whole. */
+  approvalTextCharsMax: 64 * 1024,
+
+  /** Live text is made durable at the latest after, ms, or at this size, UTF-16 code units, whichever is first. */
+  chunkFlushMs: 250,
+  chunkFlushChars: 8 * 1024,
+  /** Live output of one item kept durably, UTF-16 code units. What comes later is counted and said, not kept. */
+  itemLiveCharsMax: 8 * 1024 * 1024,
+  /** Text kept in an item's row (head and tail halves); the whole stays in the ledger, UTF-16 code units. */
+  itemRowTextCharsMax: 32 * 1024,
+  /** Items on one page of a transcript. */
+  itemsPageMax: 60,
+  /** Sessions on one page of the list. */
+  sessionsPageMax: 200,
+
+  /** Events in one transaction. */
+  batchEventsMax: 256,
+  /** Payload bytes in one transaction. */
+  batchBytesMax: 1024 * 1024,
+  /** Bytes waiting for the writer before `append` waits too. */
+  writerQueueBytesMax: 8 * 1024 * 1024,
+  /** Larger payloads go to the content-addressed store, bytes. */
+  payloadInlineBytesMax: 16 * 1024,
+  /** An envelope is a Merkle leaf and must fit tlog-tiles, bytes. */
+  envelopeBytesMax: 65_534,
+
+  /** Bytes a feed subscriber may lag before it is cut; it reconnects from its last sequence. */
+  feedLagBytesMax: 4 * 1024 * 1024,
+  /** Feed subscribers at once. One more is refused. */
+  feedSubscribersMax: 64,
+  /** Entries a reconnect may ask for; further behind, the feed says `reset` and the page loads anew. */
+  feedBacklogMax: 20_000,
+  /** Largest request body, bytes (a prompt of the maximum length, escaped). */
+  requestBodyBytesMax: 8 * 1024 * 1024,
+  /** A launch token is good for one use within, ms. */
+  launchTokenMs: 10 * 60_000,
+  /** A login lasts, ms. */
+  loginMs: 30 * 24 * 3600_000,
+  /** Size at which a log file is rotated (one older copy is kept), bytes. */
+  logFileBytesMax: 10 * 1024 * 1024,
+} as const;

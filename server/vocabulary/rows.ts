@@ -1,0 +1,266 @@
+import type { JsonObject } from './json';
+
+/**
+ * Rows are what the folds produce, the projections store, the feed sends and the screens show: one shape for all four.
+ * Instants are epoch ms. Text offsets and lengths are UTF-16 code units. `seq` is the ledger place that last changed the row.
+ */
+
+/** Which runtime a session runs on: the real model, or the built-in demo model on loopback. */
+export type Flavour = 'codex' | 'demo';
+export type SandboxMode = 'read-only' | 'workspace-write' | 'danger-full-access';
+
+export interface ProjectSettings {
+  readonly sandbox: SandboxMode;
+  /** Network inside the sandbox. */
+  readonly network: boolean;
+}
+
+export interface ProjectRow {
+  readonly projectId: string;
+  /** Absolute, resolved path of the folder. */
+  readonly path: string;
+  readonly name: string;
+  readonly settings: ProjectSettings;
+  readonly createdAt: number;
+  readonly removedAt: number | null;
+  readonly seq: number;
+}
+
+export interface TokenUsage {
+  readonly totalTokens: number;
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningOutputTokens: number;
+  readonly contextWindow: number | null;
+  /** Tokens of the last model call: what fills the context now. */
+  readonly lastTokens: number;
+}
+
+/** What the runtime said it really applies to a thread. */
+export interface ThreadEcho {
+  readonly model: string | null;
+  readonly approvalPolicy: string;
+  readonly sandbox: string;
+  readonly network: boolean;
+  readonly cwd: string;
+}
+
+/** In the order in which the list shows them. */
+export type Attention = 'waiting' | 'running' | 'failed' | 'settled';
+
+/**
+ * none: no runtime thread yet · provisional: started, but no acknowledged turn, so not resumable ·
+ * resumable · lost: the runtime no longer knows it and a person must choose.
+ */
+export type ThreadState = 'none' | 'provisional' | 'resumable' | 'lost';
+
+export interface SessionRow {
+  readonly sessionId: string;
+  readonly projectId: string;
+  readonly flavour: Flavour;
+  readonly title: string;
+  readonly titledBy: 'auto' | 'person';
+  readonly model: string | null;
+  readonly effort: string | null;
+  readonly attention: Attention;
+  readonly threadId: string | null;
+  readonly threadState: ThreadState;
+  /** Why the thread is lost, in words for a person. */
+  readonly threadProblem: string | null;
+  readonly echo: ThreadEcho | null;
+  readonly openTurnId: string | null;
+  readonly pendingApprovals: number;
+  readonly turnCount: number;
+  readonly itemCount: number;
+  readonly usage: TokenUsage | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly archivedAt: number | null;
+  readonly seq: number;
+}
+
+/** requested: durable here, not yet acknowledged by the runtime · running · the rest are settled. */
+export type TurnStatus = 'requested' | 'running' | 'completed' | 'interrupted' | 'failed';
+
+export interface PlanStep {
+  readonly text: string;
+  readonly status: 'pending' | 'inProgress' | 'completed';
+}
+
+export interface TurnRow {
+  readonly turnId: string;
+  readonly sessionId: string;
+  /** Place in the session, from 1. */
+  readonly ordinal: number;
+  readonly runtimeTurnId: string | null;
+  readonly status: TurnStatus;
+  readonly requestedAt: number;
+  /** When the runtime stored the prompt (`item/completed(userMessage)`), the only acknowledgement that survives a crash. */
+  readonly acknowledgedAt: number | null;
+  readonly settledAt: number | null;
+  /** Why it settled this way when that is not plain: runtime exit, server restart, the person's interrupt. */
+  readonly reason: string | null;
+  readonly error: { readonly message: string; readonly code: string } | null;
+  /** Aggregated unified diff of the turn as the runtime reports it. */
+  readonly diff: string | null;
+  readonly plan: { readonly explanation: string | null; readonly steps: readonly PlanStep[] } | null;
+  readonly seq: number;
+}
+
+/** open: under way · lost: open when the runtime died; its end is unknown. */
+export type ItemStatus = 'open' | 'completed' | 'failed' | 'declined' | 'interrupted' | 'lost';
+/** Which text of an item a chunk belongs to. */
+export type TextChannel = 'text' | 'output' | 'reasoning' | 'summary';
+
+/**
+ * One unit of a transcript. `kind` is the runtime's own item type (`agentMessage`, `commandExecution`, `fileChange` …), or one of ours:
+ * `prompt` (what the person sent) and `notice` (something a person must be told: a crash, a warning, an unknown message).
+ */
+export interface ItemRow {
+  /** `<turnId>/<runtime item id>`, or `<turnId|session>/<our id>`. */
+  readonly itemId: string;
+  readonly sessionId: string;
+  readonly turnId: string | null;
+  /** Place in the session, from 1. */
+  readonly ordinal: number;
+  readonly kind: string;
+  readonly status: ItemStatus;
+  readonly startedAt: number;
+  readonly completedAt: number | null;
+  /** The runtime's item as it stood last, texts over `limits.itemRowTextCharsMax` cut in the middle. For `notice`: NoticeData, for `prompt`: PromptData. */
+  readonly data: JsonObject;
+  /** Full lengths of the texts that were cut in `data`, by field name. */
+  readonly cut: { readonly [field: string]: number };
+  /** Durable live text so far, by channel. */
+  readonly live: { readonly [channel: string]: number };
+  /** Live characters that came after `limits.itemLiveCharsMax` and were not kept. */
+  readonly liveDropped: number;
+  readonly seq: number;
+}
+
+export interface NoticeData {
+  readonly level: 'info' | 'warning' | 'error';
+  /** Machine word, for example `runtime.exited`, `approval/reset`, or the method of an unknown message. */
+  readonly code: string;
+  readonly text: string;
+  /** What is safe and what to do, or raw JSON of an unknown message. */
+  readonly detail: string | null;
+}
+
+export interface PromptData {
+  readonly text: string;
+  readonly clientMessageId: string;
+  readonly intent: 'start' | 'steer';
+}
+
+/** A durable piece of live text; dropped when its item completes and holds the whole. */
+export interface ChunkRow {
+  readonly sessionId: string;
+  readonly itemId: string;
+  readonly channel: TextChannel;
+  readonly offset: number;
+  readonly text: string;
+  readonly seq: number;
+}
+
+export type ApprovalKind = 'command' | 'fileChange' | 'permissions' | 'stdin' | 'elicitation';
+export type Answer = 'accept' | 'decline' | 'cancel';
+/** requested → decided → delivered → resolved; or orphaned with a reason. */
+export type ApprovalState = 'requested' | 'decided' | 'delivered' | 'resolved' | 'orphaned';
+
+export interface Verdict {
+  readonly decision: 'allow' | 'ask' | 'deny';
+  readonly rules: readonly string[];
+  readonly policyHash: string;
+}
+
+/** Everything a person sees before deciding; the hash covers exactly this. */
+export interface ApprovalAsk {
+  readonly kind: ApprovalKind;
+  readonly command: string | null;
+  readonly cwd: string | null;
+  readonly reason: string | null;
+  /** Files with their diffs, joined from the item; empty for a command. */
+  readonly changes: readonly { readonly path: string; readonly change: string; readonly diff: string }[];
+  /** Anything else the request carries, as JSON text. */
+  readonly detail: string | null;
+}
+
+export interface ApprovalRow {
+  readonly approvalId: string;
+  readonly sessionId: string;
+  readonly turnId: string;
+  readonly itemId: string | null;
+  readonly ask: ApprovalAsk;
+  /** SHA-256 of the canonical JSON of the whole `ask`, before any cut for display. */
+  readonly shownHash: string;
+  readonly verdict: Verdict;
+  readonly state: ApprovalState;
+  readonly answer: Answer | null;
+  readonly decidedBy: string | null;
+  readonly requestedAt: number;
+  readonly decidedAt: number | null;
+  readonly closedAt: number | null;
+  readonly orphanReason: string | null;
+  readonly seq: number;
+}
+
+/**
+ * idle: not needed yet · starting · ready · backoff: restarts at `nextTryAt` · open: circuit open, a person must act ·
+ * fatal: cannot run (see `problem`) · stopping · stopped.
+ */
+export type RuntimePhase =
+  | 'idle'
+  | 'starting'
+  | 'ready'
+  | 'backoff'
+  | 'open'
+  | 'fatal'
+  | 'stopping'
+  | 'stopped';
+
+export interface RuntimeRow {
+  readonly flavour: Flavour;
+  readonly phase: RuntimePhase;
+  /** One life of the process: `<pid>-<start ms>-<boot id prefix>`; null while none runs. */
+  readonly epoch: string | null;
+  readonly pid: number | null;
+  readonly startedAt: number | null;
+  readonly readyAt: number | null;
+  /** As the runtime reports it, for example `0.169.0`. */
+  readonly version: string | null;
+  /** Exits since the last stable run. */
+  readonly attempt: number;
+  readonly nextTryAt: number | null;
+  readonly lastExit: {
+    readonly at: number;
+    readonly code: number | null;
+    readonly signal: string | null;
+    readonly reason: string;
+  } | null;
+  readonly problem: { readonly what: string; readonly safe: string; readonly next: string } | null;
+  readonly seq: number;
+}
+
+/** The tables a fold may write, by name. */
+export interface Rows {
+  readonly project: ProjectRow;
+  readonly session: SessionRow;
+  readonly turn: TurnRow;
+  readonly item: ItemRow;
+  readonly chunk: ChunkRow;
+  readonly approval: ApprovalRow;
+  readonly runtime: RuntimeRow;
+}
+export type TableName = keyof Rows;
+
+type Unsealed<Row> = Omit<Row, 'seq'>;
+
+/** What one event changes in the read model. The writer adds `seq`. `drop` removes the chunks of an item. */
+export type Change =
+  | { readonly [T in TableName]: { readonly put: T; readonly row: Unsealed<Rows[T]> } }[TableName]
+  | { readonly drop: 'chunk'; readonly itemId: string };
+
+/** A row as stored and sent, with its table. */
+export type TableRow = { readonly [T in TableName]: { readonly table: T; readonly row: Rows[T] } }[TableName];
