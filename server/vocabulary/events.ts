@@ -102,10 +102,13 @@ export const eventSchemas = {
     error: turnError.nullable(),
   }),
   'session.usage-updated': z.object({ usage }),
-  'item.started': z.object({ itemId: id, turnId: id, item }),
+  /** `digest`: SHA-256 of the item's canonical JSON, where an approval must bind to the whole of it (file changes). */
+  'item.started': z.object({ itemId: id, turnId: id.nullable(), item, digest: text.nullable() }),
   'item.text-appended': z.object({ itemId: id, channel, offset: count, text }),
   'item.text-dropped': z.object({ itemId: id, channel, chars: count }),
-  'item.completed': z.object({ itemId: id, turnId: id, item }),
+  'item.completed': z.object({ itemId: id, turnId: id.nullable(), item }),
+  /** Still open when the runtime died: how it ended is unknown. */
+  'item.lost': z.object({ itemId: id, reason: text }),
   'approval.requested': z.object({
     approvalId: id,
     turnId: id,

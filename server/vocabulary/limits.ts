@@ -74,6 +74,34 @@ export const limits = {
   feedBacklogMax: 20_000,
   /** Largest request body, bytes (a prompt of the maximum length, escaped). */
   requestBodyBytesMax: 8 * 1024 * 1024,
+  /** Largest body of a login, bytes. */
+  authBodyBytesMax: 4 * 1024,
+  /** tRPC calls in one HTTP request. One more and the request is refused. */
+  batchCallsMax: 50,
+  /** Connections to the door at once. One more is closed by the operating system's queue. */
+  doorConnectionsMax: 512,
+  /** Request headers must be complete within, ms; then the connection is closed. */
+  doorHeadersTimeoutMs: 10_000,
+  /** A request must be complete within, ms. */
+  doorRequestTimeoutMs: 60_000,
+  /** At a stop, open answers may finish within, ms; then their connections are cut. */
+  doorCloseGraceMs: 1_000,
+  /** A feed without news sends a comment every, ms, so that both ends notice a dead connection. */
+  feedHeartbeatMs: 15_000,
+  /** Entries read at once for a reader that catches up. */
+  feedPageMax: 500,
+  /** Bytes unread by a catching-up reader before the next page waits for it. */
+  feedCatchUpBytesMax: 512 * 1024,
+  /** Connections to the control socket at once. One more is closed. */
+  controlConnectionsMax: 16,
+  /** Launch tokens that wait for use. The oldest is forgotten. */
+  launchTokensMax: 64,
+  /** Logins remembered. The oldest is logged out. */
+  loginsMax: 64,
+  /** Lines of the access log waiting for the disk. Further ones are counted, and the count is logged. */
+  accessLogLinesMax: 10_000,
+  /** One text in a log line, UTF-16 code units. The rest is cut, and the line says how much. */
+  logFieldCharsMax: 512,
   /** A launch token is good for one use within, ms. */
   launchTokenMs: 10 * 60_000,
   /** A login lasts, ms. */

@@ -1,0 +1,30 @@
+import type { Fold, ProjectRow } from '../../vocabulary';
+
+type Row = Omit<ProjectRow, 'seq'>;
+
+export interface ProjectState {
+  readonly row: Row | null;
+}
+
+export const projectFold: Fold<ProjectState> = {
+  name: 'project',
+  version: 1,
+  initial: { row: null },
+  evolve: (state, event, at) => {
+    const row = next(state.row);
+    return row === null || row === state.row
+      ? { state, changes: [] }
+      : { state: { row }, changes: [{ put: 'project', row }] };
+
+    function next(before: Row | null): Row | null {
+      if (event.type === 'project.added') {
+        const { projectId, path, name, settings } = event.payload;
+        return { projectId, path, name, settings, createdAt: before?.createdAt ?? at, removedAt: null };
+      }
+      if (before === null) return null;
+      if (event.type === 'project.settings-changed') return { ...before, settings: event.payload.settings };
+      if (event.type === 'project.removed') return { ...before, removedAt: at };
+      return before;
+    }
+  },
+};

@@ -1,0 +1,66 @@
+import type { DomainEvent } from '../../vocabulary';
+import { notice } from './decide-signal';
+import type { SessionState } from './state';
+
+export interface Ending {
+  /** The process that is gone; null when the whole server was gone and nothing can still run. */
+  readonly epoch: string | null;
+  /** For a person: `The runtime was killed (SIGKILL)`. */
+  readonly what: string;
+}
+
+/**
+ * A runtime process is gone. Everything that hung on it is closed in words, in the transaction that records the exit:
+ * nothing is left looking alive, and no approval is ever answered by a crash.
+ */
+export function decideExit(
+  state: SessionState,
+  ending: Ending,
+  env: { readonly newId: () => string },
+): readonly DomainEvent[] {
+  const gone = (epoch: string | null) => ending.epoch === null || epoch === ending.epoch;
+  const events: DomainEvent[] = [];
+  const orphaned = Object.values(state.approvals).filter((open) => gone(open.epoch));
+  for (const { row } of orphaned) {
+    const reason =
+      row.state === 'requested'
+        ? `${ending.what} before the request was answered. It was not approved and nothing ran because of it.`
+        : `${ending.what} after the answer (${row.answer ?? 'none'}) and before the runtime confirmed it. What became of it is unknown.`;
+    events.push({ type: 'approval.orphaned', payload: { approvalId: row.approvalId, reason } });
+  }
+  const turnGone =
+    state.turn !== null && (ending.epoch === null || (state.sentEpoch !== null && gone(state.sentEpoch)));
+  for (const [itemId, open] of Object.entries(state.items)) {
+    if (open.runtimeItemId !== null && gone(state.epoch))
+      events.push({ type: 'item.lost', payload: { itemId, reason: ending.what } });
+  }
+  if (orphaned.length > 0) {
+    events.push(
+      notice(state, env, {
+        level: 'warning',
+        code: 'approval/reset',
+        text: `${orphaned.length} waiting ${orphaned.length === 1 ? 'request was' : 'requests were'} closed: ${ending.what.toLowerCase()}.`,
+        detail: 'None was approved by this. If the work is still wanted, ask for it again.',
+      }),
+    );
+  }
+  if (turnGone && state.turn !== null) {
+    const { turnId, acknowledgedAt } = state.turn;
+    events.push(
+      notice(state, env, {
+        level: 'error',
+        code: 'runtime.exited',
+        text: `${ending.what} while a turn was under way.`,
+        detail:
+          acknowledgedAt === null
+            ? 'The runtime had not stored your prompt yet. It is kept here: send it again if you still want it.'
+            : 'What had arrived is kept. Continue with a new prompt; the conversation is resumed.',
+      }),
+      {
+        type: 'turn.settled',
+        payload: { turnId, status: 'interrupted', reason: `${ending.what}.`, error: null },
+      },
+    );
+  }
+  return events;
+}

@@ -1,0 +1,248 @@
+import { judge } from '../../policy';
+import type { DomainEvent, EventPayload, RuntimeItem, RuntimeSignal } from '../../vocabulary';
+import { limits } from '../../vocabulary';
+import { buildAsk } from './approval-ask';
+import type { DecideEnv, Decision } from './decision';
+import { nothing } from './decision';
+import { itemIdOf, type SessionState, turnIdOf } from './state';
+
+type Signal<K extends RuntimeSignal['kind']> = Extract<RuntimeSignal, { kind: K }>;
+type ItemSignal = Extract<RuntimeSignal, { item: RuntimeItem }>;
+
+export interface SignalEnv extends DecideEnv {
+  /** The process that spoke. */
+  readonly epoch: string;
+  /** Canonical JSON, for digests. */
+  readonly canonical: (value: unknown) => string;
+}
+
+const only = (...events: DomainEvent[]): Decision => ({ events, effects: [] });
+
+/** What one message of the runtime means for the session. Live text goes through `appendText`, after coalescing. */
+export function decideSignal(state: SessionState, signal: RuntimeSignal, env: SignalEnv): Decision {
+  switch (signal.kind) {
+    case 'turn-started':
+      return bindTurn(state, signal.runtimeTurnId, env.epoch);
+    case 'turn-settled':
+      return settleTurn(state, signal, env);
+    case 'item-started':
+      return startItem(state, signal, env);
+    case 'item-completed':
+      return completeItem(state, signal);
+    case 'usage':
+      if (JSON.stringify(state.row?.usage) === JSON.stringify(signal.usage)) return nothing;
+      return only({ type: 'session.usage-updated', payload: { usage: signal.usage } });
+    case 'diff':
+      return onOpenTurn(state, signal.runtimeTurnId, (turnId) =>
+        state.turn?.diff === signal.diff
+          ? nothing
+          : only({ type: 'turn.diff-updated', payload: { turnId, diff: signal.diff } }),
+      );
+    case 'plan':
+      return onOpenTurn(state, signal.runtimeTurnId, (turnId) => {
+        const plan = { explanation: signal.explanation, steps: [...signal.steps] };
+        return only({ type: 'turn.plan-updated', payload: { turnId, plan } });
+      });
+    case 'approval-requested':
+      return requestApproval(state, signal, env);
+    case 'request-resolved':
+      return resolveApproval(state, signal);
+    case 'request-unserved':
+      return {
+        events: [
+          notice(state, env, {
+            level: 'warning',
+            code: signal.method,
+            text: 'The runtime asked for something this control plane does not serve; it was answered with an error.',
+            detail: JSON.stringify(signal.params),
+          }),
+        ],
+        effects: [{ do: 'refuse', wireId: signal.wireId, method: signal.method }],
+      };
+    case 'error':
+      // A final error of a turn comes again with the turn's end; only what would stay unsaid is said here.
+      if (!signal.willRetry && signal.runtimeTurnId !== null && state.turn !== null) return nothing;
+      return only(
+        notice(state, env, {
+          level: signal.willRetry ? 'warning' : 'error',
+          code: signal.code,
+          text: signal.willRetry ? `${signal.message} (the runtime tries again)` : signal.message,
+          detail: null,
+        }),
+      );
+    case 'notice':
+      return only(
+        notice(state, env, { level: signal.level, code: signal.method, text: signal.text, detail: null }),
+      );
+    case 'unknown':
+      return only(
+        notice(state, env, {
+          level: 'info',
+          code: signal.method,
+          text: 'A message of a kind this version does not know; recorded as it came.',
+          detail: JSON.stringify(signal.params),
+        }),
+      );
+    case 'undecodable':
+      return only(
+        notice(state, env, {
+          level: 'warning',
+          code: 'runtime.line-undecodable',
+          text: `The runtime wrote ${signal.bytes} bytes that could not be read: ${signal.reason}. Its beginning is kept.`,
+          detail: signal.kept,
+        }),
+      );
+    case 'text':
+    case 'account-changed':
+    case 'quiet':
+      return nothing;
+  }
+}
+
+type NoticeText = Omit<EventPayload<'notice.raised'>, 'noticeId' | 'turnId'>;
+
+export function notice(state: SessionState, env: { newId: () => string }, text: NoticeText): DomainEvent {
+  return {
+    type: 'notice.raised',
+    payload: { noticeId: env.newId(), turnId: state.turn?.turnId ?? null, ...text },
+  };
+}
+
+function onOpenTurn(
+  state: SessionState,
+  runtimeTurnId: string,
+  then: (turnId: string) => Decision,
+): Decision {
+  return state.turn !== null && state.turn.runtimeTurnId === runtimeTurnId
+    ? then(state.turn.turnId)
+    : nothing;
+}
+
+/** The runtime took the turn up: by its reply or its notification, whichever comes first. */
+export function bindTurn(state: SessionState, runtimeTurnId: string, epoch: string): Decision {
+  const turn = state.turn;
+  if (turn === null || turn.runtimeTurnId !== null || state.sentEpoch === null) return nothing;
+  if (turnIdOf(state, runtimeTurnId) !== null) return nothing;
+  return only({ type: 'turn.started', payload: { turnId: turn.turnId, runtimeTurnId, epoch } });
+}
+
+function settleTurn(state: SessionState, signal: Signal<'turn-settled'>, env: SignalEnv): Decision {
+  const turn = state.turn;
+  if (turn === null || turn.runtimeTurnId !== signal.runtimeTurnId) return nothing;
+  const withdrawn = Object.values(state.approvals)
+    .filter((open) => open.row.turnId === turn.turnId && open.row.state === 'requested')
+    .map(({ row }): DomainEvent => {
+      const reason = 'The turn ended before it was answered; nothing ran because of it.';
+      return { type: 'approval.orphaned', payload: { approvalId: row.approvalId, reason } };
+    });
+  const cancelled = Object.values(state.approvals).some(
+    (open) => open.row.turnId === turn.turnId && open.row.answer === 'cancel',
+  );
+  const reason =
+    signal.status !== 'interrupted'
+      ? null
+      : state.interrupting
+        ? 'Interrupted by a person.'
+        : cancelled
+          ? 'Cancelled with the answer to a request.'
+          : 'Interrupted by the runtime.';
+  const unacknowledged =
+    turn.acknowledgedAt === null && signal.status === 'failed'
+      ? [
+          notice(state, env, {
+            level: 'warning',
+            code: 'turn.unacknowledged',
+            text: 'The turn failed before the runtime stored the prompt. The prompt is kept here.',
+            detail: null,
+          }),
+        ]
+      : [];
+  return only(...withdrawn, ...unacknowledged, {
+    type: 'turn.settled',
+    payload: { turnId: turn.turnId, status: signal.status, reason, error: signal.error },
+  });
+}
+
+function startItem(state: SessionState, signal: ItemSignal, env: SignalEnv): Decision {
+  const { item } = signal;
+  if (item.type === 'userMessage') return nothing;
+  const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
+  const itemId = itemIdOf(turnId, item.id);
+  if (state.items[itemId]) return nothing;
+  const digest = item.type === 'fileChange' ? env.sha256(env.canonical(item.raw)) : null;
+  return only({ type: 'item.started', payload: { itemId, turnId, item, digest } });
+}
+
+function completeItem(state: SessionState, signal: ItemSignal): Decision {
+  const { item } = signal;
+  const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
+  if (item.type === 'userMessage') {
+    const acknowledged = acknowledgement(state, item, turnId);
+    if (acknowledged) return only(acknowledged);
+  }
+  return only({ type: 'item.completed', payload: { itemId: itemIdOf(turnId, item.id), turnId, item } });
+}
+
+/** The stored user message is matched by our own id; without one, by order. */
+function acknowledgement(state: SessionState, item: RuntimeItem, turnId: string | null): DomainEvent | null {
+  const prompts = Object.values(state.items)
+    .map((open) => open.row)
+    .filter((row) => row.kind === 'prompt' && row.turnId === turnId)
+    .sort((left, right) => left.ordinal - right.ordinal);
+  const prompt = prompts.find((row) => row.data.clientMessageId === item.raw.clientId) ?? prompts[0];
+  const clientMessageId = prompt?.data.clientMessageId;
+  if (!prompt?.turnId || typeof clientMessageId !== 'string') return null;
+  return { type: 'turn.acknowledged', payload: { turnId: prompt.turnId, clientMessageId } };
+}
+
+function requestApproval(
+  state: SessionState,
+  signal: Signal<'approval-requested'>,
+  env: SignalEnv,
+): Decision {
+  const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
+  const waiting = Object.values(state.approvals).filter((open) => open.row.state === 'requested').length;
+  if (turnId === null || waiting >= limits.approvalsPendingMax) {
+    const why = turnId === null ? 'it belongs to no turn known here' : `${waiting} requests already wait`;
+    return {
+      events: [
+        notice(state, env, {
+          level: 'warning',
+          code: 'approval.declined-unasked',
+          text: `A request was declined without asking, because ${why}.`,
+          detail: JSON.stringify(signal.approval),
+        }),
+      ],
+      effects: [{ do: 'decline-unasked', wireId: signal.wireId, method: signal.method }],
+    };
+  }
+  const again = Object.values(state.approvals).some(
+    (open) => open.epoch === env.epoch && open.wireId === signal.wireId,
+  );
+  if (again) return nothing;
+  const itemId = signal.runtimeItemId === null ? null : itemIdOf(turnId, signal.runtimeItemId);
+  const ask = buildAsk(signal.approval, itemId === null ? undefined : state.items[itemId]);
+  return only({
+    type: 'approval.requested',
+    payload: {
+      approvalId: env.newId(),
+      turnId,
+      itemId,
+      epoch: env.epoch,
+      wireId: signal.wireId,
+      method: signal.method,
+      ask: { ...ask, changes: [...ask.changes] },
+      shownHash: env.sha256(env.canonical(ask)),
+      verdict: { ...judge(ask, env.sha256), rules: [...judge(ask, env.sha256).rules] },
+    },
+  });
+}
+
+function resolveApproval(state: SessionState, signal: Signal<'request-resolved'>): Decision {
+  const open = Object.values(state.approvals).find((approval) => approval.wireId === signal.wireId);
+  if (!open) return nothing;
+  const approvalId = open.row.approvalId;
+  if (open.row.state !== 'requested') return only({ type: 'approval.resolved', payload: { approvalId } });
+  const reason = 'The runtime withdrew the request before it was answered.';
+  return only({ type: 'approval.orphaned', payload: { approvalId, reason } });
+}

@@ -1,0 +1,109 @@
+import { type DomainEvent, err, limits, ok } from '../../vocabulary';
+import type { Decided, DecideEnv } from './decision';
+import type { SessionState } from './state';
+
+const titleCharsAuto = 60;
+
+/** A person's prompt: the checkpoint `turn.requested` first, everything else after it is durable. */
+export function startTurn(state: SessionState, text: string, env: DecideEnv): Decided {
+  const refused = refusal(state, text);
+  if (refused) return refused;
+  if (state.turn !== null) {
+    return err({
+      kind: 'turn.already-running',
+      what: 'A turn is already running in this session.',
+      safe: 'Nothing was sent; your draft is kept.',
+      next: 'Steer the running turn, wait for it, or interrupt it.',
+    });
+  }
+  const turnId = env.newId();
+  const clientMessageId = env.newId();
+  const events: DomainEvent[] = [
+    { type: 'turn.requested', payload: { turnId, clientMessageId, text: env.redact(text) } },
+  ];
+  if (state.row?.turnCount === 0 && state.row.titledBy === 'auto') {
+    events.push({ type: 'session.renamed', payload: { title: titleOf(env.redact(text)), by: 'auto' } });
+  }
+  return ok({ events, effects: [{ do: 'drive', turnId, clientMessageId, text }] });
+}
+
+export function steerTurn(state: SessionState, text: string, env: DecideEnv): Decided {
+  const refused = refusal(state, text);
+  if (refused) return refused;
+  const turn = state.turn;
+  if (turn?.runtimeTurnId == null || state.interrupting) {
+    return err({
+      kind: 'turn.not-steerable',
+      what: turn === null ? 'No turn is running any more.' : 'The turn cannot be steered at this moment.',
+      safe: 'Nothing was sent; your draft is kept.',
+      next: turn === null ? 'Send it as a new turn.' : 'Try again when the runtime has taken the turn up.',
+    });
+  }
+  const clientMessageId = env.newId();
+  return ok({
+    events: [
+      { type: 'turn.steered', payload: { turnId: turn.turnId, clientMessageId, text: env.redact(text) } },
+    ],
+    effects: [{ do: 'steer', turnId: turn.turnId, runtimeTurnId: turn.runtimeTurnId, clientMessageId, text }],
+  });
+}
+
+export function interruptTurn(state: SessionState): Decided {
+  const { turn, row } = state;
+  if (turn === null) {
+    return err({
+      kind: 'turn.not-running',
+      what: 'No turn is running in this session.',
+      safe: 'Nothing was changed.',
+      next: 'Nothing needs to be done.',
+    });
+  }
+  const events: DomainEvent[] = [{ type: 'turn.interrupt-requested', payload: { turnId: turn.turnId } }];
+  if (turn.runtimeTurnId === null || row?.threadId == null) return ok({ events, effects: [] });
+  return ok({
+    events,
+    effects: [{ do: 'interrupt', threadId: row.threadId, runtimeTurnId: turn.runtimeTurnId }],
+  });
+}
+
+function refusal(state: SessionState, text: string): Decided | null {
+  if (state.row?.archivedAt != null) {
+    return err({
+      kind: 'session.archived',
+      what: 'This session is archived.',
+      safe: 'Nothing was sent; your draft is kept.',
+      next: 'Take it out of the archive, then send.',
+    });
+  }
+  if (state.row?.threadState === 'lost') {
+    return err({
+      kind: 'thread.lost',
+      what: 'The runtime no longer knows this conversation.',
+      safe: 'Nothing was sent; the transcript here is complete and your draft is kept.',
+      next: 'Choose above: try to resume again, or go on with a fresh thread that knows nothing of before.',
+    });
+  }
+  if (text.trim() === '') {
+    return err({
+      kind: 'prompt.empty',
+      what: 'The prompt is empty.',
+      safe: 'Nothing was sent.',
+      next: 'Write something first.',
+    });
+  }
+  if (text.length > limits.promptCharsMax) {
+    return err({
+      kind: 'prompt.too-long',
+      what: `The prompt has ${text.length} characters; the runtime takes at most ${limits.promptCharsMax}.`,
+      safe: 'Nothing was sent; your draft is kept.',
+      next: 'Shorten it, or put the text in a file of the project and point at it.',
+    });
+  }
+  return null;
+}
+
+function titleOf(text: string): string {
+  const line = text.trim().split(/\r?\n/, 1)[0] ?? '';
+  const title = line.replace(/\s+/g, ' ').trim();
+  return title.length <= titleCharsAuto ? title : `${[...title].slice(0, titleCharsAuto - 1).join('')}…`;
+}

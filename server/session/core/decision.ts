@@ -1,0 +1,40 @@
+import type { Answer, CoreEnv, DomainEvent, Result, WireId } from '../../vocabulary';
+
+/** What the shell does after the events are durable. */
+export type Effect =
+  | {
+      readonly do: 'answer';
+      readonly approvalId: string;
+      readonly wireId: WireId;
+      readonly method: string;
+      readonly epoch: string;
+      readonly answer: Answer;
+    }
+  /** More approvals than a session may hold, or one that fits no turn: declined on the wire. */
+  | { readonly do: 'decline-unasked'; readonly wireId: WireId; readonly method: string }
+  /** A server request we do not serve: answered with an error, so that the turn does not hang. */
+  | { readonly do: 'refuse'; readonly wireId: WireId; readonly method: string }
+  /** `text` as the person wrote it; the ledger has it redacted. */
+  | { readonly do: 'drive'; readonly turnId: string; readonly clientMessageId: string; readonly text: string }
+  | {
+      readonly do: 'steer';
+      readonly turnId: string;
+      readonly runtimeTurnId: string;
+      readonly clientMessageId: string;
+      readonly text: string;
+    }
+  | { readonly do: 'interrupt'; readonly threadId: string; readonly runtimeTurnId: string };
+
+export interface Decision {
+  readonly events: readonly DomainEvent[];
+  readonly effects: readonly Effect[];
+}
+
+export type Decided = Result<Decision>;
+
+export const nothing: Decision = { events: [], effects: [] };
+
+export interface DecideEnv extends CoreEnv {
+  /** Removes secrets from text before it is sealed; the same length comes back. */
+  readonly redact: (text: string) => string;
+}

@@ -1,0 +1,67 @@
+import type { ApprovalRow, DomainEvent, Folded } from '../../vocabulary';
+import { shownAsk } from './approval-ask';
+import type { OpenApproval, SessionState, Unsealed } from './state';
+
+/** Approval events; null when the event is not one. An approval leaves the state when it is resolved or orphaned, its row stays. */
+export function evolveApproval(
+  state: SessionState,
+  event: DomainEvent,
+  at: number,
+): Folded<SessionState> | null {
+  switch (event.type) {
+    case 'approval.requested': {
+      const { approvalId, turnId, itemId, epoch, wireId, method, ask, shownHash, verdict } = event.payload;
+      const row: Unsealed<ApprovalRow> = {
+        approvalId,
+        sessionId: state.row?.sessionId ?? '',
+        turnId,
+        itemId,
+        ask: shownAsk(ask),
+        shownHash,
+        verdict,
+        state: 'requested',
+        answer: null,
+        decidedBy: null,
+        requestedAt: at,
+        decidedAt: null,
+        closedAt: null,
+        orphanReason: null,
+      };
+      return put(state, { row, epoch, wireId, method });
+    }
+    case 'approval.decided': {
+      const { approvalId, answer, by } = event.payload;
+      return change(state, approvalId, { state: 'decided', answer, decidedBy: by, decidedAt: at });
+    }
+    case 'approval.delivered':
+      return change(state, event.payload.approvalId, { state: 'delivered' });
+    case 'approval.resolved':
+      return close(state, event.payload.approvalId, { state: 'resolved', closedAt: at });
+    case 'approval.orphaned': {
+      const { approvalId, reason } = event.payload;
+      return close(state, approvalId, { state: 'orphaned', closedAt: at, orphanReason: reason });
+    }
+    default:
+      return null;
+  }
+}
+
+type RowChange = Partial<Unsealed<ApprovalRow>>;
+
+function put(state: SessionState, open: OpenApproval): Folded<SessionState> {
+  return {
+    state: { ...state, approvals: { ...state.approvals, [open.row.approvalId]: open } },
+    changes: [{ put: 'approval', row: open.row }],
+  };
+}
+
+function change(state: SessionState, approvalId: string, to: RowChange): Folded<SessionState> {
+  const open = state.approvals[approvalId];
+  return open ? put(state, { ...open, row: { ...open.row, ...to } }) : { state, changes: [] };
+}
+
+function close(state: SessionState, approvalId: string, to: RowChange): Folded<SessionState> {
+  const { [approvalId]: open, ...approvals } = state.approvals;
+  if (!open) return { state, changes: [] };
+  return { state: { ...state, approvals }, changes: [{ put: 'approval', row: { ...open.row, ...to } }] };
+}

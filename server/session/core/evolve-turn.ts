@@ -1,0 +1,155 @@
+import type { Change, DomainEvent, Folded, ItemRow, TurnRow } from '../../vocabulary';
+import { limits } from '../../vocabulary';
+import { cutMiddle } from './bounded-item';
+import { type OpenItem, rememberedTurnsMax, type SessionState, type Unsealed } from './state';
+
+/** Turn events; null when the event is not one. */
+export function evolveTurn(state: SessionState, event: DomainEvent, at: number): Folded<SessionState> | null {
+  const { row, turn } = state;
+  if (row === null) return null;
+  switch (event.type) {
+    case 'turn.requested': {
+      const { turnId, clientMessageId, text } = event.payload;
+      const requested: Unsealed<TurnRow> = {
+        turnId,
+        sessionId: row.sessionId,
+        ordinal: row.turnCount + 1,
+        runtimeTurnId: null,
+        status: 'requested',
+        requestedAt: at,
+        acknowledgedAt: null,
+        settledAt: null,
+        reason: null,
+        error: null,
+        diff: null,
+        plan: null,
+      };
+      const next = {
+        ...state,
+        turn: requested,
+        interrupting: false,
+        sentEpoch: null,
+        row: { ...row, turnCount: row.turnCount + 1, updatedAt: at },
+      };
+      return addPrompt(next, { turnId, clientMessageId, text, intent: 'start', at }, [
+        { put: 'turn', row: requested },
+      ]);
+    }
+    case 'turn.steered':
+      return addPrompt(state, { ...event.payload, intent: 'steer', at }, []);
+    case 'turn.interrupt-requested':
+      return { state: { ...state, interrupting: true }, changes: [] };
+    case 'turn.started': {
+      if (turn?.turnId !== event.payload.turnId) return { state, changes: [] };
+      const { runtimeTurnId, turnId } = event.payload;
+      const turnIds = [...state.turnIds, [runtimeTurnId, turnId] as const].slice(-rememberedTurnsMax);
+      return putTurn({ ...state, turnIds }, { ...turn, runtimeTurnId, status: 'running' });
+    }
+    case 'turn.acknowledged':
+      return acknowledge(state, event.payload, at);
+    case 'turn.diff-updated':
+      if (turn?.turnId !== event.payload.turnId) return { state, changes: [] };
+      return putTurn(state, { ...turn, diff: cutMiddle(event.payload.diff, limits.itemRowTextCharsMax) });
+    case 'turn.plan-updated':
+      if (turn?.turnId !== event.payload.turnId) return { state, changes: [] };
+      return putTurn(state, { ...turn, plan: event.payload.plan });
+    case 'request.sent':
+      if (event.payload.method !== 'turn/start') return { state, changes: [] };
+      return { state: { ...state, sentEpoch: event.payload.epoch }, changes: [] };
+    case 'turn.settled':
+      return settle(state, event.payload, at);
+    default:
+      return null;
+  }
+}
+
+function putTurn(state: SessionState, turn: Unsealed<TurnRow>): Folded<SessionState> {
+  return { state: { ...state, turn }, changes: [{ put: 'turn', row: turn }] };
+}
+
+interface Prompt {
+  readonly turnId: string;
+  readonly clientMessageId: string;
+  readonly text: string;
+  readonly intent: 'start' | 'steer';
+  readonly at: number;
+}
+
+function addPrompt(state: SessionState, prompt: Prompt, changes: readonly Change[]): Folded<SessionState> {
+  const { row } = state;
+  if (row === null) return { state, changes: [] };
+  const itemId = `${prompt.turnId}/${prompt.clientMessageId}`;
+  const text = cutMiddle(prompt.text, limits.itemRowTextCharsMax);
+  const item: Unsealed<ItemRow> = {
+    itemId,
+    sessionId: row.sessionId,
+    turnId: prompt.turnId,
+    ordinal: row.itemCount + 1,
+    kind: 'prompt',
+    status: 'open',
+    startedAt: prompt.at,
+    completedAt: null,
+    data: { text, clientMessageId: prompt.clientMessageId, intent: prompt.intent },
+    cut: text === prompt.text ? {} : { text: prompt.text.length },
+    live: {},
+    liveDropped: 0,
+  };
+  return {
+    state: {
+      ...state,
+      row: { ...row, itemCount: row.itemCount + 1, updatedAt: prompt.at },
+      items: { ...state.items, [itemId]: { row: item, runtimeItemId: null, digest: null } },
+    },
+    changes: [...changes, { put: 'item', row: item }],
+  };
+}
+
+function acknowledge(
+  state: SessionState,
+  payload: { turnId: string; clientMessageId: string },
+  at: number,
+): Folded<SessionState> {
+  const itemId = `${payload.turnId}/${payload.clientMessageId}`;
+  const { [itemId]: prompt, ...items } = state.items;
+  const changes: Change[] = [];
+  if (prompt) changes.push({ put: 'item', row: { ...prompt.row, status: 'completed', completedAt: at } });
+  const row = state.row && { ...state.row, threadState: 'resumable' as const };
+  const turn = state.turn;
+  if (turn?.turnId !== payload.turnId) return { state: { ...state, row, items }, changes };
+  const acknowledged = { ...turn, acknowledgedAt: turn.acknowledgedAt ?? at, status: 'running' as const };
+  changes.push({ put: 'turn', row: acknowledged });
+  return { state: { ...state, row, items, turn: acknowledged }, changes };
+}
+
+type Settled = Extract<DomainEvent, { type: 'turn.settled' }>['payload'];
+
+function settle(state: SessionState, payload: Settled, at: number): Folded<SessionState> {
+  const { row, turn } = state;
+  if (row === null || turn?.turnId !== payload.turnId) return { state, changes: [] };
+  const settled: Unsealed<TurnRow> = {
+    ...turn,
+    status: payload.status,
+    reason: payload.reason,
+    error: payload.error,
+    settledAt: at,
+  };
+  const changes: Change[] = [{ put: 'turn', row: settled }];
+  const items: Record<string, OpenItem> = {};
+  for (const [itemId, open] of Object.entries(state.items)) {
+    // A command may outlive its turn: it stays open until the runtime says how it ended, or dies.
+    if (open.row.turnId !== turn.turnId || open.row.kind === 'commandExecution') items[itemId] = open;
+    else changes.push({ put: 'item', row: { ...open.row, status: 'interrupted', completedAt: at } });
+  }
+  return {
+    state: {
+      ...state,
+      items,
+      turn: null,
+      interrupting: false,
+      sentEpoch: null,
+      lastTurnStatus: payload.status,
+      row: { ...row, updatedAt: at },
+    },
+    changes,
+  };
+}

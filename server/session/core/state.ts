@@ -1,0 +1,73 @@
+import type {
+  ApprovalRow,
+  ItemRow,
+  JsonObject,
+  SessionRow,
+  TurnRow,
+  TurnStatus,
+  WireId,
+} from '../../vocabulary';
+
+export type Unsealed<Row> = Omit<Row, 'seq'>;
+
+/** An approval that is not closed yet, with what is needed to answer it. */
+export interface OpenApproval {
+  readonly row: Unsealed<ApprovalRow>;
+  readonly epoch: string;
+  readonly wireId: WireId;
+  readonly method: string;
+}
+
+/** An item that is not closed yet. */
+export interface OpenItem {
+  readonly row: Unsealed<ItemRow>;
+  /** The runtime's id of it; null for ours. */
+  readonly runtimeItemId: string | null;
+  /** SHA-256 of the whole item as it came, for approvals that must bind to more than the row shows. */
+  readonly digest: string | null;
+}
+
+/**
+ * All that deciding needs, and no more: small however long the session is. Texts live in chunks and rows, not here.
+ * `row` is null until `session.created`.
+ */
+export interface SessionState {
+  readonly row: Unsealed<SessionRow> | null;
+  readonly turn: Unsealed<TurnRow> | null;
+  readonly lastTurnStatus: TurnStatus | null;
+  /** The turn's interrupt was asked for. */
+  readonly interrupting: boolean;
+  /** Runtime process the thread is loaded in; another epoch must resume first. */
+  readonly epoch: string | null;
+  /** Runtime turn id → our turn id, newest last; late items of older turns still find their turn. */
+  readonly turnIds: readonly (readonly [runtimeTurnId: string, turnId: string])[];
+  readonly items: { readonly [itemId: string]: OpenItem };
+  readonly approvals: { readonly [approvalId: string]: OpenApproval };
+  /** Process that was sent the open turn; null while it still waits to be sent. */
+  readonly sentEpoch: string | null;
+}
+
+export const initialSession: SessionState = {
+  row: null,
+  turn: null,
+  lastTurnStatus: null,
+  interrupting: false,
+  epoch: null,
+  turnIds: [],
+  items: {},
+  approvals: {},
+  sentEpoch: null,
+};
+
+/** Turns whose late items are still recognised. */
+export const rememberedTurnsMax = 32;
+
+export const turnIdOf = (state: SessionState, runtimeTurnId: string): string | null =>
+  state.turnIds.find(([known]) => known === runtimeTurnId)?.[1] ?? null;
+
+/** Our id of a runtime item: unique in the ledger, readable, stable over replays. */
+export const itemIdOf = (turnId: string | null, runtimeItemId: string): string =>
+  `${turnId ?? 'session'}/${runtimeItemId}`;
+
+export const asObject = (value: unknown): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};

@@ -1,0 +1,181 @@
+import type { DomainEvent, Flavour } from '../../vocabulary';
+import type {
+  RestartPolicy,
+  SupervisorEffect,
+  SupervisorInput,
+  SupervisorState,
+  SupervisorStep,
+} from './state';
+
+export interface StepEnv {
+  readonly flavour: Flavour;
+  readonly now: number;
+  /** A draw in [0, 1); recorded through the delay it made, so that replay never draws again. */
+  readonly rand: number;
+  readonly policy: RestartPolicy;
+}
+
+/**
+ * The supervisor of one runtime as a pure machine: same state, input and environment give the same step.
+ * An input of an older process (another epoch) changes nothing.
+ */
+export function stepSupervisor(state: SupervisorState, input: SupervisorInput, env: StepEnv): SupervisorStep {
+  switch (input.kind) {
+    case 'needed':
+      return state.phase === 'idle' || state.phase === 'stopped' ? start(state, env, []) : stay(state);
+    case 'spawned':
+      if (state.phase !== 'starting') return stay(state);
+      return {
+        state: { ...state, epoch: input.epoch },
+        events: [
+          {
+            type: 'runtime.spawned',
+            payload: { flavour: env.flavour, epoch: input.epoch, pid: input.pid },
+          },
+        ],
+        effects: [],
+      };
+    case 'ready':
+      if (state.phase !== 'starting' || input.epoch !== state.epoch) return stay(state);
+      return {
+        state: { ...state, phase: 'ready', readyAt: env.now },
+        events: [
+          {
+            type: 'runtime.ready',
+            payload: { flavour: env.flavour, epoch: input.epoch, version: input.version },
+          },
+        ],
+        effects: [],
+      };
+    case 'exited':
+      return exited(state, input, env);
+    case 'timer':
+      return state.phase === 'backoff' || state.phase === 'open' ? start(state, env, []) : stay(state);
+    case 'restart':
+      return restart(state, env);
+    case 'stop':
+      return stop(state, input.reason, env);
+  }
+}
+
+const stay = (state: SupervisorState): SupervisorStep => ({ state, events: [], effects: [] });
+
+function start(state: SupervisorState, env: StepEnv, before: readonly SupervisorEffect[]): SupervisorStep {
+  return {
+    state: { ...state, phase: 'starting', epoch: null, readyAt: null, restartWanted: false },
+    events: [{ type: 'runtime.starting', payload: { flavour: env.flavour, attempt: state.attempt } }],
+    effects: [...before, { do: 'spawn' }],
+  };
+}
+
+function exited(
+  state: SupervisorState,
+  input: Extract<SupervisorInput, { kind: 'exited' }>,
+  env: StepEnv,
+): SupervisorStep {
+  const alive = state.phase === 'starting' || state.phase === 'ready' || state.phase === 'stopping';
+  if (!alive || (state.epoch !== null && input.epoch !== state.epoch)) return stay(state);
+  const { flavour, policy, now } = env;
+  const { epoch, code, signal, reason } = input;
+  const exit: DomainEvent = {
+    type: 'runtime.exited',
+    payload: { flavour, epoch: epoch ?? state.epoch, code, signal, reason },
+  };
+  const base = { ...state, epoch: null, readyAt: null };
+  if (state.phase === 'stopping') {
+    if (state.restartWanted) {
+      const again = start({ ...base, attempt: 0, exits: [] }, env, []);
+      return { ...again, events: [exit, ...again.events] };
+    }
+    return {
+      state: { ...base, phase: 'stopped' },
+      events: [exit, { type: 'runtime.stopped', payload: { flavour, reason } }],
+      effects: [],
+    };
+  }
+  if (input.fatal !== null) {
+    const { what, safe, next } = input.fatal;
+    return {
+      state: { ...base, phase: 'fatal' },
+      events: [exit, { type: 'runtime.failed', payload: { flavour, problem: { what, safe, next } } }],
+      effects: [],
+    };
+  }
+  const stable = state.readyAt !== null && now - state.readyAt >= policy.stableMs;
+  const attempt = stable ? 0 : state.attempt;
+  const exits = [...(stable ? [] : state.exits), now].filter((at) => now - at < policy.windowMs);
+  if (exits.length > policy.exitsMax) {
+    const probe = !input.approvalWaited;
+    const probeAt = probe ? now + policy.probeMs : null;
+    return {
+      state: { ...base, phase: 'open', attempt: attempt + 1, exits },
+      events: [
+        exit,
+        {
+          type: 'runtime.circuit-opened',
+          payload: { flavour, exits: exits.length, windowMs: policy.windowMs, probeAt },
+        },
+      ],
+      effects: probe ? [{ do: 'arm', delayMs: policy.probeMs }] : [],
+    };
+  }
+  const delayMs = restartDelayMs(attempt, env.rand, policy);
+  return {
+    state: { ...base, phase: 'backoff', attempt: attempt + 1, exits },
+    events: [
+      exit,
+      {
+        type: 'runtime.restart-scheduled',
+        payload: { flavour, attempt: attempt + 1, delayMs, at: now + delayMs },
+      },
+    ],
+    effects: [{ do: 'arm', delayMs }],
+  };
+}
+
+/** `min(max, first * 2^attempt)` with equal jitter: never under half of it, so that both bounds can be tested. */
+export function restartDelayMs(attempt: number, rand: number, policy: RestartPolicy): number {
+  const full = Math.min(policy.delayMaxMs, policy.delayFirstMs * 2 ** Math.min(attempt, 30));
+  return Math.round(full / 2 + (rand * full) / 2);
+}
+
+function restart(state: SupervisorState, env: StepEnv): SupervisorStep {
+  const { flavour } = env;
+  switch (state.phase) {
+    case 'starting':
+    case 'ready':
+      return {
+        state: { ...state, phase: 'stopping', restartWanted: true },
+        events: [{ type: 'runtime.stopping', payload: { flavour, reason: 'A person asked for a restart.' } }],
+        effects: [{ do: 'stop' }],
+      };
+    case 'stopping':
+      return { state: { ...state, restartWanted: true }, events: [], effects: [] };
+    default:
+      return start({ ...state, attempt: 0, exits: [] }, env, [{ do: 'disarm' }]);
+  }
+}
+
+function stop(state: SupervisorState, reason: string, env: StepEnv): SupervisorStep {
+  const { flavour } = env;
+  switch (state.phase) {
+    case 'starting':
+    case 'ready':
+      return {
+        state: { ...state, phase: 'stopping', restartWanted: false },
+        events: [{ type: 'runtime.stopping', payload: { flavour, reason } }],
+        effects: [{ do: 'stop' }],
+      };
+    case 'stopping':
+      return { state: { ...state, restartWanted: false }, events: [], effects: [] };
+    case 'stopped':
+    case 'idle':
+      return stay(state);
+    default:
+      return {
+        state: { ...state, phase: 'stopped' },
+        events: [{ type: 'runtime.stopped', payload: { flavour, reason } }],
+        effects: [{ do: 'disarm' }],
+      };
+  }
+}
