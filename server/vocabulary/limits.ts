@@ -21,6 +21,10 @@ export const limits = {
   runtimeInitTimeoutMs: 10_000,
   /** Between asking a process to stop and killing it, ms. */
   runtimeStopGraceMs: 5_000,
+  /** How long the output of a dead runtime is still read when something holds its pipes open, ms. What comes later is not read. */
+  runtimeDrainMs: 250,
+  /** Largest conversation that the demo model reads, bytes. A longer one gets HTTP 413, which fails the turn. */
+  demoRequestBytesMax: 64 * 1024 * 1024,
   /** First restart delay, ms; doubles each exit up to the next. */
   restartDelayFirstMs: 250,
   restartDelayMaxMs: 30_000,
@@ -31,6 +35,11 @@ export const limits = {
   circuitWindowMs: 120_000,
   /** One half-open probe after, ms (never when an approval was pending at the last crash). */
   circuitProbeMs: 300_000,
+
+  /** Messages of the runtime that wait for one session's record. Beyond it the runtime is stopped: what cannot be recorded must not go on. */
+  signalInboxMax: 50_000,
+  /** Between tries to record the runtime's messages while the ledger cannot be written, ms. */
+  recordRetryMs: 500,
 
   /** Longest prompt, UTF-16 code units (the runtime's own limit). A longer one is refused, the draft is kept. */
   promptCharsMax: 1_048_576,
@@ -61,6 +70,18 @@ export const limits = {
   batchBytesMax: 1024 * 1024,
   /** Bytes waiting for the writer before `append` waits too. */
   writerQueueBytesMax: 8 * 1024 * 1024,
+  /** Appends waiting for room in that queue. One more is refused with `ledger.overloaded`. */
+  writerWaitingMax: 10_000,
+  /** Another connection may hold the database's lock this long, ms, before a write fails. */
+  ledgerBusyMs: 5_000,
+  /** While the ledger cannot be written, the writer tries again every, ms. */
+  writerProbeMs: 2_000,
+  /** The head file outside the database follows the last entry at the latest after, ms of idleness. */
+  headFileIdleMs: 1_000,
+  /** Backups kept beside the ledger from before a migration. The oldest is removed. */
+  migrationBackupsKept: 2,
+  /** Entries one read of the ledger returns; a caller asks again for more. */
+  entriesPageMax: 1_000,
   /** Larger payloads go to the content-addressed store, bytes. */
   payloadInlineBytesMax: 16 * 1024,
   /** An envelope is a Merkle leaf and must fit tlog-tiles, bytes. */

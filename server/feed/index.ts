@@ -1,0 +1,7 @@
+/**
+ * The live feed: committed entries, in order and once, from any sequence onward, and provisional text beside them. Bounded in readers, lag
+ * and backlog. It tells only what is durable (or marked as not); it decides nothing and keeps no history of its own.
+ */
+export { createFrameDecoder, encodeFrame } from './core/wire';
+export type { FeedHub, FeedHubParts, FeedSink, FeedSubscription, LiveFrame } from './feed-hub';
+export { createFeedHub } from './feed-hub';

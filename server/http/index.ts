@@ -1,0 +1,26 @@
+/**
+ * The door and the API behind it: judges every request, logs people in, and hands calls to the control plane. It may not reach around the
+ * plane into another room, holds no product state but logins, and trusts no header. Screens import types from here and nothing else.
+ */
+export type { AccessLog, LogFields } from './access-log';
+export { createAccessLog } from './access-log';
+export type { Call } from './call';
+export { createCall } from './call';
+export type { Door, DoorParts } from './door';
+export { createDoor } from './door';
+export type { LaunchTokens } from './launch-tokens';
+export { createLaunchTokens } from './launch-tokens';
+export type { Login, LoginStore } from './login-store';
+export { createLoginStore } from './login-store';
+export type { Pages } from './pages';
+export { startPages } from './pages';
+export type {
+  Account,
+  ControlPlane,
+  DemoScenario,
+  ModelChoice,
+  PlaneStatus,
+  SessionView,
+  TranscriptPage,
+} from './plane';
+export type { AppRouter } from './routers';

@@ -1,0 +1,67 @@
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { limits, TroubleError } from '../vocabulary';
+import type { AccessLog } from './access-log';
+import { type GateRules, judgeRequest } from './core/gate';
+import { logRefusal } from './refusal';
+import { requestFacts } from './request-facts';
+
+/** What never becomes a request: upgrades, and bytes that are not HTTP. */
+export const guardSockets = (
+  server: Server,
+  parts: { readonly accessLog: AccessLog; readonly upgrades?: EventEmitter },
+  rules: () => GateRules,
+): void => {
+  server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const verdict = judgeRequest(requestFacts(req), rules());
+    if (verdict.kind === 'pass' && parts.upgrades?.emit('upgrade', req, socket, head) === true) return;
+    logRefusal(parts.accessLog, req, 403, 'http.upgrade-refused');
+    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    parts.accessLog.write({
+      event: 'refused',
+      status: 400,
+      reason: 'http.not-http',
+      code: error.code ?? null,
+    });
+    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+};
+
+/** Rejects with a TroubleError: `http.port-taken`, `http.port-refused`. */
+export const listenOn = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        new TroubleError(
+          {
+            kind: taken ? 'http.port-taken' : 'http.port-refused',
+            what: taken
+              ? `Port ${port} is in use by another program.`
+              : `Port ${port} cannot be opened (${error.code ?? error.message}).`,
+            safe: 'Nothing was started, no data was touched.',
+            next: 'Choose another with `--port`, or stop the program that has it.',
+          },
+          { cause: error },
+        ),
+      );
+    });
+    server.listen({ port, host, exclusive: true }, resolve);
+  });
+
+export const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), limits.doorCloseGraceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
