@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Environment variable that marks every process of one runtime life, whatever session or group it moved to. */
+export const runMarker = 'CODEXCHAT_RUN_ID';
+
+let bootIdOnce: string | null = null;
+
+/** First 8 characters of this boot's id: a pid and a start time alone may come again after a reboot. */
+export function bootId(): string {
+  bootIdOnce ??= readBootId();
+  return bootIdOnce;
+}
+
+function readBootId(): string {
+  try {
+    const whole =
+      process.platform === 'darwin'
+        ? execFileSync('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' })
+        : readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
+    return whole.trim().slice(0, 8).toLowerCase();
+  } catch {
+    return 'noboot';
+  }
+}
+
+/** One life of one process: `<pid>-<start ms>-<boot id, 8 characters>`. */
+export function epochOf(pid: number, startedAtMs: number): string {
+  return `${pid}-${startedAtMs}-${bootId()}`;
+}
+
+/** Signals every process of a group. False when none is left. */
+export function signalGroup(pgid: number, signal: NodeJS.Signals | 0): boolean {
+  // Zero or one would reach our own group or every process of the user.
+  if (!Number.isSafeInteger(pgid) || pgid <= 1) return false;
+  try {
+    process.kill(-pgid, signal);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+/**
+ * Pids of living processes that carry the marker of one run. A command without sandbox runs in a session of its own and outlives its
+ * runtime, so the group alone does not find it. Reads /proc: on macOS, which has none, the list is empty.
+ */
+export function markedProcesses(runId: string): readonly number[] {
+  const marked: number[] = [];
+  const needle = `${runMarker}=${runId}\0`;
+  for (const entry of procEntries()) {
+    const pid = Number(entry);
+    if (!Number.isSafeInteger(pid) || pid <= 1 || pid === process.pid) continue;
+    try {
+      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+      if (environment.startsWith(needle) || environment.includes(`\0${needle}`)) marked.push(pid);
+    } catch {
+      // Gone meanwhile, or another user's.
+    }
+  }
+  return marked;
+}
+
+function procEntries(): readonly string[] {
+  try {
+    return readdirSync('/proc');
+  } catch {
+    return [];
+  }
+}
+
+/** Kills what a dead runtime left: the rest of its group, then whatever still carries its marker. Returns how many it found. */
+export function reapLeftovers(pgid: number, runId: string): number {
+  signalGroup(pgid, 'SIGKILL');
+  const left = markedProcesses(runId);
+  for (const pid of left) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone meanwhile.
+    }
+  }
+  return left.length;
+}

@@ -1,0 +1,51 @@
+import type { Json, JsonObject } from '../../vocabulary';
+import { isObject, listOf, textOf } from '../core/fields';
+import type { DemoTurn, ToolOutcome } from './scenario';
+
+/** What the runtime adds to the conversation in the person's name: blocks in angle brackets, and the project's own instructions. */
+const notFromPerson = /^\s*(<[a-z_]+>|# AGENTS\.md instructions)/;
+/** How the runtime tells the model that a call was not allowed. */
+const declinedWords = /rejected by user|rejected\("|aborted by user|patch rejected/i;
+
+/**
+ * Reads the body of a request: the runtime sends the whole conversation each time, so the turn is all that came after the last
+ * message of the person.
+ */
+export function readTurn(body: unknown, outsideDir: string): DemoTurn {
+  const input = isObject(body) ? listOf(body, 'input').filter(isObject) : [];
+  const at = input.findLastIndex(isFromPerson);
+  const message = input[at];
+  const since = input.slice(at + 1);
+  const calls = new Map(since.map((item) => [textOf(item, 'call_id'), textOf(item, 'name')] as const));
+  return {
+    prompt: message === undefined ? '' : contentText(message.content),
+    outcomes: since
+      .filter(isOutcome)
+      .map((item) => outcomeOf(item, calls.get(textOf(item, 'call_id')) ?? null)),
+    outsideDir,
+  };
+}
+
+function isFromPerson(item: JsonObject): boolean {
+  return item.type === 'message' && item.role === 'user' && !notFromPerson.test(contentText(item.content));
+}
+
+function isOutcome(item: JsonObject): boolean {
+  return item.type === 'function_call_output' || item.type === 'custom_tool_call_output';
+}
+
+function outcomeOf(item: JsonObject, name: string | null): ToolOutcome {
+  const text = contentText(item.output);
+  const call = name === 'exec_command' || name === 'apply_patch' ? name : 'other';
+  return { call, text, declined: declinedWords.test(text) };
+}
+
+/** A text, or the texts of a list of content parts. */
+function contentText(content: Json | undefined): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content
+    .filter(isObject)
+    .map((part) => textOf(part, 'text') ?? '')
+    .join('');
+}
