@@ -3,5 +3,6 @@
  * and backlog. It tells only what is durable (or marked as not); it decides nothing and keeps no history of its own.
  */
 export { createFrameDecoder, encodeFrame } from './core/wire';
+export { drainedOrClosed } from './drained';
 export type { FeedHub, FeedHubParts, FeedSink, FeedSubscription, LiveFrame } from './feed-hub';
 export { createFeedHub } from './feed-hub';

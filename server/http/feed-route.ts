@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { FeedHub } from '../feed';
+import { drainedOrClosed, type FeedHub } from '../feed';
 import type { AccessLog } from './access-log';
 import { sendTrouble } from './answer';
 
@@ -36,7 +36,7 @@ export const serveFeed = (
       open,
       write: (wire) => void res.write(wire),
       unreadBytes: () => res.writableLength,
-      drained: () => new Promise((resolve) => onceEither(res, resolve)),
+      drained: () => drainedOrClosed(res),
       close: (reason) => {
         parts.accessLog.write({ event: 'feed-closed', reason });
         res.destroy();
@@ -49,16 +49,6 @@ export const serveFeed = (
   }
   // The answer closes once, whoever leaves first. (The request closes as soon as it is read, so it says nothing.)
   res.once('close', subscribed.value.close);
-};
-
-const onceEither = (res: ServerResponse, done: () => void): void => {
-  const settle = (): void => {
-    res.off('drain', settle);
-    res.off('close', settle);
-    done();
-  };
-  res.once('drain', settle);
-  res.once('close', settle);
 };
 
 const parseFrom = (text: string | null): number | 'head' | null => {

@@ -115,6 +115,10 @@ export const limits = {
   feedCatchUpBytesMax: 512 * 1024,
   /** Connections to the control socket at once. One more is closed. */
   controlConnectionsMax: 16,
+  /** One line from the control socket, bytes (a page of the transcript, or a feed write). A longer one ends the connection. */
+  controlLineBytesMax: 64 * 1024 * 1024,
+  /** Calls in progress on one control connection. One more is refused. */
+  controlCallsMax: 32,
   /** Launch tokens that wait for use. The oldest is forgotten. */
   launchTokensMax: 64,
   /** Logins remembered. The oldest is logged out. */
