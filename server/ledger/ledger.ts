@@ -1,4 +1,13 @@
-import type { Change, DomainEvent, JsonObject, Rows, StreamCursor, TableName, TableRow } from '../vocabulary';
+import type {
+  Change,
+  DomainEvent,
+  JsonObject,
+  Rows,
+  StreamCursor,
+  TableName,
+  TableRow,
+  Trouble,
+} from '../vocabulary';
 
 /** Who did it: a person through the web app or the CLI, the runtime, or we ourselves. */
 export interface Actor {
@@ -87,7 +96,27 @@ export interface Ledger {
   entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]>;
   /** Like `entries`, as feed entries: rows that a later entry changed again come with the later one only. */
   backlog(o: { afterSeq: number; limit: number }): Promise<readonly CommittedEntry[]>;
+  /** Whether appends can succeed right now; while not, the ledger tries again on its own (unless the file itself is gone). */
+  health(): LedgerHealth;
+  /** What opening found and did. */
+  readonly opening: LedgerOpening;
+  /** Writes what was accepted, then closes. Later appends reject with `ledger.closed`. */
   close(): Promise<void>;
+}
+
+export interface LedgerHealth {
+  readonly writable: boolean;
+  /** Why not; or, while writable, what protection is missing (a head file that cannot be written). */
+  readonly problem: Trouble | null;
+}
+
+export interface LedgerOpening {
+  readonly ledgerId: string;
+  readonly head: number;
+  /** Migrations applied by this start. */
+  readonly migrated: readonly string[];
+  /** A loss that `acceptLoss` let pass: the last sequence known durable, and the last one there is. Record it as an event. */
+  readonly lossAccepted: { readonly expected: number; readonly found: number } | null;
 }
 
 /** Page reads over the projections (Prisma). Every page says up to which sequence it is true. */
@@ -111,6 +140,7 @@ export interface PageReads {
   approvals(sessionId: string, turnIds: readonly string[]): Promise<readonly Rows['approval'][]>;
   runtimes(): Promise<readonly Rows['runtime'][]>;
   item(itemId: string): Promise<Rows['item'] | null>;
+  approval(approvalId: string): Promise<Rows['approval'] | null>;
   close(): Promise<void>;
 }
 

@@ -23,6 +23,8 @@ export const limits = {
   runtimeStopGraceMs: 5_000,
   /** How long the output of a dead runtime is still read when something holds its pipes open, ms. What comes later is not read. */
   runtimeDrainMs: 250,
+  /** The sandbox self-test is killed, and counts as failed, after, ms. */
+  sandboxProbeMs: 10_000,
   /** Largest conversation that the demo model reads, bytes. A longer one gets HTTP 413, which fails the turn. */
   demoRequestBytesMax: 64 * 1024 * 1024,
   /** First restart delay, ms; doubles each exit up to the next. */
@@ -80,6 +82,14 @@ export const limits = {
   headFileIdleMs: 1_000,
   /** Backups kept beside the ledger from before a migration. The oldest is removed. */
   migrationBackupsKept: 2,
+  /** Projects a list shows, oldest first. Later ones are not listed. */
+  projectsPageMax: 1_000,
+  /** Approvals one page read returns, oldest first; the rest comes when these are closed. */
+  approvalsPageMax: 1_000,
+  /** Chunks one page read returns: live text of the open items of a page. Further text comes with the item's end. */
+  chunksPageMax: 20_000,
+  /** Runtimes there can be. */
+  runtimesMax: 16,
   /** Entries one read of the ledger returns; a caller asks again for more. */
   entriesPageMax: 1_000,
   /** Larger payloads go to the content-addressed store, bytes. */

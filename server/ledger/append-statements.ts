@@ -1,0 +1,204 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import { limits, type TableName, TroubleError } from '../vocabulary';
+import { writeBlob } from './blob-store';
+import { envelopeText, leafHash, payloadCommitment } from './core/entry';
+import { type Cell, tableNames, upsertSql } from './projection';
+import { troubles } from './troubles';
+import type { EncodedBatch, EncodedChange, EncodedEntry, EncodedWrite, Producer } from './wire';
+
+/** Where the next entry goes; moved on by each entry within a transaction. */
+export interface Place {
+  seq: number;
+  readonly recordedAt: number;
+}
+
+interface SealedPayload {
+  readonly inline: Buffer | null;
+  readonly salt: Buffer;
+  readonly commit: Uint8Array;
+  readonly length: number;
+  readonly blob: Buffer | null;
+}
+
+export const sha256Bytes = (...parts: readonly Uint8Array[]): Buffer => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** Salts and commits a payload; a large one is put into the content-addressed store first. Throws the file system's error. */
+export function sealPayload(dataDir: string, text: string): SealedPayload {
+  const bytes = Buffer.from(text);
+  const salt = randomBytes(16);
+  const sealed = { salt, commit: payloadCommitment(salt, bytes, sha256Bytes), length: bytes.length };
+  if (bytes.length <= limits.payloadInlineBytesMax) return { ...sealed, inline: bytes, blob: null };
+  const blob = sha256Bytes(bytes);
+  writeBlob(dataDir, hexOf(blob), bytes);
+  return { ...sealed, inline: null, blob };
+}
+
+/** The prepared statements of one connection, and the one way entries get in. */
+export class AppendStatements {
+  readonly #insertEvent: Database.Statement;
+  readonly #insertBlob: Database.Statement;
+  readonly #insertReceipt: Database.Statement;
+  readonly #streamVersion: Database.Statement<[string], number>;
+  readonly #upsertStream: Database.Statement;
+  readonly #upserts: ReadonlyMap<TableName, Database.Statement>;
+  readonly #dropChunks: Database.Statement;
+  readonly #noteDrop: Database.Statement;
+  readonly #prune: Database.Statement;
+  readonly #notePrune: Database.Statement;
+  readonly #dataDir: string;
+  readonly #ledgerId: string;
+  readonly #producer: Producer;
+
+  constructor(db: Database.Database, dataDir: string, ledgerId: string, producer: Producer) {
+    this.#dataDir = dataDir;
+    this.#ledgerId = ledgerId;
+    this.#producer = producer;
+    this.#insertEvent = db.prepare(
+      `INSERT INTO event (seq, stream_id, stream_ver, event_id, type, schema_v, at, recorded_at, fold_version, step, envelope,
+         payload, payload_salt, payload_blob, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#insertBlob = db.prepare('INSERT INTO blob (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING');
+    this.#insertReceipt = db.prepare(
+      'INSERT INTO receipt (command_id, input_hash, result, first_seq, last_seq) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#streamVersion = db
+      .prepare<[string], number>('SELECT version FROM stream WHERE stream_id = ?')
+      .pluck();
+    this.#upsertStream = db.prepare(
+      `INSERT INTO stream (stream_id, kind, version, fold_version, step, state) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (stream_id) DO UPDATE SET version = excluded.version, fold_version = excluded.fold_version,
+         step = excluded.step, state = excluded.state`,
+    );
+    this.#upserts = new Map(tableNames.map((table) => [table, db.prepare(upsertSql(table))]));
+    this.#dropChunks = db.prepare('DELETE FROM chunk WHERE item_id = ?');
+    this.#noteDrop = db.prepare(
+      'INSERT INTO chunk_drop (item_id, seq) VALUES (?, ?) ON CONFLICT (item_id) DO UPDATE SET seq = excluded.seq',
+    );
+    this.#prune = db.prepare('UPDATE event SET payload = NULL, payload_salt = NULL WHERE seq = ?');
+    this.#notePrune = db.prepare(
+      'INSERT INTO pruned (seq, item_id, channel, field, start, length, source_seq) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+  }
+
+  /** Writes one batch inside the caller's transaction; returns the sequences. Throws a TroubleError or SQLite's error; the caller undoes. */
+  apply(batch: EncodedBatch, payloads: readonly SealedPayload[], place: Place): readonly number[] {
+    const first = place.seq;
+    let next = 0;
+    for (const write of batch.writes) {
+      this.#checkVersion(write);
+      for (const [i, entry] of write.entries.entries()) {
+        const payload = payloads[next++];
+        if (!payload) throw new Error('an entry without its payload');
+        this.#insertEntry(write, write.expectedVersion + i + 1, entry, payload, place);
+      }
+      const kind = write.stream.split('/', 1)[0] ?? write.stream;
+      const { stream, version, foldVersion, step, state } = write;
+      this.#upsertStream.run(stream, kind, version, foldVersion, step, state);
+    }
+    for (const prune of batch.prunes) {
+      const { seq, itemId, channel, field, start, length, sourceSeq } = prune;
+      this.#prune.run(seq);
+      this.#notePrune.run(seq, itemId, channel, field, start, length, sourceSeq);
+    }
+    if (batch.receipt) {
+      const { commandId, inputHash, result } = batch.receipt;
+      this.#insertReceipt.run(commandId, inputHash, result, first + 1, place.seq);
+    }
+    return Array.from({ length: place.seq - first }, (_, i) => first + 1 + i);
+  }
+
+  #checkVersion({ stream, expectedVersion }: EncodedWrite): void {
+    const actual = this.#streamVersion.get(stream) ?? 0;
+    if (actual !== expectedVersion)
+      throw new TroubleError(troubles.versionConflict(stream, expectedVersion, actual));
+  }
+
+  #insertEntry(
+    write: EncodedWrite,
+    version: number,
+    entry: EncodedEntry,
+    payload: SealedPayload,
+    place: Place,
+  ): void {
+    const seq = ++place.seq;
+    const envelope = this.#envelope(write, version, entry, payload, seq, place.recordedAt);
+    if (envelope.length > limits.envelopeBytesMax)
+      throw new TroubleError(troubles.invalidEntry(`its envelope has ${envelope.length} bytes`));
+    if (payload.blob) this.#insertBlob.run(payload.blob, payload.length);
+    this.#insertEvent.run(
+      seq,
+      write.stream,
+      version,
+      entry.eventId,
+      entry.type,
+      entry.schema,
+      entry.at,
+      place.recordedAt,
+      write.foldVersion,
+      Buffer.from(entry.step, 'hex'),
+      envelope,
+      payload.inline,
+      payload.salt,
+      payload.blob,
+      leafHash(envelope, sha256Bytes),
+    );
+    for (const change of entry.changes) this.#applyChange(change, seq);
+  }
+
+  #envelope(
+    write: EncodedWrite,
+    version: number,
+    entry: EncodedEntry,
+    payload: SealedPayload,
+    seq: number,
+    recordedAt: number,
+  ): Buffer {
+    const text = envelopeText({
+      ledger: this.#ledgerId,
+      seq,
+      eventId: entry.eventId,
+      stream: write.stream,
+      streamVersion: version,
+      type: entry.type,
+      schema: entry.schema,
+      actor: entry.actor,
+      causationId: entry.causationId,
+      correlationId: entry.correlationId,
+      occurredAt: entry.at,
+      recordedAt,
+      producer: this.#producer,
+      payloadCommit: hexOf(payload.commit),
+      payloadLength: payload.length,
+      blobs: payload.blob ? [hexOf(payload.blob)] : [],
+      fold: { version: write.foldVersion, step: entry.step },
+    });
+    return Buffer.from(text);
+  }
+
+  #applyChange(change: EncodedChange, seq: number): void {
+    if ('dropItem' in change) {
+      this.#dropChunks.run(change.dropItem);
+      this.#noteDrop.run(change.dropItem, seq);
+      return;
+    }
+    const cells: readonly Cell[] = change.cells;
+    this.#upserts.get(change.table)?.run(...cells, withSeq(change.data, seq), seq);
+  }
+
+  /** Seals the payloads of a batch, before its transaction begins: files must not be written while the lock is held. */
+  seal(batch: EncodedBatch): readonly SealedPayload[] {
+    return batch.writes.flatMap((write) =>
+      write.entries.map((entry) => sealPayload(this.#dataDir, entry.payload)),
+    );
+  }
+}
+
+/** A row's JSON object with `seq` as its last member. */
+const withSeq = (json: string, seq: number): string => `${json.slice(0, -1)},"seq":${seq}}`;

@@ -1,0 +1,45 @@
+import canonicalize from 'canonicalize';
+import type { Json } from '../../vocabulary';
+
+/**
+ * Replaces each lone surrogate by U+FFFD, in strings and keys, at any depth. One code unit stays one code unit, so text offsets hold.
+ * Terminal output may contain anything; RFC 8785 refuses such strings, and a byte of tool output must not stop the ledger.
+ * Returns the same value when there was nothing to replace.
+ */
+export function wellFormed<T>(value: T): T {
+  if (typeof value === 'string') return wellFormedText(value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return (Array.isArray(value) ? wellFormedList(value) : wellFormedObject(value)) as T;
+}
+
+const wellFormedText = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+
+function wellFormedList(list: readonly unknown[]): readonly unknown[] {
+  const clean = list.map(wellFormed);
+  return clean.some((element, i) => element !== list[i]) ? clean : list;
+}
+
+function wellFormedObject(object: object): object {
+  let changed = false;
+  const clean = Object.entries(object).map(([key, value]) => {
+    const pair = [wellFormedText(key), wellFormed(value)] as const;
+    changed ||= pair[0] !== key || pair[1] !== value;
+    return pair;
+  });
+  return changed ? Object.fromEntries(clean) : object;
+}
+
+/** RFC 8785 text of a JSON value, lone surrogates replaced. Throws on NaN, infinities, bigint and cycles. */
+export function canonicalText(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = canonicalize(value);
+  } catch {
+    text = canonicalize(wellFormed(value));
+  }
+  if (text === undefined) throw new TypeError('not a JSON value');
+  return text;
+}
+
+/** The value as the ledger gives it back: through JSON, lone surrogates replaced. */
+export const asRecorded = <T extends Json>(value: T): T => JSON.parse(canonicalText(value));

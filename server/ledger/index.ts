@@ -1,0 +1,26 @@
+/**
+ * The ledger: the append-only log that everything else is derived from, its read models, and the one writer.
+ * An append resolves when it is on the disk, never earlier. Nothing here decides anything: events come in folded, rows go out as stored.
+ * Other rooms enter here only; nobody else opens `ledger.db`.
+ */
+export { asRecorded, canonicalText, wellFormed } from './core/canonical';
+export type { Advance, FoldedEntry, StepVerdict, TextHash, TimedEvent } from './core/fold-run';
+export { advance, stepBeforeFirst, verifySteps, zeroCursor } from './core/fold-run';
+export type {
+  Actor,
+  AppendBatch,
+  AppendResult,
+  CommittedEntry,
+  Ledger,
+  LedgerHealth,
+  LedgerOpening,
+  NewEntry,
+  Page,
+  PageReads,
+  Receipt,
+  StoredEntry,
+  StreamWrite,
+} from './ledger';
+export type { LedgerOptions } from './open-ledger';
+export { openLedger } from './open-ledger';
+export { openPageReads } from './open-page-reads';
