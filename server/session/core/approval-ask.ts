@@ -31,16 +31,16 @@ export function buildAsk(requested: Requested, item: OpenItem | undefined): Appr
 }
 
 function changesOf(data: JsonObject): ApprovalAsk['changes'] {
-  const changes = data['changes'];
+  const changes = data.changes;
   if (!Array.isArray(changes)) return [];
   return changes.map((entry) => {
     const change = asObject(entry);
-    const kind = asObject(change['kind']);
-    const moved = typeof kind['move_path'] === 'string' ? ` → ${kind['move_path']}` : '';
+    const kind = asObject(change.kind);
+    const moved = typeof kind.move_path === 'string' ? ` → ${kind.move_path}` : '';
     return {
-      path: `${String(change['path'] ?? '')}${moved}`,
-      change: String(kind['type'] ?? change['kind'] ?? 'change'),
-      diff: typeof change['diff'] === 'string' ? change['diff'] : '',
+      path: `${String(change.path ?? '')}${moved}`,
+      change: String(kind.type ?? change.kind ?? 'change'),
+      diff: typeof change.diff === 'string' ? change.diff : '',
     };
   });
 }

@@ -59,6 +59,12 @@ export function interruptTurn(state: SessionState): Decided {
     });
   }
   const events: DomainEvent[] = [{ type: 'turn.interrupt-requested', payload: { turnId: turn.turnId } }];
+  if (state.sentEpoch === null) {
+    // Not handed to the runtime yet: nothing of it runs, so it ends here.
+    const reason = 'Interrupted by a person before it was sent.';
+    const settled = { turnId: turn.turnId, status: 'interrupted', reason, error: null } as const;
+    return ok({ events: [...events, { type: 'turn.settled', payload: settled }], effects: [] });
+  }
   if (turn.runtimeTurnId === null || row?.threadId == null) return ok({ events, effects: [] });
   return ok({
     events,

@@ -84,7 +84,7 @@ function complete(state: SessionState, payload: Completed, at: number): Folded<S
 }
 
 function statusOf(raw: JsonObject): ItemStatus {
-  switch (raw['status']) {
+  switch (raw.status) {
     case 'failed':
       return 'failed';
     case 'declined':

@@ -1,0 +1,4 @@
+/**
+ * Account: the login of the real model, asked of the runtime that keeps it. Holds no credential itself.
+ */
+export { type Account, createAccountService } from './account-service';

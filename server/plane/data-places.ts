@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { TroubleError } from '../vocabulary';
+
+/** Where a control plane keeps its things. */
+export interface Places {
+  readonly dataDir: string;
+  /** Outside `dataDir`, so that putting back an old folder does not put back the head. */
+  readonly headDir: string;
+}
+
+/** From `CODEXCHAT_HOME` and `CODEXCHAT_HEAD_DIR`; the folders are made when missing, private to the user. */
+export function findPlaces(env: NodeJS.ProcessEnv): Places {
+  const home = env.HOME ?? homedir();
+  const dataDir = resolve(env.CODEXCHAT_HOME ?? join(home, '.codexchat'));
+  const tag = createHash('sha256').update(dataDir).digest('hex').slice(0, 8);
+  const state = join(env.XDG_STATE_HOME ?? join(home, '.local', 'state'), 'codexchat');
+  const headDir = resolve(env.CODEXCHAT_HEAD_DIR ?? join(state, `${basename(dataDir)}-${tag}`));
+  for (const dir of [dataDir, headDir]) makePrivate(dir);
+  return { dataDir, headDir };
+}
+
+function makePrivate(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    chmodSync(dir, 0o700);
+    accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new TroubleError({
+      kind: 'data.unwritable',
+      what: `The folder "${dir}" cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
+      safe: 'Nothing was started and nothing was changed.',
+      next: 'Give your user the right to write there, or name another folder with CODEXCHAT_HOME.',
+    });
+  }
+}

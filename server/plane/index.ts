@@ -1,0 +1,6 @@
+/**
+ * The plane: the one composition of all rooms behind the API, used by the server and by the headless CLI.
+ * May name every room; decides nothing itself.
+ */
+export { findPlaces, type Places } from './data-places';
+export { type OpenPlane, openPlane, type PlaneOptions } from './open-plane';

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { createAccountService } from '../account';
+import { createCommandDesk } from '../command';
+import { createRedactor } from '../diagnostics';
+import { createFeedHub, type FeedHub } from '../feed';
+import type { ControlPlane } from '../http';
+import { canonicalText, type Ledger, openLedger, openPageReads } from '../ledger';
+import { createProjectService } from '../project';
+import {
+  createSampleProject,
+  demoScenarios,
+  findCodexBinary,
+  pinnedCodexVersion,
+  planCodex,
+  probeSandbox,
+} from '../runtime';
+import {
+  createApprovalService,
+  createSessionService,
+  type DeskPorts,
+  SessionDirectory,
+  TurnDriver,
+} from '../session';
+import { openStream } from '../stream';
+import { type DomainEvent, streams } from '../vocabulary';
+import { mapStrings, setTimer, systemClockwork } from './clockwork';
+import type { Places } from './data-places';
+import { listModels } from './model-list';
+import { reconcile } from './reconcile';
+import { createRuntimes, type Runtimes } from './runtimes';
+import { createSandboxWatch } from './sandbox-watch';
+import { systemFold } from './system-fold';
+
+export interface PlaneOptions {
+  readonly places: Places;
+  /** Repository or package root: migrations and the sample project lie in it. */
+  readonly root: string;
+  readonly version: string;
+  readonly report: (what: string, error: unknown) => void;
+}
+
+export interface OpenPlane {
+  readonly plane: ControlPlane;
+  readonly ledger: Ledger;
+  readonly feed: FeedHub;
+  /** Sessions that an earlier server left under way and this start ended in words. */
+  readonly reconciled: number;
+  /** Ends turns in words, stops the runtimes, records the stop, closes the ledger. */
+  close(reason: string): Promise<void>;
+}
+
+/** Opens a whole control plane on a data directory: the composition that server and headless CLI share. */
+export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
+  const { places, root, version, report } = options;
+  const ledger = await openLedger({
+    ...places,
+    migrationsDir: join(root, 'prisma', 'migrations'),
+    producer: { app: 'codexchat', version },
+  });
+  const reads = await openPageReads({ dataDir: places.dataDir });
+  const clockwork = systemClockwork;
+  const secrets = new Set<string>();
+  const redactor = createRedactor(() => [...secrets]);
+  const redact = (text: string) => redactor(text).text;
+  const redactDeep = <T>(value: T): T => mapStrings(value, redact);
+  const serverId = clockwork.newId();
+
+  const project = createProjectService({
+    ledger,
+    reads,
+    commands: createCommandDesk(ledger, clockwork.sha256),
+    clockwork,
+    createSample: async () => {
+      const dir = join(places.dataDir, 'sample-project');
+      await createSampleProject(dir);
+      return dir;
+    },
+  });
+
+  let runtimes: Runtimes;
+  const driver = new TurnDriver({
+    newId: clockwork.newId,
+    redactDeep,
+    supervisor: (flavour) => runtimes.supervisor(flavour),
+    directory: () => directory,
+    usableProject: project.usable,
+    report,
+  });
+  const deskPorts: DeskPorts = {
+    ledger,
+    clockwork,
+    redact,
+    redactDeep,
+    canonical: (value) => canonicalText(value),
+    live: (frame) => feed.live({ type: 'live', ...frame }),
+    perform: (desk, effect) => driver.perform(desk, effect),
+    overwhelmed: (desk, what) => {
+      const flavour = desk.state().row?.flavour ?? 'codex';
+      void runtimes.supervisor(flavour).stop(`${what} What cannot be recorded must not go on.`);
+    },
+    setTimer,
+  };
+  const directory: SessionDirectory = new SessionDirectory(deskPorts);
+  const feed = createFeedHub({
+    ledger,
+    serverId,
+    tails: () => directory.provisional().map((frame) => ({ type: 'live' as const, ...frame })),
+  });
+  const account = createAccountService({
+    ready: () => runtimes.supervisor('codex').ready(),
+    keepSecret: (value) => secrets.add(value),
+  });
+  const reconciled = await reconcile({ ledger, reads, directory, clockwork });
+  runtimes = await createRuntimes({
+    dataDir: places.dataDir,
+    ledger,
+    clockwork,
+    directory,
+    driver,
+    observe: account.observe,
+    report,
+  });
+  const commands = createCommandDesk(ledger, clockwork.sha256);
+  const approvals = createApprovalService({
+    reads,
+    commands,
+    directory,
+    liveEpoch: (flavour) => runtimes.supervisor(flavour).current()?.epoch ?? null,
+  });
+  const sessions = createSessionService({
+    ledger,
+    reads,
+    commands,
+    directory,
+    driver,
+    newId: clockwork.newId,
+    knownProject: project.known,
+    usableProject: project.usable,
+  });
+  const sandbox = createSandboxWatch(async () => {
+    const binary = findCodexBinary();
+    if (!binary.ok) return { works: false, problem: binary.error };
+    return probeSandbox(planCodex({ dataDir: places.dataDir, binary: binary.value }));
+  });
+
+  const system = await openStream(ledger, systemFold, streams.system, clockwork);
+  const note = (event: DomainEvent) =>
+    system.exclusively(async (pen) => {
+      pen.add([event], { actor: { kind: 'system', id: 'server' }, causationId: null, correlationId: null });
+      const write = pen.write();
+      if (write) await ledger.append({ writes: [write], urgent: true });
+      pen.adopt();
+    });
+  const { head: headBefore } = ledger.opening;
+  await note({
+    type: 'server.started',
+    payload: { version, pid: process.pid, node: process.versions.node, headBefore },
+  });
+
+  const plane: ControlPlane = {
+    async status() {
+      const binary = findCodexBinary();
+      const { writable, problem } = ledger.health();
+      return {
+        serverId,
+        version,
+        pid: process.pid,
+        ...places,
+        head: ledger.head(),
+        runtimes: await reads.runtimes(),
+        codex: {
+          binary: binary.ok ? binary.value : null,
+          version: pinnedCodexVersion,
+          problem: binary.ok ? null : binary.error,
+        },
+        sandbox: sandbox.verdict(),
+        ledger: { writable, problem },
+        demoScenarios,
+      };
+    },
+    projects: project,
+    sessions,
+    approvals,
+    runtimes: {
+      list: async () => ({ rows: await reads.runtimes(), asOf: ledger.head() }),
+      restart: ({ flavour }) => runtimes.supervisor(flavour).restart(),
+      models: ({ flavour }) => listModels(flavour, runtimes.supervisor(flavour)),
+    },
+    account,
+  };
+  return {
+    plane,
+    ledger,
+    feed,
+    reconciled,
+    async close(reason) {
+      await runtimes.stop(reason);
+      await note({ type: 'server.stopped', payload: { reason } });
+      feed.close();
+      await reads.close();
+      await ledger.close();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Ledger, PageReads } from '../ledger';
+import type { SessionDirectory } from '../session';
+import { type CoreClockwork, openStream } from '../stream';
+import { runtimeFold } from '../supervisor';
+import { type Flavour, streams } from '../vocabulary';
+
+/**
+ * After a server that did not stop by itself: what looks alive in the record is ended in words, before anything new begins.
+ * Gives how many sessions had something under way.
+ */
+export async function reconcile(o: {
+  readonly ledger: Ledger;
+  readonly reads: PageReads;
+  readonly directory: SessionDirectory;
+  readonly clockwork: CoreClockwork;
+}): Promise<number> {
+  const unsettled = await o.reads.unsettledSessions();
+  const desks = await Promise.all(unsettled.map((sessionId) => o.directory.desk(sessionId)));
+  const flavours: readonly Flavour[] = ['codex', 'demo'];
+  for (const flavour of flavours) {
+    const handle = await openStream(o.ledger, runtimeFold, streams.runtime(flavour), o.clockwork);
+    const row = handle.state().row;
+    const affected = desks.filter((desk) => desk.state().row?.flavour === flavour);
+    const runtimeLooksAlive = row !== null && row.phase !== 'stopped' && row.phase !== 'idle';
+    if (!runtimeLooksAlive && affected.length === 0) continue;
+    await handle.exclusively(async (pen) => {
+      if (runtimeLooksAlive) {
+        const reason = 'the server itself ended without stopping it';
+        pen.add(
+          [
+            {
+              type: 'runtime.exited',
+              payload: { flavour, epoch: row.epoch, code: null, signal: null, reason },
+            },
+            { type: 'runtime.stopped', payload: { flavour, reason } },
+          ],
+          { actor: { kind: 'system', id: 'server' }, causationId: null, correlationId: null },
+        );
+      }
+      const own = pen.write();
+      await o.directory.endTogether(affected, { epoch: null, what: 'The server ended' }, async (pens) => {
+        const writes = [own, ...pens.map((one) => one.write())].filter((write) => write !== null);
+        if (writes.length > 0) await o.ledger.append({ writes, urgent: true });
+        for (const one of pens) one.adopt();
+      });
+      pen.adopt();
+    });
+  }
+  return desks.length;
+}

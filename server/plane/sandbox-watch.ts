@@ -1,0 +1,23 @@
+import type { Trouble } from '../vocabulary';
+
+export interface SandboxVerdict {
+  readonly works: boolean;
+  readonly problem: Trouble | null;
+}
+
+/** Runs the sandbox self-test once, at first interest; null while it runs. */
+export function createSandboxWatch(probe: () => Promise<SandboxVerdict>) {
+  let verdict: SandboxVerdict | null = null;
+  let running = false;
+  return {
+    verdict(): SandboxVerdict | null {
+      if (verdict === null && !running) {
+        running = true;
+        void probe().then((found) => {
+          verdict = found;
+        });
+      }
+      return verdict;
+    },
+  };
+}

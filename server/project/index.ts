@@ -1,0 +1,5 @@
+/**
+ * Projects: local folders with their safety settings. May read folder names, and changes no folder (the sample project is made by whoever passes it in).
+ */
+export { checkFolder } from './folder';
+export { createProjectService, type ProjectService } from './project-service';

@@ -1,0 +1,135 @@
+import { basename } from 'node:path';
+import type { CommandDesk, ReceiptOf } from '../command';
+import type { Ledger, PageReads } from '../ledger';
+import { type CoreClockwork, openStream, type StreamHandle } from '../stream';
+import {
+  type DomainEvent,
+  err,
+  type JsonObject,
+  ok,
+  type ProjectRow,
+  type ProjectSettings,
+  type Result,
+  streams,
+  TroubleError,
+} from '../vocabulary';
+import { type ProjectState, projectFold } from './core/fold';
+import { checkFolder, completeFolder } from './folder';
+
+export interface ProjectPorts {
+  readonly ledger: Ledger;
+  readonly reads: PageReads;
+  readonly commands: CommandDesk;
+  readonly clockwork: CoreClockwork;
+  /** Makes the sample project of the demo where it is missing, and gives its path. */
+  readonly createSample: () => Promise<string>;
+}
+
+export type ProjectService = ReturnType<typeof createProjectService>;
+
+const safeDefaults: ProjectSettings = { sandbox: 'workspace-write', network: false };
+
+/** Projects: local folders with their safety settings. */
+export function createProjectService(ports: ProjectPorts) {
+  const handles = new Map<string, Promise<StreamHandle<ProjectState>>>();
+  const handleOf = (projectId: string) => {
+    let handle = handles.get(projectId);
+    if (!handle) {
+      handle = openStream(ports.ledger, projectFold, streams.project(projectId), ports.clockwork);
+      handles.set(projectId, handle);
+    }
+    return handle;
+  };
+
+  async function record(projectId: string, event: DomainEvent, receiptOf: ReceiptOf, result: JsonObject) {
+    const handle = await handleOf(projectId);
+    await handle.exclusively(async (pen) => {
+      pen.add([event], { actor: { kind: 'person', id: 'local' }, causationId: null, correlationId: null });
+      const write = pen.write();
+      if (write) await ports.ledger.append({ writes: [write], receipt: receiptOf(result), urgent: true });
+      pen.adopt();
+    });
+  }
+
+  async function known(projectId: string): Promise<Omit<ProjectRow, 'seq'>> {
+    const row = (await handleOf(projectId)).state().row;
+    if (row === null || row.removedAt !== null) {
+      handles.delete(projectId);
+      throw new TroubleError({
+        kind: 'project.unknown',
+        what: 'There is no such project.',
+        safe: 'Nothing was changed.',
+        next: 'Choose a project from the list, or add its folder again.',
+      });
+    }
+    return row;
+  }
+
+  async function addFolder(given: string, receiptOf: ReceiptOf): Promise<{ projectId: string }> {
+    const folder = checkFolder(given);
+    if (!folder.ok) throw new TroubleError(folder.error);
+    const { rows } = await ports.reads.projects();
+    const present = rows.find((row) => row.path === folder.value && row.removedAt === null);
+    if (present) return { projectId: present.projectId };
+    // A folder that comes back keeps its identity, and with it its sessions.
+    const projectId = rows.find((row) => row.path === folder.value)?.projectId ?? ports.clockwork.newId();
+    const name = basename(folder.value) || folder.value;
+    await record(
+      projectId,
+      { type: 'project.added', payload: { projectId, path: folder.value, name, settings: safeDefaults } },
+      receiptOf,
+      { projectId },
+    );
+    return { projectId };
+  }
+
+  return {
+    async list() {
+      const { rows, asOf } = await ports.reads.projects();
+      return { rows: rows.filter((row) => row.removedAt === null), asOf };
+    },
+    complete: async ({ prefix }: { prefix: string }) => completeFolder(prefix),
+    add: ({ commandId, path }: { commandId: string; path: string }) =>
+      ports.commands.once({ commandId, name: 'project.add', input: { path } }, (receiptOf) =>
+        addFolder(path, receiptOf),
+      ),
+    addSample: ({ commandId }: { commandId: string }) =>
+      ports.commands.once({ commandId, name: 'project.add-sample', input: {} }, async (receiptOf) =>
+        addFolder(await ports.createSample(), receiptOf),
+      ),
+    async configure(input: { commandId: string; projectId: string; settings: ProjectSettings }) {
+      const { commandId, projectId, settings } = input;
+      const command = {
+        commandId,
+        name: 'project.configure',
+        input: { projectId, settings: { ...settings } },
+      };
+      await ports.commands.once(command, async (receiptOf) => {
+        await known(projectId);
+        await record(projectId, { type: 'project.settings-changed', payload: { settings } }, receiptOf, {});
+        return {};
+      });
+    },
+    async remove({ commandId, projectId }: { commandId: string; projectId: string }) {
+      await ports.commands.once(
+        { commandId, name: 'project.remove', input: { projectId } },
+        async (receiptOf) => {
+          await known(projectId);
+          await record(projectId, { type: 'project.removed', payload: {} }, receiptOf, {});
+          return {};
+        },
+      );
+    },
+    known,
+    /** The project when its folder can be used right now. */
+    async usable(projectId: string): Promise<Result<Omit<ProjectRow, 'seq'>>> {
+      const row = await known(projectId).catch((error: unknown) => {
+        if (error instanceof TroubleError) return error;
+        throw error;
+      });
+      if (row instanceof TroubleError) return err(row.trouble);
+      const folder = checkFolder(row.path);
+      return folder.ok ? ok(row) : err(folder.error);
+    },
+  };
+}

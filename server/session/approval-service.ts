@@ -1,0 +1,47 @@
+import type { CommandDesk } from '../command';
+import type { PageReads } from '../ledger';
+import { type Answer, type ApprovalState, type Flavour, TroubleError } from '../vocabulary';
+import { decideApproval } from './core/decide-approval';
+import type { SessionDirectory } from './session-directory';
+import { byPerson } from './session-service';
+
+export interface ApprovalPorts {
+  readonly reads: PageReads;
+  readonly commands: CommandDesk;
+  readonly directory: SessionDirectory;
+  /** Epoch of the live process of a flavour, or null. */
+  readonly liveEpoch: (flavour: Flavour) => string | null;
+}
+
+/** Answers of people. Two tabs may try; one counts, and the other is told which. */
+export function createApprovalService({ reads, commands, directory, liveEpoch }: ApprovalPorts) {
+  return {
+    pending: () => reads.pendingApprovals(),
+    async decide(input: { commandId: string; approvalId: string; answer: Answer; shownHash: string }) {
+      const { commandId, approvalId, answer, shownHash } = input;
+      const command = { commandId, name: 'approval.decide', input: { approvalId, answer, shownHash } };
+      const result = await commands.once(command, async (receiptOf) => {
+        const row = await reads.approval(approvalId);
+        if (row === null) throw new TroubleError(unknown);
+        const desk = await directory.desk(row.sessionId);
+        const flavour = desk.state().row?.flavour ?? 'codex';
+        const decided = { state: 'decided' } as const;
+        await desk.act(
+          (state) =>
+            decideApproval(state, { approvalId, answer, shownHash, by: 'person' }, liveEpoch(flavour)),
+          byPerson(commandId),
+          () => receiptOf(decided),
+        );
+        return decided;
+      });
+      return result as { state: ApprovalState };
+    },
+  };
+}
+
+const unknown = {
+  kind: 'approval.unknown',
+  what: 'There is no such request.',
+  safe: 'Nothing was sent.',
+  next: 'Reload the session.',
+};

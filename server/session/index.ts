@@ -1,0 +1,12 @@
+/**
+ * Sessions: prompts, turns, items and approvals, as they are decided (`core/`, pure) and performed (the shell around it).
+ * May not start processes (the supervisor does), and tells nobody anything that is not durable, but for live text marked so.
+ */
+export { createApprovalService } from './approval-service';
+export type { Ending } from './core/decide-exit';
+export { sessionFold } from './core/evolve';
+export type { SessionState } from './core/state';
+export type { DeskPorts, LiveFrame, SessionDesk } from './session-desk';
+export { SessionDirectory } from './session-directory';
+export { createSessionService } from './session-service';
+export { type DriverPorts, TurnDriver } from './turn-driver';

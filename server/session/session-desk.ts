@@ -1,0 +1,210 @@
+import type { AppendBatch, Ledger } from '../ledger';
+import type { Cause, CoreClockwork, Pen, StreamHandle } from '../stream';
+import { limits, type RuntimeSignal, TroubleError } from '../vocabulary';
+import { appendText, pieceItemId, type TextPiece } from './core/append-text';
+import { decideSignal } from './core/decide-signal';
+import type { Decided, DecideEnv, Effect } from './core/decision';
+import type { SessionState } from './core/state';
+import { type LiveText, TextCoalescer } from './text-coalescer';
+
+export interface LiveFrame {
+  readonly sessionId: string;
+  readonly itemId: string;
+  readonly channel: LiveText['channel'];
+  readonly offset: number;
+  readonly text: string;
+}
+
+export interface DeskPorts {
+  readonly ledger: Ledger;
+  readonly clockwork: CoreClockwork;
+  readonly redact: (text: string) => string;
+  readonly redactDeep: <T>(value: T) => T;
+  readonly canonical: (value: unknown) => string;
+  /** Provisional text for the screens. */
+  readonly live: (frame: LiveFrame) => void;
+  /** Performs an effect after its events are durable. */
+  readonly perform: (desk: SessionDesk, effect: Effect) => void;
+  /** The ledger cannot be written and too much waits: the runtime must be stopped. */
+  readonly overwhelmed: (desk: SessionDesk, what: string) => void;
+  readonly setTimer: (work: () => void, ms: number) => { cancel(): void };
+}
+
+type Inbound =
+  | { readonly signal: RuntimeSignal; readonly epoch: string }
+  | { readonly piece: TextPiece; readonly epoch: string };
+
+/**
+ * One session at work: people's commands and the runtime's messages, one after the other, durable before anything is told or done.
+ */
+export class SessionDesk {
+  readonly sessionId: string;
+  private readonly handle: StreamHandle<SessionState>;
+  private readonly ports: DeskPorts;
+  private readonly text: TextCoalescer;
+  private readonly env: Omit<DecideEnv, 'now'>;
+  private inbox: Inbound[] = [];
+  private pumping = false;
+  private timer: { cancel(): void } | null = null;
+  private lastEpoch = '';
+
+  constructor(sessionId: string, handle: StreamHandle<SessionState>, ports: DeskPorts) {
+    this.sessionId = sessionId;
+    this.handle = handle;
+    this.ports = ports;
+    this.text = new TextCoalescer(ports.redact);
+    this.env = { ...ports.clockwork, redact: ports.redact };
+  }
+
+  state(): SessionState {
+    return this.handle.state();
+  }
+
+  /** Text that is on screens but not durable yet. */
+  provisional(): readonly LiveFrame[] {
+    return this.text.provisional().map((live) => this.frame(live));
+  }
+
+  /**
+   * A command or an outcome of our own doing. What it decides is durable when this resolves; then its effects begin.
+   * `receipt` is built from the decision's state so that the answer is in the same transaction.
+   */
+  async act(
+    decide: (state: SessionState, env: DecideEnv) => Decided,
+    cause: Cause,
+    receipt?: (state: SessionState) => AppendBatch['receipt'],
+  ): Promise<SessionState> {
+    const { effects, state } = await this.handle.exclusively(async (pen) => {
+      const decided = decide(pen.state, this.decideEnv());
+      if (!decided.ok) throw new TroubleError(decided.error);
+      pen.add(decided.value.events, cause);
+      await this.commit([pen], receipt?.(pen.state));
+      return { effects: decided.value.effects, state: pen.state };
+    });
+    for (const effect of effects) this.ports.perform(this, effect);
+    return state;
+  }
+
+  /** Messages of the runtime, in wire order. Returns at once; text is on the screens when it does. */
+  receive(signals: readonly RuntimeSignal[], epoch: string): void {
+    this.lastEpoch = epoch;
+    for (const signal of signals) {
+      if (signal.kind === 'text') this.receiveText(signal, epoch);
+      else {
+        this.gather(true, epoch);
+        this.inbox.push({ signal: this.ports.redactDeep(signal), epoch });
+        if (signal.kind === 'item-completed') this.text.forget(signal.item.id);
+      }
+    }
+    if (this.inbox.length > limits.signalInboxMax)
+      this.ports.overwhelmed(this, `${this.inbox.length} messages of the runtime wait to be recorded.`);
+    this.pump();
+  }
+
+  /** Everything received so far is recorded. */
+  async drained(): Promise<void> {
+    this.gather(true, this.lastEpoch);
+    this.text.forget(null);
+    await this.handle.exclusively((pen) => this.recordInbox(pen, this.inbox.splice(0)));
+  }
+
+  /** Joins an append over several streams; the caller commits. Everything received before is recorded first. */
+  async joined<T>(work: (pen: Pen<SessionState>) => Promise<T>): Promise<T> {
+    await this.drained();
+    return this.handle.exclusively(work);
+  }
+
+  async commit(
+    pens: readonly Pen<SessionState>[],
+    receipt?: AppendBatch['receipt'],
+    urgent = true,
+  ): Promise<void> {
+    const writes = pens.map((pen) => pen.write()).filter((write) => write !== null);
+    if (writes.length === 0) return;
+    await this.ports.ledger.append({ writes, urgent, ...(receipt ? { receipt } : {}) });
+    for (const pen of pens) pen.adopt();
+  }
+
+  private receiveText(signal: Extract<RuntimeSignal, { kind: 'text' }>, epoch: string): void {
+    const { runtimeTurnId, runtimeItemId, channel, text } = signal;
+    const live = this.text.push({ runtimeTurnId, runtimeItemId, channel }, text);
+    if (live) this.ports.live(this.frame(live));
+    if (this.text.full()) this.gather(false, epoch);
+    else
+      this.timer ??= this.ports.setTimer(() => {
+        this.gather(false, epoch);
+        this.pump();
+      }, limits.chunkFlushMs);
+  }
+
+  /** Moves gathered text to the inbox; nothing that comes later may overtake it. */
+  private gather(all: boolean, epoch: string): void {
+    this.timer?.cancel();
+    this.timer = null;
+    const { pieces, live } = this.text.take(all);
+    for (const one of live) this.ports.live(this.frame(one));
+    for (const piece of pieces) this.inbox.push({ piece, epoch });
+  }
+
+  private pump(): void {
+    if (this.pumping || this.inbox.length === 0) return;
+    this.pumping = true;
+    void this.pumpAll().finally(() => {
+      this.pumping = false;
+      this.pump();
+    });
+  }
+
+  private async pumpAll(): Promise<void> {
+    let batch: Inbound[] = [];
+    try {
+      await this.handle.exclusively((pen) => {
+        batch = this.inbox.splice(0, limits.batchEventsMax);
+        return this.recordInbox(pen, batch);
+      });
+    } catch {
+      // Not recorded: keep the order and try again when the ledger may be writable. The bound of the inbox ends this.
+      this.inbox = [...batch, ...this.inbox];
+      await new Promise<void>((resolve) => this.ports.setTimer(resolve, limits.recordRetryMs));
+    }
+  }
+
+  private async recordInbox(pen: Pen<SessionState>, batch: readonly Inbound[]): Promise<void> {
+    const effects: Effect[] = [];
+    for (const inbound of batch) {
+      const cause: Cause = {
+        actor: { kind: 'runtime', id: inbound.epoch },
+        causationId: null,
+        correlationId: pen.state.turn?.turnId ?? null,
+      };
+      if ('piece' in inbound) pen.add(appendText(pen.state, inbound.piece), cause);
+      else {
+        const env = { ...this.decideEnv(), epoch: inbound.epoch, canonical: this.ports.canonical };
+        const decision = decideSignal(pen.state, inbound.signal, env);
+        pen.add(decision.events, cause);
+        effects.push(...decision.effects);
+      }
+    }
+    await this.commit(
+      [pen],
+      undefined,
+      batch.some((inbound) => 'signal' in inbound),
+    );
+    for (const effect of effects) this.ports.perform(this, effect);
+  }
+
+  private decideEnv(): DecideEnv {
+    return { ...this.env, now: this.ports.clockwork.now() };
+  }
+
+  private frame(live: LiveText): LiveFrame {
+    const { channel, offset, text } = live;
+    return {
+      sessionId: this.sessionId,
+      itemId: pieceItemId(this.handle.state(), live),
+      channel,
+      offset,
+      text,
+    };
+  }
+}

@@ -1,0 +1,118 @@
+import type { Pen } from '../stream';
+import { openStream } from '../stream';
+import { type RuntimeSignal, streams, TroubleError } from '../vocabulary';
+import { decideExit, type Ending } from './core/decide-exit';
+import { sessionFold } from './core/evolve';
+import type { SessionState } from './core/state';
+import { type DeskPorts, type LiveFrame, SessionDesk } from './session-desk';
+
+/** All sessions at work, and which runtime thread belongs to which. */
+export class SessionDirectory {
+  private readonly ports: DeskPorts;
+  private readonly desks = new Map<string, Promise<SessionDesk>>();
+  private readonly opened = new Map<string, SessionDesk>();
+  private readonly byThread = new Map<string, SessionDesk>();
+
+  constructor(ports: DeskPorts) {
+    this.ports = ports;
+  }
+
+  /** The session's desk; `session.unknown` when there is no such session (but for one about to be created). */
+  async desk(sessionId: string, creating = false): Promise<SessionDesk> {
+    let opening = this.desks.get(sessionId);
+    if (!opening) {
+      opening = openStream(
+        this.ports.ledger,
+        sessionFold,
+        streams.session(sessionId),
+        this.ports.clockwork,
+      ).then((handle) => {
+        const desk = new SessionDesk(sessionId, handle, this.ports);
+        this.opened.set(sessionId, desk);
+        return desk;
+      });
+      this.desks.set(sessionId, opening);
+    }
+    const desk = await opening;
+    if (creating || desk.state().row !== null) return desk;
+    this.desks.delete(sessionId);
+    this.opened.delete(sessionId);
+    throw new TroubleError({
+      kind: 'session.unknown',
+      what: 'There is no such session.',
+      safe: 'Nothing was changed.',
+      next: 'Choose a session from the list.',
+    });
+  }
+
+  bindThread(threadId: string, desk: SessionDesk): void {
+    this.byThread.set(threadId, desk);
+  }
+
+  /** Hands each message to its session; what belongs to none is given back. */
+  route(signals: readonly RuntimeSignal[], epoch: string): readonly RuntimeSignal[] {
+    const homeless: RuntimeSignal[] = [];
+    const batches = new Map<SessionDesk, RuntimeSignal[]>();
+    for (const signal of signals) {
+      const threadId = 'threadId' in signal ? signal.threadId : null;
+      const desk = threadId === null ? undefined : this.byThread.get(threadId);
+      if (!desk) homeless.push(signal);
+      else batches.set(desk, [...(batches.get(desk) ?? []), signal]);
+    }
+    for (const [desk, batch] of batches) desk.receive(batch, epoch);
+    return homeless;
+  }
+
+  /** Sessions whose work hangs on this process. */
+  dependents(epoch: string): readonly SessionDesk[] {
+    return [...this.opened.values()].filter((desk) => {
+      const { epoch: bound, sentEpoch } = desk.state();
+      return bound === epoch || sentEpoch === epoch;
+    });
+  }
+
+  /** Text that is on screens but not durable, of all sessions. */
+  provisional(): readonly LiveFrame[] {
+    return [...this.opened.values()].flatMap((desk) => desk.provisional());
+  }
+
+  approvalWaits(epoch: string): boolean {
+    return this.dependents(epoch).some((desk) =>
+      Object.values(desk.state().approvals).some(
+        (open) => open.epoch === epoch && open.row.state === 'requested',
+      ),
+    );
+  }
+
+  runningTurns(): number {
+    return [...this.opened.values()].filter((desk) => desk.state().sentEpoch !== null).length;
+  }
+
+  /**
+   * Ends what hung on a process in the same transaction as `write` (the record of its exit). Gives the sessions that had something under way.
+   */
+  async endTogether(
+    desks: readonly SessionDesk[],
+    ending: Ending,
+    write: (pens: readonly Pen<SessionState>[]) => Promise<void>,
+  ): Promise<readonly SessionDesk[]> {
+    const touched: SessionDesk[] = [];
+    const cause = {
+      actor: { kind: 'system', id: 'supervisor' },
+      causationId: null,
+      correlationId: null,
+    } as const;
+    const hold = async (index: number, pens: readonly Pen<SessionState>[]): Promise<void> => {
+      const desk = desks[index];
+      if (!desk) return write(pens);
+      await desk.joined((pen) => {
+        const events = decideExit(pen.state, ending, this.ports.clockwork);
+        if (events.length > 0) touched.push(desk);
+        pen.add(events, cause);
+        return hold(index + 1, [...pens, pen]);
+      });
+    };
+    await hold(0, []);
+    return touched;
+  }
+}

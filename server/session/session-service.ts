@@ -1,0 +1,264 @@
+import type { CommandDesk, ReceiptOf } from '../command';
+import type { Ledger, PageReads } from '../ledger';
+import type { Cause } from '../stream';
+import {
+  type Flavour,
+  type JsonObject,
+  limits,
+  ok,
+  type ProjectRow,
+  type Result,
+  TroubleError,
+} from '../vocabulary';
+import { textAt } from './core/bounded-item';
+import { interruptTurn, startTurn, steerTurn } from './core/decide-turn';
+import type { Decided, DecideEnv } from './core/decision';
+import type { SessionState } from './core/state';
+import type { SessionDesk } from './session-desk';
+import type { SessionDirectory } from './session-directory';
+import { readPage } from './transcript-page';
+import type { TurnDriver } from './turn-driver';
+
+export interface SessionPorts {
+  readonly ledger: Ledger;
+  readonly reads: PageReads;
+  readonly commands: CommandDesk;
+  readonly directory: SessionDirectory;
+  readonly driver: TurnDriver;
+  readonly newId: () => string;
+  /** Fails with a TroubleError when the project is unknown. */
+  readonly knownProject: (projectId: string) => Promise<Omit<ProjectRow, 'seq'>>;
+  readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
+}
+
+export const byPerson = (commandId: string): Cause => ({
+  actor: { kind: 'person', id: 'local' },
+  causationId: commandId,
+  correlationId: null,
+});
+
+interface Act {
+  readonly name: string;
+  readonly commandId: string;
+  readonly sessionId: string;
+  readonly input: JsonObject;
+  readonly decide: (state: SessionState, env: DecideEnv) => Decided;
+  readonly result?: (state: SessionState) => JsonObject;
+}
+
+/** What people do with sessions, and the pages they read of them. */
+export function createSessionService(ports: SessionPorts) {
+  const { commands, directory, reads, ledger } = ports;
+
+  /** One command on one session: decided, recorded with its receipt, then performed. */
+  const act = ({
+    name,
+    commandId,
+    sessionId,
+    input,
+    decide,
+    result = () => ({}),
+  }: Act): Promise<JsonObject> =>
+    commands.once({ commandId, name, input: { sessionId, ...input } }, async (receiptOf: ReceiptOf) => {
+      const desk: SessionDesk = await directory.desk(sessionId);
+      const state = await desk.act(decide, byPerson(commandId), (after) => receiptOf(result(after)));
+      return result(state);
+    });
+
+  return {
+    async list({ search, archived }: { search?: string; archived: boolean }) {
+      const { rows, asOf } = await reads.sessions({
+        archived,
+        limit: limits.sessionsPageMax + 1,
+        ...(search === undefined || search.trim() === '' ? {} : { search: search.trim() }),
+      });
+      return {
+        rows: rows.slice(0, limits.sessionsPageMax),
+        asOf,
+        more: rows.length > limits.sessionsPageMax,
+      };
+    },
+
+    create(input: {
+      commandId: string;
+      projectId: string;
+      flavour: Flavour;
+      model: string | null;
+      effort: string | null;
+    }) {
+      const { commandId, projectId, flavour, model, effort } = input;
+      const command = { commandId, name: 'session.create', input: { projectId, flavour, model, effort } };
+      return commands.once(command, async (receiptOf) => {
+        await ports.knownProject(projectId);
+        const sessionId = ports.newId();
+        const desk = await directory.desk(sessionId, true);
+        const payload = { sessionId, projectId, flavour, title: 'New session', model, effort };
+        await desk.act(
+          () => ok({ events: [{ type: 'session.created', payload }], effects: [] }),
+          byPerson(commandId),
+          () => receiptOf({ sessionId }),
+        );
+        return { sessionId };
+      });
+    },
+
+    async get({ sessionId }: { sessionId: string }) {
+      const desk = await directory.desk(sessionId);
+      const asOf = ledger.head();
+      const session = await reads.session(sessionId);
+      if (session === null) throw new Error(`session ${sessionId} has state but no row`);
+      const page = await readPage(reads, { sessionId, openTurnId: desk.state().turn?.turnId ?? null });
+      const approvals = await reads.pendingApprovals(sessionId);
+      const project = (await reads.projects()).rows.find((row) => row.projectId === session.projectId);
+      if (!project) throw new Error(`session ${sessionId} belongs to no project`);
+      const usable = await ports.usableProject(session.projectId);
+      return { session, project, page, approvals, folderProblem: usable.ok ? null : usable.error, asOf };
+    },
+
+    items: ({ sessionId, beforeOrdinal }: { sessionId: string; beforeOrdinal: number }) =>
+      readPage(reads, { sessionId, beforeOrdinal, openTurnId: null }),
+
+    /** A text of an item in full, from the ledger. */
+    async fullText({ itemId, field }: { itemId: string; field: string }) {
+      const row = await reads.item(itemId);
+      const stored = row ? (await ledger.entries({ afterSeq: row.seq - 1, limit: 1 }))[0] : undefined;
+      const payload = stored?.payload;
+      const item = payload?.item;
+      const raw = typeof item === 'object' && item !== null && 'raw' in item ? item.raw : payload;
+      const text = raw == null ? null : textAt(raw as JsonObject, field);
+      if (text !== null) return { text };
+      throw new TroubleError({
+        kind: 'item.text-unknown',
+        what: 'This text is not in the record.',
+        safe: 'Nothing was changed.',
+        next: 'Reload the session and try again.',
+      });
+    },
+
+    async rename({ commandId, sessionId, title }: { commandId: string; sessionId: string; title: string }) {
+      await act({
+        name: 'session.rename',
+        commandId,
+        sessionId,
+        input: { title },
+        decide: () =>
+          ok({ events: [{ type: 'session.renamed', payload: { title, by: 'person' } }], effects: [] }),
+      });
+    },
+
+    async archive(input: { commandId: string; sessionId: string; archived: boolean }) {
+      const { commandId, sessionId, archived } = input;
+      await act({
+        name: 'session.archive',
+        commandId,
+        sessionId,
+        input: { archived },
+        decide: (state) => decideArchive(state, archived),
+      });
+    },
+
+    async chooseModel(input: {
+      commandId: string;
+      sessionId: string;
+      model: string | null;
+      effort: string | null;
+    }) {
+      const { commandId, sessionId, model, effort } = input;
+      await act({
+        name: 'session.choose-model',
+        commandId,
+        sessionId,
+        input: { model, effort },
+        decide: () =>
+          ok({ events: [{ type: 'session.model-chosen', payload: { model, effort } }], effects: [] }),
+      });
+    },
+
+    async send(input: { commandId: string; sessionId: string; text: string; intent: 'start' | 'steer' }) {
+      const { commandId, sessionId, text, intent } = input;
+      const result = await act({
+        name: 'turn.send',
+        commandId,
+        sessionId,
+        input: { text, intent },
+        decide: (state, env) =>
+          intent === 'start' ? startTurn(state, text, env) : steerTurn(state, text, env),
+        result: (state) => ({ turnId: state.turn?.turnId ?? '' }),
+      });
+      return { turnId: String(result.turnId) };
+    },
+
+    async interrupt({ commandId, sessionId }: { commandId: string; sessionId: string }) {
+      await act({ name: 'turn.interrupt', commandId, sessionId, input: {}, decide: interruptTurn });
+    },
+
+    async recover(input: { commandId: string; sessionId: string; choice: 'retry' | 'fresh' }) {
+      const { commandId, sessionId, choice } = input;
+      if (choice === 'retry') {
+        const kept = await ports.driver.retryThread(await directory.desk(sessionId));
+        if (!kept.ok) throw new TroubleError(kept.error);
+        return;
+      }
+      await act({
+        name: 'thread.abandon',
+        commandId,
+        sessionId,
+        input: { choice },
+        decide: (state, env) => decideFresh(state, env),
+      });
+    },
+  };
+}
+
+function decideArchive(state: SessionState, archived: boolean): Decided {
+  if ((state.row?.archivedAt != null) === archived) return ok({ events: [], effects: [] });
+  if (archived && state.turn !== null) {
+    return {
+      ok: false,
+      error: {
+        kind: 'session.at-work',
+        what: 'A turn is running in this session.',
+        safe: 'It was not archived.',
+        next: 'Interrupt the turn or wait for its end, then archive.',
+      },
+    };
+  }
+  return ok({
+    events: [{ type: archived ? 'session.archived' : 'session.unarchived', payload: {} }],
+    effects: [],
+  });
+}
+
+/** Going on without the runtime's memory is the person's explicit act, and the transcript says so. */
+function decideFresh(state: SessionState, env: DecideEnv): Decided {
+  const threadId = state.row?.threadId;
+  if (threadId == null || state.row?.threadState !== 'lost') {
+    return {
+      ok: false,
+      error: {
+        kind: 'thread.not-lost',
+        what: 'The runtime still knows this conversation.',
+        safe: 'Nothing was changed.',
+        next: 'Just go on with the session.',
+      },
+    };
+  }
+  const reason = 'A person chose to go on with a fresh thread.';
+  return ok({
+    events: [
+      { type: 'thread.abandoned', payload: { threadId, reason } },
+      {
+        type: 'notice.raised',
+        payload: {
+          noticeId: env.newId(),
+          turnId: null,
+          level: 'warning',
+          code: 'thread.fresh',
+          text: 'From here on the runtime knows nothing of what stands above.',
+          detail: 'The old conversation could not be resumed, and a person chose to go on with a fresh one.',
+        },
+      },
+    ],
+    effects: [],
+  });
+}

@@ -1,0 +1,247 @@
+import {
+  backgroundTerminalsClean,
+  encodeAnswer,
+  type RuntimeProcess,
+  staleThread,
+  type ThreadSettings,
+  turnInterrupt,
+  turnStart,
+  turnSteer,
+  unserved,
+} from '../runtime';
+import type { Supervisor } from '../supervisor';
+import {
+  err,
+  type Flavour,
+  type Json,
+  limits,
+  ok,
+  type ProjectRow,
+  type Result,
+  type Trouble,
+} from '../vocabulary';
+import { bindTurn, notice } from './core/decide-signal';
+import type { Effect } from './core/decision';
+import { ask, bySystem, failureText } from './outbound';
+import type { SessionDesk } from './session-desk';
+import type { SessionDirectory } from './session-directory';
+import { keepThread } from './thread-keeper';
+
+export interface DriverPorts {
+  readonly newId: () => string;
+  readonly redactDeep: <T>(value: T) => T;
+  readonly supervisor: (flavour: Flavour) => Supervisor;
+  readonly directory: () => SessionDirectory;
+  /** The project with its settings; a trouble when its folder cannot be used. */
+  readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
+  readonly report: (what: string, error: unknown) => void;
+}
+
+/** Performs what the session core decided. Every outcome goes back into the record. */
+export class TurnDriver {
+  private readonly ports: DriverPorts;
+
+  constructor(ports: DriverPorts) {
+    this.ports = ports;
+  }
+
+  /** Effects run beside each other; a failure of ours ends the turn in words, never in silence. */
+  perform(desk: SessionDesk, effect: Effect): void {
+    this.run(desk, effect).catch((error: unknown) => {
+      this.ports.report(`session ${desk.sessionId}: ${effect.do}`, error);
+    });
+  }
+
+  /** After a restart: sessions that were at work know their conversation again, and say so. */
+  async resume(desk: SessionDesk, process: RuntimeProcess): Promise<void> {
+    const settings = await this.settings(desk);
+    if (!settings.ok || desk.state().row?.threadState !== 'resumable') return;
+    const kept = await keepThread(desk, process, settings.value, this.ports);
+    if (!kept.ok) return;
+    await desk.act((state) => {
+      const text = 'The runtime runs again and has resumed the conversation.';
+      const said = notice(state, this.ports, { level: 'info', code: 'thread.resumed', text, detail: null });
+      return ok({ events: [said], effects: [] });
+    }, bySystem(null));
+  }
+
+  /** A person asks to try a lost thread once more. */
+  async retryThread(desk: SessionDesk): Promise<Result<string>> {
+    const settings = await this.settings(desk);
+    if (!settings.ok) return settings;
+    const process = await this.process(desk);
+    return process.ok ? keepThread(desk, process.value, settings.value, this.ports) : process;
+  }
+
+  private async run(desk: SessionDesk, effect: Effect): Promise<void> {
+    switch (effect.do) {
+      case 'drive':
+        return this.drive(desk, effect);
+      case 'steer':
+        return this.steer(desk, effect);
+      case 'interrupt':
+        return this.interrupt(desk, effect.threadId, effect.runtimeTurnId);
+      case 'answer':
+        return this.answer(desk, effect);
+      case 'decline-unasked':
+        this.live(desk)?.respond(effect.wireId, encodeAnswer(effect.method, 'decline'));
+        return;
+      case 'refuse':
+        this.live(desk)?.respond(effect.wireId, unserved(effect.method));
+    }
+  }
+
+  private async drive(desk: SessionDesk, turn: Extract<Effect, { do: 'drive' }>): Promise<void> {
+    const sent = await this.trySend(desk, turn).catch((error: unknown): Result<Json> => {
+      this.ports.report(`session ${desk.sessionId}: send`, error);
+      return err({
+        kind: 'turn.not-sent',
+        what: `The turn could not be sent: ${error instanceof Error ? error.message : String(error)}`,
+        safe: 'The prompt is kept.',
+        next: 'Try again.',
+      });
+    });
+    if (sent.ok) return;
+    await desk.act((state) => {
+      if (state.turn?.turnId !== turn.turnId) return ok({ events: [], effects: [] });
+      const { kind, what, safe, next } = sent.error;
+      const error = { message: `${what} ${safe} ${next}`, code: kind };
+      const settled = { turnId: turn.turnId, status: 'failed', reason: null, error } as const;
+      return ok({ events: [{ type: 'turn.settled', payload: settled }], effects: [] });
+    }, bySystem(turn.turnId));
+  }
+
+  private async trySend(
+    desk: SessionDesk,
+    { turnId, clientMessageId, text }: Extract<Effect, { do: 'drive' }>,
+  ): Promise<Result<Json>> {
+    const settings = await this.settings(desk);
+    if (!settings.ok) return settings;
+    if (this.ports.directory().runningTurns() >= limits.runningTurnsMax) return err(tooManyTurns);
+    const process = await this.process(desk);
+    if (!process.ok) return process;
+    const kept = await keepThread(desk, process.value, settings.value, this.ports);
+    if (!kept.ok) return kept;
+    // It may have been interrupted while the runtime was starting.
+    if (desk.state().turn?.turnId !== turnId) return ok(null);
+    const request = turnStart(
+      { threadId: kept.value, text, clientMessageId },
+      { ...settings.value, effort: desk.state().row?.effort ?? null },
+    );
+    const result = await ask(desk, process.value, request, this.ports);
+    // A process that is gone settles the turn with its exit, in one transaction with it.
+    if (!result.ok && result.error.kind === 'gone') return ok(null);
+    if (!result.ok) {
+      const message = failureText(result.error);
+      if (result.error.kind === 'refused' && staleThread(message) !== null)
+        await desk.act(
+          () =>
+            ok({
+              events: [{ type: 'thread.lost', payload: { threadId: kept.value, problem: message } }],
+              effects: [],
+            }),
+          bySystem(turnId),
+        );
+      return err({
+        kind: 'turn.refused',
+        what: `The runtime did not take the turn: ${message}.`,
+        safe: 'The prompt is kept.',
+        next: 'Try again; if it stays so, restart the runtime.',
+      });
+    }
+    await this.bind(desk, result.value, process.value.epoch);
+    return ok(null);
+  }
+
+  private async bind(desk: SessionDesk, reply: Json, epoch: string): Promise<void> {
+    const runtimeTurnId = turnIdInReply(reply);
+    if (runtimeTurnId !== null)
+      await desk.act((state) => ok(bindTurn(state, runtimeTurnId, epoch)), bySystem(null));
+    // An interrupt that came while the turn was being handed over could not name it; it can now.
+    const { turn, interrupting, row } = desk.state();
+    if (interrupting && turn?.runtimeTurnId != null && row?.threadId != null)
+      await this.interrupt(desk, row.threadId, turn.runtimeTurnId);
+  }
+
+  private async steer(desk: SessionDesk, effect: Extract<Effect, { do: 'steer' }>): Promise<void> {
+    const threadId = desk.state().row?.threadId;
+    const process = this.live(desk);
+    const { text, clientMessageId } = effect;
+    const result =
+      process && threadId != null
+        ? await ask(
+            desk,
+            process,
+            turnSteer({ threadId, text, clientMessageId }, effect.runtimeTurnId),
+            this.ports,
+          )
+        : null;
+    if (result?.ok) return;
+    const why = result === null ? 'the runtime is not running' : failureText(result.error);
+    await desk.act((state) => {
+      const said = notice(state, this.ports, {
+        level: 'error',
+        code: 'turn.steer-refused',
+        text: `The runtime did not take the added message: ${why}.`,
+        detail: 'It is kept here; send it as a new turn if you still want it.',
+      });
+      return ok({ events: [said], effects: [] });
+    }, bySystem(effect.turnId));
+  }
+
+  private async interrupt(desk: SessionDesk, threadId: string, runtimeTurnId: string): Promise<void> {
+    const process = this.live(desk);
+    if (!process) return;
+    await ask(desk, process, turnInterrupt(threadId, runtimeTurnId), this.ports);
+    // An interrupt leaves the command it met running; a person who stops the turn means the command too.
+    await ask(desk, process, backgroundTerminalsClean(threadId), this.ports);
+  }
+
+  private async answer(desk: SessionDesk, effect: Extract<Effect, { do: 'answer' }>): Promise<void> {
+    const process = this.live(desk);
+    if (process?.epoch !== effect.epoch) return;
+    if (!process.respond(effect.wireId, encodeAnswer(effect.method, effect.answer))) return;
+    await desk.act(
+      (state) => {
+        const open = state.approvals[effect.approvalId];
+        if (open?.row.state !== 'decided') return ok({ events: [], effects: [] });
+        return ok({
+          events: [{ type: 'approval.delivered', payload: { approvalId: effect.approvalId } }],
+          effects: [],
+        });
+      },
+      bySystem(desk.state().turn?.turnId ?? null),
+    );
+  }
+
+  private live(desk: SessionDesk): RuntimeProcess | null {
+    const row = desk.state().row;
+    return row ? this.ports.supervisor(row.flavour).current() : null;
+  }
+
+  private process(desk: SessionDesk): Promise<Result<RuntimeProcess>> {
+    return this.ports.supervisor(desk.state().row?.flavour ?? 'codex').ready();
+  }
+
+  private async settings(desk: SessionDesk): Promise<Result<ThreadSettings>> {
+    const row = desk.state().row;
+    const project = await this.ports.usableProject(row?.projectId ?? '');
+    if (!project.ok) return project;
+    const { path, settings } = project.value;
+    return ok({ cwd: path, sandbox: settings.sandbox, network: settings.network, model: row?.model ?? null });
+  }
+}
+
+function turnIdInReply(reply: Json): string | null {
+  if (typeof reply !== 'object' || reply === null || !('turn' in reply)) return null;
+  const { turn } = reply;
+  if (typeof turn !== 'object' || turn === null || !('id' in turn)) return null;
+  return typeof turn.id === 'string' ? turn.id : null;
+}
+
+const tooManyTurns: Trouble = {
+  kind: 'turn.too-many',
+  what: `${limits.runningTurnsMax} turns are already running.`,
+  safe: 'Nothing was sent; the prompt is kept.',
+  next: 'Wait for one to end, or interrupt one.',
+};

@@ -1,0 +1,12 @@
+/**
+ * Streams: one place where events are folded, written and become state, one writer at a time per stream.
+ * May not decide anything, and never shows a state that is not durable.
+ */
+export {
+  type Cause,
+  type CoreClockwork,
+  type Draft,
+  openStream,
+  type Pen,
+  type StreamHandle,
+} from './stream-handle';

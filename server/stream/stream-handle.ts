@@ -1,0 +1,133 @@
+import { type Actor, advance, type Ledger, type NewEntry, type StreamWrite, zeroCursor } from '../ledger';
+import type { CoreEnv, DomainEvent, Fold, StreamCursor } from '../vocabulary';
+
+/** How events came about; the same for all events of one call. */
+export interface Cause {
+  readonly actor: Actor;
+  readonly causationId: string | null;
+  readonly correlationId: string | null;
+}
+
+/** Events being folded on top of a stream, not yet written. */
+export interface Draft<State extends object> {
+  readonly state: State;
+  add(events: readonly DomainEvent[], cause: Cause): void;
+}
+
+/**
+ * One stream of the ledger with its folded state. Work on it runs one at a time, in the order asked; what is drafted becomes state only
+ * when it is durable.
+ */
+export interface StreamHandle<State extends object> {
+  readonly stream: string;
+  /** The last durable state. */
+  state(): State;
+  /** Runs `work` alone on this stream. Its draft is written only by `commit`. */
+  exclusively<T>(work: (pen: Pen<State>) => Promise<T>): Promise<T>;
+}
+
+export interface Pen<State extends object> extends Draft<State> {
+  /** Null when nothing was drafted. */
+  write(): StreamWrite | null;
+  /** After the append that held `write()` resolved. */
+  adopt(): void;
+}
+
+/** Opens a stream where it stands; a state folded by an older fold version is folded anew from the entries. */
+export async function openStream<State extends object>(
+  ledger: Ledger,
+  fold: Fold<State>,
+  stream: string,
+  env: CoreClockwork,
+): Promise<StreamHandle<State>> {
+  let cursor = await currentCursor(ledger, fold, stream);
+  let tail: Promise<unknown> = Promise.resolve();
+  return {
+    stream,
+    state: () => cursor.state,
+    exclusively(work) {
+      const run = tail.then(() =>
+        work(
+          createPen(
+            fold,
+            () => cursor,
+            (next) => {
+              cursor = next;
+            },
+            env,
+          ),
+        ),
+      );
+      tail = run.catch(() => undefined);
+      return run;
+    },
+  };
+}
+
+/** What a handle needs of the outside: clock, ids, hash. */
+export interface CoreClockwork {
+  now(): number;
+  readonly newId: CoreEnv['newId'];
+  readonly sha256: CoreEnv['sha256'];
+}
+
+function createPen<State extends object>(
+  fold: Fold<State>,
+  current: () => StreamCursor<State>,
+  replace: (cursor: StreamCursor<State>) => void,
+  env: CoreClockwork,
+): Pen<State> {
+  const expectedVersion = current().version;
+  let cursor = current();
+  const entries: NewEntry[] = [];
+  return {
+    get state() {
+      return cursor.state;
+    },
+    add(events, cause) {
+      const at = env.now();
+      const advanced = advance(
+        fold,
+        cursor,
+        events.map((event) => ({ event, at })),
+        env.sha256,
+      );
+      cursor = advanced.cursor;
+      for (const folded of advanced.entries) entries.push({ eventId: env.newId(), ...folded, ...cause });
+    },
+    write: () =>
+      entries.length === 0
+        ? null
+        : { expectedVersion, entries: [...entries], cursor: cursor as unknown as StreamCursor },
+    adopt: () => replace(cursor),
+  };
+}
+
+const refoldPage = 500;
+
+async function currentCursor<State extends object>(
+  ledger: Ledger,
+  fold: Fold<State>,
+  stream: string,
+): Promise<StreamCursor<State>> {
+  const stored = await ledger.cursor(stream);
+  if (stored === null) return zeroCursor(fold, stream);
+  // The writer stored what this fold made; only another fold version could have made another shape.
+  if (stored.foldVersion === fold.version) return stored as unknown as StreamCursor<State>;
+  let state = fold.initial;
+  for (let afterSeq = 0; ; ) {
+    const page = await ledger.entries({ afterSeq, limit: refoldPage, stream });
+    for (const entry of page) {
+      if (entry.payload !== null)
+        state = fold.evolve(
+          state,
+          { type: entry.type, payload: entry.payload } as unknown as DomainEvent,
+          entry.at,
+        ).state;
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < refoldPage) break;
+    afterSeq = last.seq;
+  }
+  return { ...stored, foldVersion: fold.version, state };
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SupervisorInput, SupervisorState } from './state';
+import { initialSupervisor, type RestartPolicy } from './state';
+import { restartDelayMs, stepSupervisor } from './step';
+
+const policy: RestartPolicy = {
+  delayFirstMs: 250,
+  delayMaxMs: 30_000,
+  stableMs: 60_000,
+  exitsMax: 5,
+  windowMs: 120_000,
+  probeMs: 300_000,
+};
+const env = (now: number, rand = 0.5) => ({ flavour: 'demo' as const, policy, now, rand });
+const exit = (epoch: string | null, more: Partial<Extract<SupervisorInput, { kind: 'exited' }>> = {}) =>
+  ({
+    kind: 'exited',
+    epoch,
+    code: null,
+    signal: 'SIGKILL',
+    reason: 'killed (SIGKILL)',
+    fatal: null,
+    approvalWaited: false,
+    ...more,
+  }) as const;
+
+/** Drives a life: starting, spawned, ready. */
+function alive(state: SupervisorState, epoch: string, now: number): SupervisorState {
+  const begun =
+    state.phase === 'starting'
+      ? state
+      : stepSupervisor(state, { kind: state.phase === 'idle' ? 'needed' : 'timer' }, env(now)).state;
+  const spawned = stepSupervisor(begun, { kind: 'spawned', epoch, pid: 7 }, env(now)).state;
+  return stepSupervisor(spawned, { kind: 'ready', epoch, version: '0' }, env(now)).state;
+}
+
+/** Kills the runtime `times` times, `gapMs` apart, each after becoming ready. */
+function crashes(times: number, gapMs: number, approvalWaited = false) {
+  let state = initialSupervisor;
+  let last = stepSupervisor(state, { kind: 'needed' }, env(0));
+  state = last.state;
+  for (let index = 0; index < times; index++) {
+    const now = index * gapMs;
+    state = alive(state, `e${index}`, now);
+    last = stepSupervisor(state, exit(`e${index}`, { approvalWaited }), env(now + 1));
+    state = last.state;
+  }
+  return last;
+}
+
+describe('restart', () => {
+  test('a need starts it, and the exit of a ready runtime schedules the next try', () => {
+    const first = stepSupervisor(initialSupervisor, { kind: 'needed' }, env(0));
+    expect(first.effects).toEqual([{ do: 'spawn' }]);
+    const step = stepSupervisor(alive(first.state, 'a', 0), exit('a'), env(10));
+    expect(step.state.phase).toBe('backoff');
+    expect(step.events.map((event) => event.type)).toEqual(['runtime.exited', 'runtime.restart-scheduled']);
+    expect(step.effects).toEqual([{ do: 'arm', delayMs: 188 }]);
+  });
+
+  test('the delay doubles, is bounded on both sides, and never exceeds the maximum', () => {
+    fc.assert(
+      fc.property(fc.nat(60), fc.double({ min: 0, max: 0.999999, noNaN: true }), (attempt, rand) => {
+        const full = Math.min(policy.delayMaxMs, policy.delayFirstMs * 2 ** Math.min(attempt, 30));
+        const delay = restartDelayMs(attempt, rand, policy);
+        expect(delay).toBeGreaterThanOrEqual(Math.floor(full / 2));
+        expect(delay).toBeLessThanOrEqual(full);
+      }),
+    );
+  });
+
+  test('sixty seconds of healthy running forget the count', () => {
+    const { state } = crashes(3, 1_000);
+    expect(state.attempt).toBe(3);
+    const running = alive(state, 'late', 10_000);
+    const step = stepSupervisor(running, exit('late'), env(10_000 + policy.stableMs));
+    expect(step.state.attempt).toBe(1);
+    expect(step.state.exits).toHaveLength(1);
+  });
+
+  test('an exit, a ready or a spawn of another life changes nothing', () => {
+    const running = alive(initialSupervisor, 'now', 0);
+    for (const input of [exit('before'), { kind: 'ready', epoch: 'before', version: null } as const]) {
+      const step = stepSupervisor(running, input, env(5));
+      expect(step.state).toBe(running);
+      expect(step.events).toEqual([]);
+      expect(step.effects).toEqual([]);
+    }
+  });
+});
+
+describe('circuit', () => {
+  test('the sixth exit within two minutes opens it and one probe is armed', () => {
+    expect(crashes(5, 1_000).state.phase).toBe('backoff');
+    const opened = crashes(6, 1_000);
+    expect(opened.state.phase).toBe('open');
+    expect(opened.effects).toEqual([{ do: 'arm', delayMs: policy.probeMs }]);
+  });
+
+  test('no probe by itself when an approval waited at the crash', () => {
+    const opened = crashes(6, 1_000, true);
+    expect(opened.state.phase).toBe('open');
+    expect(opened.effects).toEqual([]);
+  });
+
+  test('six exits spread over more than the window do not open it', () => {
+    expect(crashes(8, 30_000).state.phase).toBe('backoff');
+  });
+
+  test('a person may restart: the counts are forgotten', () => {
+    const step = stepSupervisor(crashes(6, 1_000).state, { kind: 'restart' }, env(99_000));
+    expect(step.state).toMatchObject({ phase: 'starting', attempt: 0, exits: [] });
+    expect(step.effects).toContainEqual({ do: 'spawn' });
+  });
+});
+
+describe('ends', () => {
+  test('a fatal exit is not retried', () => {
+    const starting = stepSupervisor(initialSupervisor, { kind: 'needed' }, env(0)).state;
+    const fatal = { kind: 'runtime.missing', what: 'No binary.', safe: 'Nothing ran.', next: 'Install it.' };
+    const step = stepSupervisor(starting, exit(null, { fatal }), env(1));
+    expect(step.state.phase).toBe('fatal');
+    expect(step.effects).toEqual([]);
+    expect(stepSupervisor(step.state, { kind: 'needed' }, env(2)).effects).toEqual([]);
+  });
+
+  test('a stop ends in stopped, a restart asked for meanwhile starts again', () => {
+    const running = alive(initialSupervisor, 'a', 0);
+    const stopping = stepSupervisor(running, { kind: 'stop', reason: 'bye' }, env(1));
+    expect(stopping.effects).toEqual([{ do: 'stop' }]);
+    expect(stepSupervisor(stopping.state, exit('a'), env(2)).state.phase).toBe('stopped');
+    const again = stepSupervisor(stopping.state, { kind: 'restart' }, env(2)).state;
+    const step = stepSupervisor(again, exit('a'), env(3));
+    expect(step.state.phase).toBe('starting');
+    expect(step.effects).toEqual([{ do: 'spawn' }]);
+  });
+
+  test('whatever happens, at most one process is asked for at a time', () => {
+    const inputs = fc.array(
+      fc.oneof(
+        fc.constant({ kind: 'needed' } as const),
+        fc.constant({ kind: 'timer' } as const),
+        fc.constant({ kind: 'restart' } as const),
+        fc.constant({ kind: 'stop', reason: 'x' } as const),
+        fc.constant('ends' as const),
+      ),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(inputs, (sequence) => {
+        let state = initialSupervisor;
+        let live = 0;
+        sequence.forEach((input, index) => {
+          const real = input === 'ends' ? exit(state.epoch) : input;
+          const step = stepSupervisor(state, real, env(index * 1000));
+          if (input === 'ends' && step.state !== state) live -= 1;
+          live += step.effects.filter((effect) => effect.do === 'spawn').length;
+          state = step.state;
+          expect(live).toBeGreaterThanOrEqual(0);
+          expect(live).toBeLessThanOrEqual(1);
+        });
+      }),
+    );
+  });
+});

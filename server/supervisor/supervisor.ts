@@ -1,0 +1,217 @@
+import type { LaunchPlan, LaunchRuntime, RuntimeProcess } from '../runtime';
+import type { Cause, Pen, StreamHandle } from '../stream';
+import {
+  err,
+  type Flavour,
+  limits,
+  ok,
+  type Result,
+  type RuntimePhase,
+  type RuntimeSignal,
+  type Trouble,
+} from '../vocabulary';
+import type { RuntimeState } from './core/fold';
+import {
+  initialSupervisor,
+  type RestartPolicy,
+  type SupervisorEffect,
+  type SupervisorInput,
+} from './core/state';
+import { stepSupervisor } from './core/step';
+
+export interface SupervisorPorts {
+  readonly flavour: Flavour;
+  readonly handle: StreamHandle<RuntimeState>;
+  readonly policy: RestartPolicy;
+  readonly now: () => number;
+  readonly rand: () => number;
+  readonly setTimer: (work: () => void, ms: number) => { cancel(): void };
+  /** Everything a start needs: binary, private home, and for the demo its model server. */
+  readonly prepare: () => Promise<Result<LaunchPlan>>;
+  readonly launch: LaunchRuntime;
+  readonly onSignals: (signals: readonly RuntimeSignal[], process: RuntimeProcess) => void;
+  readonly approvalWaits: (epoch: string) => boolean;
+  /**
+   * Writes the runtime's events; with an ended process also everything that hung on it, in the same transaction.
+   * Resolves when durable.
+   */
+  readonly record: (pen: Pen<RuntimeState>, ended: { epoch: string; what: string } | null) => Promise<void>;
+  /** After `ready` is durable. */
+  readonly onReady: (process: RuntimeProcess) => void;
+}
+
+type Waiter = (result: Result<RuntimeProcess>) => void;
+
+const cause: Cause = {
+  actor: { kind: 'system', id: 'supervisor' },
+  causationId: null,
+  correlationId: null,
+};
+
+/**
+ * Performs what the pure machine decides for one runtime: records first, acts after. Inputs are taken one at a time.
+ */
+export class Supervisor {
+  private readonly ports: SupervisorPorts;
+  private machine = initialSupervisor;
+  private process: RuntimeProcess | null = null;
+  /** The process has ended, though its exit may not be recorded yet. */
+  private ended = true;
+  private timer: { cancel(): void } | null = null;
+  private tail: Promise<unknown> = Promise.resolve();
+  private waiters: Waiter[] = [];
+  private stopWaiters: (() => void)[] = [];
+
+  constructor(ports: SupervisorPorts) {
+    this.ports = ports;
+  }
+
+  phase(): RuntimePhase {
+    return this.machine.phase;
+  }
+
+  /** The live, initialised process, or null. */
+  current(): RuntimeProcess | null {
+    return this.machine.phase === 'ready' && !this.ended ? this.process : null;
+  }
+
+  /** Starts the runtime when needed and waits through restarts; a trouble when it cannot come without a person. */
+  ready(): Promise<Result<RuntimeProcess>> {
+    const current = this.current();
+    if (current) return Promise.resolve(ok(current));
+    return new Promise((resolve) => {
+      this.waiters.push(resolve);
+      void this.input({ kind: 'needed' });
+    });
+  }
+
+  restart(): Promise<void> {
+    return this.input({ kind: 'restart' });
+  }
+
+  /** Resolves when no process is left. */
+  async stop(reason: string): Promise<void> {
+    await this.input({ kind: 'stop', reason });
+    if (this.machine.phase !== 'stopping') return;
+    await new Promise<void>((resolve) => this.stopWaiters.push(resolve));
+  }
+
+  private input(input: SupervisorInput): Promise<void> {
+    const run = this.tail.then(() => this.take(input));
+    this.tail = run.catch(() => undefined);
+    return run;
+  }
+
+  private async take(input: SupervisorInput): Promise<void> {
+    const { flavour, now, rand, policy, handle, record } = this.ports;
+    const step = stepSupervisor(this.machine, input, { flavour, policy, now: now(), rand: rand() });
+    const ended =
+      input.kind === 'exited' && this.process !== null && step.events.length > 0
+        ? { epoch: this.process.epoch, what: input.reason }
+        : null;
+    if (step.events.length > 0) {
+      await handle.exclusively(async (pen) => {
+        pen.add(step.events, cause);
+        await record(pen, ended);
+        pen.adopt();
+      });
+    }
+    this.machine = step.state;
+    if (ended) this.process = null;
+    for (const effect of step.effects) this.perform(effect);
+    if (input.kind === 'ready' && this.current() && this.process) this.ports.onReady(this.process);
+    this.settleWaiters();
+  }
+
+  private perform(effect: SupervisorEffect): void {
+    switch (effect.do) {
+      case 'spawn':
+        void this.spawn();
+        return;
+      case 'stop':
+        void this.process?.stop();
+        return;
+      case 'arm':
+        this.timer?.cancel();
+        this.timer = this.ports.setTimer(() => void this.input({ kind: 'timer' }), effect.delayMs);
+        return;
+      case 'disarm':
+        this.timer?.cancel();
+        this.timer = null;
+    }
+  }
+
+  private async spawn(): Promise<void> {
+    const plan = await this.ports.prepare();
+    if (!plan.ok) {
+      const { error } = plan;
+      await this.insist({
+        kind: 'exited',
+        epoch: null,
+        code: null,
+        signal: null,
+        reason: error.what,
+        fatal: error,
+        approvalWaited: false,
+      });
+      return;
+    }
+    const process: RuntimeProcess = this.ports.launch(plan.value, (signals) =>
+      this.ports.onSignals(signals, process),
+    );
+    this.process = process;
+    this.ended = false;
+    const { epoch, pid } = process;
+    void this.input({ kind: 'spawned', epoch, pid }).then(() => {
+      // A stop that was decided while the process was being made could not reach it.
+      if (this.machine.phase === 'stopping') void process.stop();
+    });
+    process.ready.then(
+      ({ version }) => this.input({ kind: 'ready', epoch, version }),
+      () => undefined,
+    );
+    const exit = await process.exited;
+    this.ended = true;
+    const approvalWaited = this.ports.approvalWaits(epoch);
+    await this.insist({ kind: 'exited', epoch, ...exit, approvalWaited });
+  }
+
+  /** An exit is a fact: while the ledger cannot take it, it is offered again, and nothing is started meanwhile. */
+  private async insist(input: SupervisorInput): Promise<void> {
+    for (;;) {
+      try {
+        await this.input(input);
+        return;
+      } catch {
+        await new Promise<void>((resolve) => this.ports.setTimer(resolve, limits.recordRetryMs));
+      }
+    }
+  }
+
+  private settleWaiters(): void {
+    const { phase } = this.machine;
+    if (phase !== 'stopping') {
+      for (const done of this.stopWaiters.splice(0)) done();
+    }
+    const current = this.current();
+    if (current) {
+      for (const waiter of this.waiters.splice(0)) waiter(ok(current));
+      return;
+    }
+    if (phase === 'fatal' || phase === 'open' || phase === 'stopped') {
+      for (const waiter of this.waiters.splice(0)) waiter(err(this.trouble()));
+    }
+  }
+
+  private trouble(): Trouble {
+    const problem = this.ports.handle.state().row?.problem;
+    const kind = `runtime.${this.machine.phase}`;
+    if (problem) return { kind, ...problem };
+    return {
+      kind,
+      what: 'The runtime is stopped.',
+      safe: 'Nothing ran; your prompt is kept.',
+      next: 'Restart the runtime, then send again.',
+    };
+  }
+}
