@@ -35,6 +35,9 @@ interface Program {
   readonly runId: string;
 }
 
+/** Between two looks at what a dead program left, ms. */
+const drainStepMs = 5;
+
 /**
  * Starts a program. Its exit counts as the end, not the closing of its pipes: a grandchild that holds them open would keep a dead
  * runtime looking alive. After the exit the rest of the family is killed and what is still in the pipes is read for `runtimeDrainMs`.
@@ -61,17 +64,27 @@ export function startChild(program: Program, events: ChildEvents): Child {
   }
   // Here only raised when a signal could not be sent, which the exit tells better.
   child.on('error', () => undefined);
+  let closed = false;
+  child.on('close', () => {
+    closed = true;
+  });
   child.on('exit', (code, signal) => {
     exit = { code, signal, spawnError: null };
-    reapLeftovers(pid, program.runId);
-    setTimeout(() => {
+    const end = exit;
+    const deadline = performance.now() + limits.runtimeDrainMs;
+    // Again and again, because a shell that is being killed may start one more command, and a killed process takes a moment to go.
+    const settle = () => {
+      const left = reapLeftovers(pid, program.runId);
+      if ((left > 0 || !closed) && performance.now() < deadline) {
+        setTimeout(settle, drainStepMs);
+        return;
+      }
       child.stdout.destroy();
       child.stderr.destroy();
-      finish(exit ?? { code, signal, spawnError: null });
-    }, limits.runtimeDrainMs).unref();
-  });
-  child.on('close', () => {
-    if (exit !== null) finish(exit);
+      finish(end);
+    };
+    // The last output is already in the pipes; it is read before anything else happens.
+    setImmediate(settle);
   });
   child.stdout.on('data', (chunk: Buffer) => {
     if (!ended) events.stdout(chunk);

@@ -36,3 +36,5 @@ export { type PlanInput, planCodex, planDemo } from './launch-plan';
 export { codexMissing, pinnedCodexVersion } from './launch-trouble';
 export { launchRuntime } from './process';
 export type { LaunchPlan, LaunchRuntime, RequestFailure, RuntimeExit, RuntimeProcess } from './runtime';
+export { createSampleProject } from './sample-project';
+export { probeSandbox, type SandboxProbe } from './sandbox-probe';

@@ -34,6 +34,11 @@ const passedForNetwork = [
   'all_proxy',
   'no_proxy',
 ];
+/**
+ * A bash whose input is a socket and that is no child of another shell takes itself for a remote login and runs ~/.bashrc. The runtime
+ * starts commands just so; with a shell level it does not.
+ */
+const fixed = { SHLVL: '1' };
 /** Nobody listens there: whatever does not go to loopback fails at once. */
 const deadProxy = 'http://127.0.0.1:9';
 const loopback = '127.0.0.1,localhost,::1';
@@ -80,7 +85,13 @@ function plan(
   mkdirSync(codexHome, { recursive: true, mode: 0o700 });
   chmodSync(codexHome, 0o700);
   writePrivately(path.join(codexHome, 'config.toml'), config);
-  return { flavour, binary, args: ['app-server'], env: { ...env, CODEX_HOME: codexHome }, codexHome };
+  return {
+    flavour,
+    binary,
+    args: ['app-server'],
+    env: { ...env, ...fixed, CODEX_HOME: codexHome },
+    codexHome,
+  };
 }
 
 /** Whole or not at all: a runtime that starts meanwhile must not read half a configuration. */

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../vocabulary';
 import { isObject, listOf, textOf } from '../core/fields';
 import type { DemoTurn, ToolOutcome } from './scenario';
+import { succeeded } from './tool-output';
 
 /** What the runtime adds to the conversation in the person's name: blocks in angle brackets, and the project's own instructions. */
 const notFromPerson = /^\s*(<[a-z_]+>|# AGENTS\.md instructions)/;
@@ -16,18 +17,29 @@ export function readTurn(body: unknown, outsideDir: string): DemoTurn {
   const at = input.findLastIndex(isFromPerson);
   const message = input[at];
   const since = input.slice(at + 1);
-  const calls = new Map(since.map((item) => [textOf(item, 'call_id'), textOf(item, 'name')] as const));
+  const calls = new Map(
+    input
+      .filter(isCall)
+      .map((item) => [textOf(item, 'call_id'), { name: textOf(item, 'name'), input: textOf(item, 'input') }]),
+  );
+  const callOf = (outcome: JsonObject) => calls.get(textOf(outcome, 'call_id'));
   return {
     prompt: message === undefined ? '' : contentText(message.content),
-    outcomes: since
-      .filter(isOutcome)
-      .map((item) => outcomeOf(item, calls.get(textOf(item, 'call_id')) ?? null)),
+    outcomes: since.filter(isOutcome).map((item) => outcomeOf(item, callOf(item)?.name ?? null)),
+    earlierPatches: input
+      .slice(0, Math.max(0, at))
+      .filter((item) => isOutcome(item) && succeeded(contentText(item.output)))
+      .flatMap((item) => callOf(item)?.input ?? []),
     outsideDir,
   };
 }
 
 function isFromPerson(item: JsonObject): boolean {
   return item.type === 'message' && item.role === 'user' && !notFromPerson.test(contentText(item.content));
+}
+
+function isCall(item: JsonObject): boolean {
+  return item.type === 'function_call' || item.type === 'custom_tool_call';
 }
 
 function isOutcome(item: JsonObject): boolean {

@@ -15,6 +15,8 @@ export interface ToolOutcome {
 export interface DemoTurn {
   readonly prompt: string;
   readonly outcomes: readonly ToolOutcome[];
+  /** Patches that were made earlier in this conversation. */
+  readonly earlierPatches: readonly string[];
   /** Absolute folder outside of the workspace that the scenarios name. */
   readonly outsideDir: string;
 }

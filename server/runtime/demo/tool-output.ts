@@ -7,3 +7,8 @@ export function commandOutput(report: string): { readonly exitCode: number | nul
     output: at === -1 ? report : report.slice(at + 'Output:\n'.length),
   };
 }
+
+/** Whether the report on a patch says that it was made. */
+export function succeeded(report: string): boolean {
+  return /^(Exit code: 0\b|Success\b|Done)/m.test(report);
+}

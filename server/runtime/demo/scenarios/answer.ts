@@ -81,6 +81,16 @@ ps -o pid,etime,command -p <pid>
 
 Streaming cuts text anywhere, also between the bytes of one character: naïve, Größe, żółć, 漢字, 😀, 👩‍💻, and a combining e\u0301.
 
+## What a record is good for
+
+1. **Trust**: what happened can be told from what was said to have happened. Every act has its decision beside it.
+2. **Repair**: after a crash the state comes from the record, not from what some process happened to remember.
+3. **Teaching**: a session can be shown to a team, forwards and backwards, at any speed.
+4. **Proof**: somebody who does not trust this machine can check an exported record with tools of their own.
+
+What a record cannot do is be complete by itself. It says what passed through here; what a person did in another window, it never
+saw. A good one says so.
+
 ## What to try next
 
 Type **run a command** and watch it wait for you. Then decline it, and see what the model makes of a no. Type **edit a file** to

@@ -1,7 +1,8 @@
 import { asks, type DemoStep, type DemoTurn, type Scenario, say } from '../scenario';
 import { commandOutput } from '../tool-output';
 
-const runTests = 'node --test';
+// Not `node --test`: in a sandbox without network its child processes cannot tell what their output is, and lose it.
+const runTests = 'node test/duration.test.mjs';
 const readSource = 'cat src/duration.mjs';
 const patch = `*** Begin Patch
 *** Update File: src/duration.mjs
