@@ -4,7 +4,14 @@ import { expect, test } from 'vitest';
 import { limits } from '../vocabulary';
 import type { CommittedEntry } from './ledger';
 import { openLedger } from './open-ledger';
-import { batchOf, itemCompleted, itemStarted, temporaryPlace, textAppended, writeOf } from './testing';
+import {
+  batchOf,
+  itemCompleted,
+  itemStarted,
+  temporaryPlace,
+  textAppended,
+  writeOf,
+} from './testing/fixture';
 
 const kindOf = async (promise: Promise<unknown>): Promise<string> => {
   const error = await promise.then(

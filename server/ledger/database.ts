@@ -34,8 +34,13 @@ export function openForWriting(path: string): Database.Database {
 /** A connection that cannot write. */
 export function openForReading(path: string): Database.Database {
   const db = openFile(path, { readonly: true, fileMustExist: true, timeout: limits.ledgerBusyMs });
-  for (const pragma of connectionPragmas) db.pragma(pragma);
-  return db;
+  try {
+    for (const pragma of connectionPragmas) db.pragma(pragma);
+    return db;
+  } catch (error) {
+    db.close();
+    throw asTrouble(path, error);
+  }
 }
 
 function openFile(path: string, options: Database.Options): Database.Database {
@@ -96,7 +101,7 @@ export const sqliteCode = (error: unknown): string =>
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? [sqliteCode(error), error.message].filter(Boolean).join(' ') : String(error);
 
-function asTrouble(path: string, error: unknown): TroubleError {
+export function asTrouble(path: string, error: unknown): TroubleError {
   if (error instanceof TroubleError) return error;
   const trouble =
     sqliteCode(error) === 'SQLITE_NOTADB'

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { limits, TroubleError } from '../vocabulary';
-import { messageOf, openForReading } from './database';
+import { asTrouble, messageOf, openForReading } from './database';
 import { troubles } from './troubles';
 
 interface Migration {
@@ -40,8 +40,7 @@ export function assertIsLedger(path: string): void {
     if (tables.length > 0 && !tables.includes('_prisma_migrations'))
       throw new TroubleError(troubles.notALedger(path));
   } catch (error) {
-    if (error instanceof TroubleError) throw error;
-    throw new TroubleError(troubles.notALedger(path), { cause: error });
+    throw asTrouble(path, error);
   } finally {
     db.close();
   }

@@ -86,6 +86,8 @@ class LedgerClient implements Ledger {
   #sentBytes = 0;
   #nextId = 1;
   #head: number;
+  /** The last sequence listeners heard of. */
+  #told: number;
   #health: LedgerHealth = { writable: true, problem: null };
   #gone: Trouble | null = null;
   #closing: Promise<void> | null = null;
@@ -95,6 +97,7 @@ class LedgerClient implements Ledger {
     this.#reads = reads;
     this.opening = opening;
     this.#head = opening.head;
+    this.#told = opening.head;
     worker.on('message', (message: FromWriter) => {
       if (message.kind === 'settled') this.#settled(message.results, message.head, message.health);
     });
@@ -190,8 +193,19 @@ class LedgerClient implements Ledger {
     }
   }
 
-  #tell(entries: readonly CommittedEntry[]): void {
+  /**
+   * Tells listeners what is new, in order and without a hole: an entry whose commit failed at first and was found in the file later was
+   * promised to nobody, but it is there, so it is told before what follows it.
+   */
+  #tell(fresh: readonly CommittedEntry[]): void {
+    const last = (fresh[0]?.seq ?? this.#head + 1) - 1;
+    const missed =
+      last > this.#told && !this.#closing
+        ? this.#reads.backlog({ afterSeq: this.#told, limit: last - this.#told })
+        : [];
+    const entries = [...missed, ...fresh];
     if (entries.length === 0) return;
+    this.#told = entries.at(-1)?.seq ?? this.#told;
     for (const listener of this.#listeners) {
       try {
         listener(entries);

@@ -3,7 +3,7 @@ import type { Change, Rows } from '../vocabulary';
 import type { AppendBatch } from './ledger';
 import { openLedger } from './open-ledger';
 import { openPageReads } from './open-page-reads';
-import { batchOf, temporaryPlace, writeOf } from './testing';
+import { batchOf, temporaryPlace, writeOf } from './testing/fixture';
 
 const session = (sessionId: string, over: Partial<Rows['session']> = {}): Change => ({
   put: 'session',

@@ -87,5 +87,4 @@ export type FromWriter =
       readonly results: readonly Settled[];
       readonly head: number;
       readonly health: LedgerHealth;
-    }
-  | { readonly kind: 'closed'; readonly problem: Trouble | null };
+    };

@@ -18,8 +18,9 @@ export interface WriterConnection {
   readonly begin: Database.Statement;
   readonly commit: Database.Statement;
   readonly last: Database.Statement<[], LastEntry>;
-  /** Which file this connection writes to. */
+  /** Which database file this connection writes to, and which write-ahead log: an entry in a removed log is as lost as one in a removed file. */
   readonly identity: string | null;
+  readonly walIdentity: string | null;
 }
 
 export interface LastEntry {
@@ -79,6 +80,7 @@ function connect(db: Database.Database, options: WriterOptions): WriterConnectio
       'SELECT seq, recorded_at AS recordedAt, leaf FROM event ORDER BY seq DESC LIMIT 1',
     ),
     identity: fileIdentity(db.name),
+    walIdentity: fileIdentity(`${db.name}-wal`),
   };
 }
 

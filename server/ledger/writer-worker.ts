@@ -28,7 +28,7 @@ function open(): boolean {
 if (open()) {
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'append') return writer.accept(message.id, message.batch);
-    report({ kind: 'closed', problem: writer.close() });
+    writer.close();
     port.close();
   });
 } else {

@@ -66,12 +66,12 @@ export class Writer {
   }
 
   /** Commits what waits, leaves a checkpointed database and the head file, and closes. */
-  close(): Trouble | null {
+  close(): void {
     this.#flushAll();
     if (this.#probing) clearInterval(this.#probing);
     if (this.#headTimer) clearTimeout(this.#headTimer);
     const connection = this.#connection;
-    if (!connection) return this.#health.problem;
+    if (!connection) return;
     try {
       this.#writeHead();
       checkpoint(connection);
@@ -79,7 +79,6 @@ export class Writer {
       connection.db.close();
       this.#connection = null;
     }
-    return this.#health.problem;
   }
 
   #flushAll(): void {
@@ -120,11 +119,11 @@ export class Writer {
     let stage: 'writing' | 'committing' = 'writing';
     try {
       const connection = this.#ready();
-      this.#checkFile();
+      this.#checkFile(connection);
       const { results, place } = this.#write(connection, group);
       stage = 'committing';
       connection.commit.run();
-      this.#checkFile();
+      this.#checkFile(connection);
       this.#head = place.seq;
       this.#lastRecordedAt = place.recordedAt;
       this.#health = this.#health.writable ? this.#health : healthy;
@@ -149,9 +148,10 @@ export class Writer {
     return connection;
   }
 
-  #checkFile(): void {
+  #checkFile({ identity, walIdentity }: WriterConnection): void {
     const path = databasePath(this.#options.dataDir);
-    if (fileIdentity(path) !== this.#identity) throw new TroubleError(troubles.fileReplaced(path));
+    if (fileIdentity(path) !== identity || fileIdentity(`${path}-wal`) !== walIdentity)
+      throw new TroubleError(troubles.fileReplaced(path));
   }
 
   #write(connection: WriterConnection, group: readonly Queued[]) {

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DomainEvent, Fold, ItemRow, JsonObject, StreamCursor } from '../vocabulary';
-import { advance, zeroCursor } from './core/fold-run';
-import type { AppendBatch, StreamWrite } from './ledger';
-import type { LedgerOptions } from './open-ledger';
+import type { DomainEvent, Fold, ItemRow, JsonObject, StreamCursor } from '../../vocabulary';
+import { advance, zeroCursor } from '../core/fold-run';
+import type { AppendBatch, StreamWrite } from '../ledger';
+import type { LedgerOptions } from '../open-ledger';
 
 /** What the ledger's own tests and benchmark share: temporary places, and a small fold over real session events. */
 
-export const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+export const migrationsDir = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
