@@ -3,4 +3,5 @@
  * May name every room; decides nothing itself.
  */
 export { findPlaces, type Places } from './data-places';
+export { openBrowser } from './open-browser';
 export { type OpenPlane, openPlane, type PlaneOptions } from './open-plane';

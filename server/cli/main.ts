@@ -1,0 +1,57 @@
+import { TroubleError } from '../vocabulary';
+import { doctor } from './doctor';
+import { open } from './open';
+import { run } from './run';
+import { type ExitCode, UsageError } from './usage';
+
+type Command = (argv: readonly string[]) => Promise<ExitCode>;
+
+const commands: Readonly<Record<string, { readonly run: Command; readonly does: string }>> = {
+  start: { run: start, does: 'start the server and print its address (--port N --no-open --demo)' },
+  open: { run: open, does: 'print a fresh address for the running server' },
+  run: {
+    run,
+    does: 'one turn without a browser: run --project DIR [--demo] [--on-ask decline|accept] [--json] PROMPT',
+  },
+  doctor: { run: doctor, does: 'check everything this needs, with a remedy for each fault (--json)' },
+};
+
+const help = () =>
+  `Usage: codexchat <command> [options]\n\n${Object.entries(commands)
+    .map(([name, { does }]) => `  ${name.padEnd(8)} ${does}`)
+    .join(
+      '\n',
+    )}\n\nEach command has --help. Exit codes: 0 ok, 1 found a fault, 2 wrong use, 3 could not run.\n`;
+
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const [name = '--help', ...rest] = argv;
+  if (name === '--help' || name === 'help') {
+    process.stdout.write(help());
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    process.stderr.write(`There is no command "${name}".\n\n${help()}`);
+    return 2;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    if (!(error instanceof TroubleError)) throw error;
+    const { what, safe, next } = error.trouble;
+    process.stderr.write(`${what}\n${safe}\n${next}\n`);
+    return 3;
+  }
+}
+
+/** The server lives in this process until a signal ends it; its own exit codes hold. */
+async function start(argv: readonly string[]): Promise<ExitCode> {
+  const address = new URL('./server.mjs', import.meta.url).href;
+  const server: { main(argv: readonly string[]): Promise<void> } = await import(address);
+  await server.main(argv);
+  return (process.exitCode as ExitCode | undefined) ?? 0;
+}

@@ -1,0 +1,58 @@
+import { createFrameDecoder, type FeedSink } from '../feed';
+import { createCall } from '../http';
+import { acquireInstanceLock, connectControl } from '../instance';
+import { findPlaces, openPlane } from '../plane';
+import { type FeedFrame, TroubleError } from '../vocabulary';
+
+/** The API and the feed, whether a server runs (over its socket) or not (in this process). */
+export interface PlaneClient {
+  readonly mode: 'forwarded' | 'headless';
+  call(path: string, input?: unknown): Promise<unknown>;
+  feed(onFrame: (frame: FeedFrame) => void): void;
+  close(): Promise<void>;
+}
+
+/** Takes the data directory when it is free, and otherwise forwards to the server that has it. */
+export async function openClient(o: { root: string; version: string }): Promise<PlaneClient> {
+  const places = findPlaces(process.env);
+  const lock = acquireInstanceLock({ dataDir: places.dataDir, pid: process.pid, startedAt: Date.now() });
+  if (!lock.ok) {
+    if (lock.error.kind !== 'instance.owned') throw new TroubleError(lock.error);
+    const control = await connectControl(places.dataDir);
+    return {
+      mode: 'forwarded',
+      call: (path, input) => control.call(path, input),
+      feed: (onFrame) => void control.feed('head', onFrame),
+      close: async () => control.close(),
+    };
+  }
+  const report = (what: string, error: unknown) => process.stderr.write(`${what}: ${String(error)}\n`);
+  const opened = await openPlane({ places, ...o, report }).catch((error: unknown) => {
+    lock.value.release();
+    throw error;
+  });
+  return {
+    mode: 'headless',
+    call: createCall({ plane: opened.plane, actor: 'cli' }),
+    feed(onFrame) {
+      const subscribed = opened.feed.subscribe({ from: 'head', sink: frameSink(onFrame) });
+      if (!subscribed.ok) throw new TroubleError(subscribed.error);
+    },
+    async close() {
+      await opened.close('The command ended.');
+      lock.value.release();
+    },
+  };
+}
+
+/** A reader in the same process: what is written is read at once. */
+function frameSink(onFrame: (frame: FeedFrame) => void): FeedSink {
+  const decode = createFrameDecoder();
+  return {
+    open: () => undefined,
+    write: (wire) => decode(wire.toString('utf8')).forEach(onFrame),
+    unreadBytes: () => 0,
+    drained: () => Promise.resolve(),
+    close: () => undefined,
+  };
+}

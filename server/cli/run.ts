@@ -1,0 +1,183 @@
+import { resolve as absolute } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { Answer, FeedFrame, ItemRow, TurnRow } from '../vocabulary';
+import { packageFacts } from './package-facts';
+import { openClient, type PlaneClient } from './plane-client';
+import { transcriptLine } from './transcript-line';
+import { type ExitCode, UsageError } from './usage';
+
+const usage = `Usage: codexchat run --project DIR [--demo] [--on-ask decline|accept] [--json] PROMPT
+  --project DIR   folder the agent works in
+  --demo          use the built-in demo model (no login)
+  --on-ask WORD   answer to what the agent asks: decline (default) or accept
+  --json          print one JSON document instead of the transcript`;
+
+const output = z.object({
+  sessionId: z.uuid(),
+  turnId: z.uuid(),
+  status: z.enum(['completed', 'interrupted', 'failed']),
+  reason: z.string().nullable(),
+  items: z.array(
+    z.object({
+      itemId: z.string(),
+      kind: z.string(),
+      status: z.string(),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  decisions: z.array(
+    z.object({
+      approvalId: z.uuid(),
+      kind: z.string(),
+      command: z.string().nullable(),
+      paths: z.array(z.string()),
+      answer: z.enum(['accept', 'decline', 'cancel']),
+      rules: z.array(z.string()),
+    }),
+  ),
+});
+type Output = z.infer<typeof output>;
+
+interface RunOptions {
+  readonly project: string;
+  readonly demo: boolean;
+  readonly onAsk: Answer;
+  readonly json: boolean;
+  readonly prompt: string;
+}
+
+/** One turn headless. The transcript goes to stdout as it becomes durable; what the agent asks is answered by `--on-ask`. */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  if (argv.includes('--help')) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  const options = readOptions(argv);
+  const client = await openClient(packageFacts());
+  try {
+    const result = await runTurn(client, options);
+    if (options.json) process.stdout.write(`${JSON.stringify(output.parse(result), null, 2)}\n`);
+    else process.stdout.write(`\n${result.status}${result.reason === null ? '' : `: ${result.reason}`}\n`);
+    return result.status === 'completed' ? 0 : 1;
+  } finally {
+    await client.close();
+  }
+}
+
+function readOptions(argv: readonly string[]): RunOptions {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        project: { type: 'string' },
+        demo: { type: 'boolean' },
+        'on-ask': { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    });
+    const { project, 'on-ask': onAsk = 'decline' } = values;
+    if (project === undefined) throw new Error('--project is missing.');
+    if (onAsk !== 'accept' && onAsk !== 'decline') throw new Error('--on-ask is accept or decline.');
+    const prompt = positionals.join(' ');
+    if (prompt.trim() === '') throw new Error('The prompt is missing.');
+    return {
+      project: absolute(project),
+      demo: values.demo === true,
+      onAsk,
+      json: values.json === true,
+      prompt,
+    };
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  }
+}
+
+async function runTurn(client: PlaneClient, options: RunOptions): Promise<Output> {
+  const commandId = () => crypto.randomUUID();
+  const added = await client.call('projects.add', { commandId: commandId(), path: options.project });
+  const { projectId } = z.object({ projectId: z.string() }).parse(added);
+  const created = await client.call('sessions.create', {
+    commandId: commandId(),
+    projectId,
+    flavour: options.demo ? 'demo' : 'codex',
+    model: null,
+    effort: null,
+  });
+  const { sessionId } = z.object({ sessionId: z.string() }).parse(created);
+
+  const items = new Map<string, ItemRow>();
+  const decisions = new Map<string, Output['decisions'][number]>();
+  const printed = new Set<string>();
+  const ended = deferred<TurnRow>();
+  const answerAll = (frame: Extract<FeedFrame, { type: 'entry' }>) => {
+    for (const { table, row } of frame.rows) {
+      if (!('sessionId' in row) || row.sessionId !== sessionId) continue;
+      if (table === 'item') {
+        items.set(row.itemId, row);
+        const line = options.json || printed.has(row.itemId) ? null : transcriptLine(row);
+        if (line !== null) {
+          printed.add(row.itemId);
+          process.stdout.write(`${line}\n`);
+        }
+      }
+      if (table === 'turn' && row.settledAt !== null) ended.resolve(row);
+      if (table === 'approval' && row.state === 'requested' && !decisions.has(row.approvalId)) {
+        const { approvalId, ask, shownHash, verdict } = row;
+        const paths = ask.changes.map((change) => change.path);
+        const answer = options.onAsk;
+        decisions.set(approvalId, {
+          approvalId,
+          kind: ask.kind,
+          command: ask.command,
+          paths,
+          answer,
+          rules: [...verdict.rules],
+        });
+        if (!options.json) process.stdout.write(`? ${ask.command ?? paths.join(', ')} → ${answer}\n`);
+        client
+          .call('approvals.decide', { commandId: commandId(), approvalId, answer, shownHash })
+          .catch((error: unknown) => process.stderr.write(`answer: ${String(error)}\n`));
+      }
+    }
+  };
+  client.feed((frame) => {
+    if (frame.type === 'entry') answerAll(frame);
+    if (frame.type === 'reset')
+      ended.reject(new Error('The feed lost its place; the session itself goes on.'));
+  });
+  const stop = () =>
+    void client.call('sessions.interrupt', { commandId: commandId(), sessionId }).catch(() => undefined);
+  process.once('SIGINT', stop);
+  const sent = await client.call('sessions.send', {
+    commandId: commandId(),
+    sessionId,
+    text: options.prompt,
+    intent: 'start',
+  });
+  const { turnId } = z.object({ turnId: z.string() }).parse(sent);
+  const turn = await ended.promise;
+  process.removeListener('SIGINT', stop);
+  return {
+    sessionId,
+    turnId,
+    status: turn.status === 'completed' || turn.status === 'failed' ? turn.status : 'interrupted',
+    reason: turn.error?.message ?? turn.reason,
+    items: [...items.values()]
+      .sort((left, right) => left.ordinal - right.ordinal)
+      .map(({ itemId, kind, status, data }) => ({ itemId, kind, status, data })),
+    decisions: [...decisions.values()],
+  };
+}
+
+/** A promise settled from outside (Node 20 has no `Promise.withResolvers`). */
+function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<T>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  return { promise, resolve, reject };
+}
