@@ -1,0 +1,79 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { ApprovalRow, Verdict } from '../../server/vocabulary';
+import { FileDiffView } from '../patterns/file-diff';
+import { JsonBlock } from '../patterns/json-block';
+import { VisibleText } from '../patterns/visible-code';
+import { visibleText } from '../patterns/visible-text';
+import { Disclosure } from '../ui/disclosure';
+
+const verdicts: Record<Verdict['decision'], string> = {
+  allow: 'Policy allows it',
+  ask: 'Policy asks you',
+  deny: 'Policy denies it',
+};
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="flex gap-2">
+      <dt className="w-14 shrink-0 text-secondary">{name}</dt>
+      <dd className="min-w-0 flex-1 wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
+
+/** Everything the answer is bound to, and the verdict behind the question. Hidden characters are drawn. */
+export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }): ReactElement {
+  const { ask, verdict } = approval;
+  const hides = ask.command !== null && visibleText(ask.command) !== ask.command;
+  return (
+    <div className="grid gap-2">
+      {ask.command === null ? null : (
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+          tabIndex={0}
+          aria-label="Command"
+          className="max-h-52 overflow-auto whitespace-pre-wrap rounded-md border bg-sunken px-3 py-2 font-mono text-13 wrap-anywhere"
+        >
+          <VisibleText text={ask.command} />
+        </section>
+      )}
+      {hides ? (
+        <p className="text-danger-text">
+          This command contains characters that would not be visible. They are marked.
+        </p>
+      ) : null}
+      {ask.changes.length === 0 ? null : (
+        <div className="max-h-80 overflow-y-auto rounded-md border [&>:first-child]:border-t-0">
+          {ask.changes.map((change, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: one path may come twice in a patch.
+            <FileDiffView key={index} file={change} />
+          ))}
+        </div>
+      )}
+      <dl className="grid gap-0.5">
+        {ask.cwd === null ? null : (
+          <Fact name="In">
+            <code className="font-mono text-12">
+              <VisibleText text={ask.cwd} />
+            </code>
+          </Fact>
+        )}
+        {ask.reason === null ? null : (
+          <Fact name="Reason">
+            <VisibleText text={ask.reason} />
+          </Fact>
+        )}
+        <Fact name="Verdict">
+          {verdicts[verdict.decision]}
+          {verdict.rules.length === 0 ? '' : ': '}
+          <code className="font-mono text-12">{verdict.rules.join(', ')}</code>
+        </Fact>
+      </dl>
+      {ask.detail === null ? null : (
+        <Disclosure summary="The rest of the request">
+          <JsonBlock value={ask.detail} label="The rest of the request" />
+        </Disclosure>
+      )}
+    </div>
+  );
+}

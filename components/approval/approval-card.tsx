@@ -1,0 +1,121 @@
+'use client';
+import { type KeyboardEvent, type ReactElement, useEffect, useState } from 'react';
+import type { Answer, ApprovalRow } from '../../server/vocabulary';
+import { Ago } from '../patterns/moment';
+import { TroubleCallout } from '../patterns/trouble-callout';
+import { type Command, useCommand } from '../patterns/use-command';
+import { useTRPCClient } from '../shell/trpc';
+import { Button } from '../ui/button';
+import { Icon } from '../ui/icons';
+import { Kbd } from '../ui/kbd';
+import { ApprovalAskView } from './approval-ask-view';
+import { askTitles } from './approval-words';
+
+/** A card that has just come cannot be answered by the press that was meant for the one before it, ms. */
+const restMs = 400;
+
+const keys: Readonly<Record<string, Answer>> = { a: 'accept', d: 'decline', c: 'cancel' };
+
+interface ApprovalCardProps {
+  readonly approval: ApprovalRow;
+  readonly place: number;
+  readonly count: number;
+  readonly onDecided: (answer: Answer) => void;
+}
+
+function useRested(): boolean {
+  const [rested, setRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(true), restMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return rested;
+}
+
+type Decide = Command<{ approvalId: string; answer: Answer; shownHash: string }, unknown>;
+
+function Answers({
+  decide,
+  rested,
+  answer,
+}: {
+  decide: Decide;
+  rested: boolean;
+  answer: (a: Answer) => void;
+}) {
+  const disabled = !rested || decide.saving;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button
+        tone="solid"
+        icon="check"
+        disabled={disabled}
+        busy={decide.saving}
+        onClick={() => answer('accept')}
+      >
+        Accept
+      </Button>
+      <Button icon="deny" disabled={disabled} onClick={() => answer('decline')}>
+        Decline
+      </Button>
+      <Button tone="ghost" icon="stop" disabled={disabled} onClick={() => answer('cancel')}>
+        Cancel turn
+      </Button>
+      <span className="ml-auto hidden items-center gap-1.5 text-12 text-secondary group-focus/card:inline-flex">
+        <Kbd>a</Kbd> accept <Kbd>d</Kbd> decline <Kbd>c</Kbd> cancel turn
+      </span>
+      <span className="ml-auto text-12 text-secondary group-focus/card:hidden">
+        Focus this card to answer by key
+      </span>
+    </div>
+  );
+}
+
+/** One waiting request. Keys act only while the card itself has the focus, and nothing that arrives moves the focus here. */
+export function ApprovalCard({ approval, place, count, onDecided }: ApprovalCardProps): ReactElement {
+  const client = useTRPCClient();
+  const rested = useRested();
+  const decide = useCommand(client.approvals.decide.mutate, (_output, input) => onDecided(input.answer));
+  const answer = (chosen: Answer) => {
+    if (rested && !decide.saving)
+      void decide.submit({
+        approvalId: approval.approvalId,
+        answer: chosen,
+        shownHash: approval.shownHash,
+      });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const chosen = keys[event.key];
+    const plain = !event.metaKey && !event.ctrlKey && !event.altKey && !event.repeat;
+    if (event.target !== event.currentTarget || chosen === undefined || !plain) return;
+    event.preventDefault();
+    answer(chosen);
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a focusable group of controls, not a set of form fields.
+    <div
+      role="group"
+      aria-label={`${askTitles[approval.ask.kind]}, ${place} of ${count} waiting`}
+      aria-keyshortcuts="a d c"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys answer only on the focused card.
+      tabIndex={0}
+      data-testid="approval-card"
+      onKeyDown={onKeyDown}
+      className="group/card grid gap-2.5 rounded-lg border border-notice-line bg-raised p-3 shadow-sm focus-visible:outline-2"
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="text-notice-text">
+          <Icon name="hand" />
+        </span>
+        <h2 className="font-semibold">{askTitles[approval.ask.kind]}</h2>
+        <span className="flex-1" />
+        <span className="text-12 text-secondary tabular-nums">
+          {place}/{count} · <Ago at={approval.requestedAt} />
+        </span>
+      </div>
+      <ApprovalAskView approval={approval} />
+      {decide.failure ? <TroubleCallout role="alert" trouble={decide.failure.trouble} /> : null}
+      <Answers decide={decide} rested={rested} answer={answer} />
+    </div>
+  );
+}

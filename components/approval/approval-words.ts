@@ -1,0 +1,54 @@
+import type { Answer, ApprovalKind, ApprovalRow } from '../../server/vocabulary';
+import type { Intent } from '../ui/chip';
+import type { IconName } from '../ui/icons';
+
+/** What is asked, and where an approval stands, in words. Pure. */
+export const askTitles: Record<ApprovalKind, string> = {
+  command: 'Codex asks to run a command',
+  fileChange: 'Codex asks to change files',
+  permissions: 'Codex asks for more permissions',
+  stdin: 'Codex asks to type into a running command',
+  elicitation: 'A tool asks for an answer',
+};
+
+const answered: Record<Answer, string> = {
+  accept: 'Accepted',
+  decline: 'Declined',
+  cancel: 'Turn cancelled',
+};
+
+export interface ApprovalWords {
+  readonly word: string;
+  readonly detail: string | null;
+  readonly intent: Intent;
+  readonly icon: IconName;
+}
+
+/** Says no more than is recorded: decided is not delivered, delivered is not confirmed. */
+export function approvalWords(approval: ApprovalRow): ApprovalWords {
+  const by = approval.decidedBy === null ? '' : ` by ${approval.decidedBy}`;
+  const word = approval.answer === null ? 'Answered' : `${answered[approval.answer]}${by}`;
+  const icon: IconName = approval.answer === 'accept' ? 'check' : 'deny';
+  const intent: Intent = approval.answer === 'accept' ? 'success' : 'neutral';
+  switch (approval.state) {
+    case 'requested':
+      return { word: 'Waits for you', detail: null, intent: 'notice', icon: 'hand' };
+    case 'decided':
+      return { word, detail: 'recorded, not yet delivered', intent, icon };
+    case 'delivered':
+      return { word, detail: 'delivered, not yet confirmed', intent, icon };
+    case 'resolved':
+      return { word, detail: null, intent, icon };
+    case 'orphaned': {
+      const reason = approval.orphanReason ?? 'The runtime that asked is gone.';
+      return approval.answer === null
+        ? { word: 'Closed without an answer', detail: reason, intent: 'notice', icon: 'unlink' }
+        : { word: `${word}, but closed`, detail: reason, intent: 'notice', icon: 'unlink' };
+    }
+  }
+}
+
+/** One line that names what the request was about. */
+export const askSubject = ({ ask }: ApprovalRow): string =>
+  ask.command ??
+  (ask.changes.length > 0 ? ask.changes.map((change) => change.path).join(', ') : askTitles[ask.kind]);

@@ -1,0 +1,131 @@
+'use client';
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import type { SessionView } from '../../server/http/plane';
+import type { RuntimeRow } from '../../server/vocabulary';
+import { limits } from '../../server/vocabulary/limits';
+import { TroubleCallout } from '../patterns/trouble-callout';
+import { useCommand } from '../patterns/use-command';
+import { useTRPCClient } from '../shell/trpc';
+import { Button } from '../ui/button';
+import { cx } from '../ui/class-names';
+import { Kbd } from '../ui/kbd';
+import { type ComposerState, composerState } from './composer-state';
+import { useDraft } from './use-draft';
+
+interface ComposerProps {
+  readonly view: SessionView;
+  readonly runtime: RuntimeRow | null;
+}
+
+function Hint({
+  state,
+  running,
+}: {
+  readonly state: ComposerState;
+  readonly running: boolean;
+}): ReactElement {
+  if (state.blocked) return <span className="text-notice-text">{state.blocked}</span>;
+  if (running)
+    return (
+      <span>
+        A turn is running: what you send now steers it. <Kbd>Esc</Kbd> interrupts it.
+      </span>
+    );
+  return (
+    <span>
+      <Kbd>Enter</Kbd> sends, <Kbd>Shift</Kbd> <Kbd>Enter</Kbd> begins a line
+    </span>
+  );
+}
+
+/** Where the person writes. The words leave the field only when the server has them on disk. */
+export function Composer({ view, runtime }: ComposerProps): ReactElement {
+  const { session } = view;
+  const client = useTRPCClient();
+  const hintId = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { text, setText, unkept } = useDraft(session.sessionId);
+  const [, setGrown] = useState(0);
+  const send = useCommand(client.sessions.send.mutate, (_turn, sent) => {
+    // Words typed while it was being saved stay.
+    setText((now) => (now === sent.text ? '' : now));
+    field.current?.focus();
+  });
+  const interrupt = useCommand(client.sessions.interrupt.mutate);
+  const running = session.openTurnId !== null;
+  const state = composerState({
+    session,
+    folderProblem: view.folderProblem,
+    runtime,
+    text,
+    charsMax: limits.promptCharsMax,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows with its text.
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight, 280)}px`;
+    setGrown(element.scrollHeight);
+  }, [text]);
+  const submit = () => {
+    if (state.canSend && !send.saving)
+      void send.submit({ sessionId: session.sessionId, text, intent: state.intent });
+  };
+  const stop = () => void interrupt.submit({ sessionId: session.sessionId });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === 'Escape' && running) stop();
+  };
+  const failure = send.failure ?? interrupt.failure;
+  return (
+    <div className="mx-auto grid w-full max-w-[860px] shrink-0 gap-2 px-5 pb-4">
+      {failure ? <TroubleCallout role="alert" trouble={failure.trouble} /> : null}
+      {state.textProblem ? <p className="text-danger-text">{state.textProblem}</p> : null}
+      {unkept ? (
+        <p className="text-notice-text">
+          This browser cannot keep the draft across a reload; it is too long or storage is off.
+        </p>
+      ) : null}
+      <div className={cx('rounded-lg border border-control bg-raised focus-within:border-focus')}>
+        <textarea
+          ref={field}
+          aria-label={running ? 'Message to the running turn' : 'Message to the agent'}
+          aria-describedby={hintId}
+          rows={2}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          placeholder={running ? 'Steer the running turn' : 'What should be done?'}
+          className="block w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-14 outline-none placeholder:text-tertiary"
+        />
+        <div className="flex items-center gap-2 px-2 pb-2 pl-3">
+          <p id={hintId} className="min-w-0 flex-1 text-12 text-secondary">
+            <Hint state={state} running={running} />
+          </p>
+          {running ? (
+            <Button icon="stop" busy={interrupt.saving} onClick={stop}>
+              Interrupt
+            </Button>
+          ) : null}
+          <Button
+            tone="solid"
+            icon={state.intent === 'steer' ? 'branch' : 'send'}
+            busy={send.saving}
+            refused={
+              state.blocked ??
+              state.textProblem ??
+              (state.canSend || send.saving ? undefined : 'Write something first')
+            }
+            onClick={submit}
+          >
+            {send.saving ? 'Saving' : state.intent === 'steer' ? 'Steer' : 'Send'}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactElement } from 'react';
+import { VisibleText } from './visible-code';
+
+/** Characters of JSON drawn; the rest is counted. */
+const jsonCharsMax = 20_000;
+
+/** Any value as readable JSON, or text that claims to be JSON as it came. */
+export function JsonBlock({
+  value,
+  label,
+}: {
+  readonly value: unknown;
+  readonly label: string;
+}): ReactElement {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+      tabIndex={0}
+      className="max-h-72 overflow-auto rounded border bg-sunken p-2"
+    >
+      <pre className="whitespace-pre-wrap font-mono text-12 wrap-anywhere">
+        <VisibleText text={text.slice(0, jsonCharsMax)} />
+      </pre>
+      {text.length > jsonCharsMax ? (
+        <p className="text-12 text-secondary">
+          {(text.length - jsonCharsMax).toLocaleString()} more characters
+        </p>
+      ) : null}
+    </section>
+  );
+}

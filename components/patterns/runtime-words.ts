@@ -1,0 +1,23 @@
+import type { Flavour, RuntimePhase } from '../../server/vocabulary';
+import type { Intent } from '../ui/chip';
+import type { IconName } from '../ui/icons';
+
+/** How the phases of a runtime are said and drawn, everywhere the same. */
+interface PhaseWords {
+  readonly word: string;
+  readonly intent: Intent;
+  readonly icon: IconName | 'busy';
+}
+
+export const runtimeNames: Record<Flavour, string> = { codex: 'Codex', demo: 'Codex (demo)' };
+
+export const runtimePhases: Record<RuntimePhase, PhaseWords> = {
+  idle: { word: 'not started', intent: 'neutral', icon: 'plug' },
+  starting: { word: 'starting', intent: 'info', icon: 'busy' },
+  ready: { word: 'ready', intent: 'success', icon: 'plug' },
+  backoff: { word: 'restarting', intent: 'notice', icon: 'refresh' },
+  open: { word: 'stopped restarting', intent: 'danger', icon: 'alert' },
+  fatal: { word: 'cannot run', intent: 'danger', icon: 'alert' },
+  stopping: { word: 'stopping', intent: 'neutral', icon: 'busy' },
+  stopped: { word: 'stopped', intent: 'neutral', icon: 'stop' },
+};

@@ -1,0 +1,158 @@
+'use client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactElement, useState } from 'react';
+import type { Account } from '../../server/http/plane';
+import { failureOf } from '../patterns/trouble';
+import { TroubleCallout } from '../patterns/trouble-callout';
+import { useCommand } from '../patterns/use-command';
+import { useTRPC, useTRPCClient } from '../shell/trpc';
+import { Button } from '../ui/button';
+import { Callout } from '../ui/callout';
+import { Mark } from '../ui/chip';
+import { Field } from '../ui/field';
+
+/** While a login is under way in another window, its end is asked for every, ms. */
+const pendingPollMs = 2_000;
+
+function useAccount() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const account = useQuery({
+    ...trpc.account.read.queryOptions(),
+    staleTime: 0,
+    refetchInterval: (query) => (query.state.data?.pending ? pendingPollMs : false),
+  });
+  const take = (next: Account) => queries.setQueryData(trpc.account.read.queryKey(), next);
+  return { account, take };
+}
+
+function LoggedIn({ account, take }: { account: Account; take: (next: Account) => void }): ReactElement {
+  const client = useTRPCClient();
+  const logout = useCommand(client.account.logout.mutate, take);
+  return (
+    <div className="grid gap-2">
+      <p className="flex flex-wrap items-center gap-3">
+        <Mark intent="success" icon="check">
+          Logged in
+        </Mark>
+        <span>
+          {account.label ?? 'Account'}{' '}
+          <span className="text-secondary">({account.method ?? 'unknown method'})</span>
+        </span>
+        <Button size="small" busy={logout.saving} onClick={() => void logout.submit({})}>
+          Log out
+        </Button>
+      </p>
+      {logout.failure ? <TroubleCallout role="alert" trouble={logout.failure.trouble} /> : null}
+    </div>
+  );
+}
+
+function Pending({
+  account,
+  take,
+}: {
+  account: Account;
+  take: (next: Account) => void;
+}): ReactElement | null {
+  const client = useTRPCClient();
+  const cancel = useCommand(client.account.cancelLogin.mutate, take);
+  if (!account.pending) return null;
+  return (
+    <Callout
+      intent="info"
+      title="A login is under way"
+      actions={
+        <>
+          <a
+            href={account.pending.url}
+            target="_blank"
+            rel="noreferrer"
+            className="self-center text-link underline"
+          >
+            Open the login page
+          </a>
+          <Button size="small" busy={cancel.saving} onClick={() => void cancel.submit({})}>
+            Cancel login
+          </Button>
+        </>
+      }
+    >
+      <p>Finish it on the provider's page, then come back. This page notices by itself.</p>
+    </Callout>
+  );
+}
+
+function LoginWays({ take }: { readonly take: (next: Account) => void }): ReactElement {
+  const client = useTRPCClient();
+  const [apiKey, setApiKey] = useState('');
+  const login = useCommand(client.account.login.mutate, (next) => {
+    setApiKey('');
+    take(next);
+    if (next.pending) window.open(next.pending.url, '_blank', 'noopener,noreferrer');
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (apiKey.trim() !== '') void login.submit({ method: 'apiKey', apiKey: apiKey.trim() });
+  };
+  return (
+    <div className="grid gap-4">
+      <p>
+        <Mark icon="deny">Not logged in</Mark>{' '}
+        <span className="text-secondary">
+          Demo sessions need no login. The login stays in the data directory.
+        </span>
+      </p>
+      <form onSubmit={onSubmit} className="flex items-end gap-2">
+        <div className="flex-1">
+          <Field
+            label="API key"
+            type="password"
+            maxLength={512}
+            value={apiKey}
+            onChange={(event) => setApiKey(event.target.value)}
+          />
+        </div>
+        <Button
+          type="submit"
+          className="h-8"
+          busy={login.saving}
+          refused={apiKey.trim() === '' ? 'Type a key first' : undefined}
+        >
+          Log in with the key
+        </Button>
+      </form>
+      <div>
+        <Button icon="link" disabled={login.saving} onClick={() => void login.submit({ method: 'chatgpt' })}>
+          Log in with ChatGPT
+        </Button>
+      </div>
+      {login.failure ? <TroubleCallout role="alert" trouble={login.failure.trouble} /> : null}
+    </div>
+  );
+}
+
+/** The login of the private Codex home, and the ways to get one. */
+export function AccountSection(): ReactElement {
+  const { account, take } = useAccount();
+  if (!account.data)
+    return account.isError ? (
+      <TroubleCallout
+        trouble={failureOf(account.error).trouble}
+        actions={<Button onClick={() => void account.refetch()}>Ask again</Button>}
+      />
+    ) : (
+      <p className="text-secondary">Asking Codex</p>
+    );
+  return (
+    <div className="grid gap-3">
+      {account.data.problem ? <TroubleCallout intent="notice" trouble={account.data.problem} /> : null}
+      <Pending account={account.data} take={take} />
+      {account.data.state === 'logged-in' ? (
+        <LoggedIn account={account.data} take={take} />
+      ) : (
+        <LoginWays take={take} />
+      )}
+    </div>
+  );
+}

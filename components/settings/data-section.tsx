@@ -1,0 +1,60 @@
+'use client';
+import type { ReactElement, ReactNode } from 'react';
+import { failureOf } from '../patterns/trouble';
+import { TroubleCallout } from '../patterns/trouble-callout';
+import { useStatus } from '../workspace/use-sessions';
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="flex flex-wrap gap-x-4 border-b py-1.5 last:border-b-0">
+      <dt className="w-44 shrink-0 text-secondary">{name}</dt>
+      <dd className="min-w-0 flex-1 wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
+
+/** A path quoted for a POSIX shell. */
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
+export function DataSection(): ReactElement {
+  const status = useStatus();
+  if (!status.data)
+    return status.isError ? (
+      <TroubleCallout trouble={failureOf(status.error).trouble} />
+    ) : (
+      <p className="text-secondary">Loading</p>
+    );
+  const { dataDir, headDir, version, codex, head, pid } = status.data;
+  return (
+    <div className="grid gap-3">
+      <dl>
+        <Fact name="Data directory">
+          <code className="font-mono text-12">{dataDir}</code>
+        </Fact>
+        <Fact name="Head of the record">
+          <code className="font-mono text-12">{headDir}</code>
+        </Fact>
+        <Fact name="Entries in the record">
+          <span className="tabular-nums">{head.toLocaleString()}</span>
+        </Fact>
+        <Fact name="CodexChat">
+          <span className="font-mono text-12">
+            {version}, pid {pid}
+          </span>
+        </Fact>
+        <Fact name="Codex">
+          <span className="font-mono text-12">{codex.version}</span>{' '}
+          <code className="font-mono text-12 text-secondary">{codex.binary ?? 'binary not found'}</code>
+        </Fact>
+      </dl>
+      <p className="text-secondary">
+        Everything CodexChat knows lies in these two directories. To remove it, stop the server and delete
+        them. Your project folders are not touched.
+      </p>
+      <pre className="overflow-x-auto rounded-md border bg-sunken px-3 py-2 font-mono text-12">
+        rm -r {quoted(dataDir)} {quoted(headDir)}
+      </pre>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+'use client';
+import { type ReactElement, useState } from 'react';
+import type { ProjectRow, ProjectSettings, SandboxMode } from '../../server/vocabulary';
+import { TroubleCallout } from '../patterns/trouble-callout';
+import { useCommand } from '../patterns/use-command';
+import { useTRPCClient } from '../shell/trpc';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { Select } from '../ui/field';
+import { useProjects } from '../workspace/use-sessions';
+
+const modes: readonly { readonly mode: SandboxMode; readonly name: string }[] = [
+  { mode: 'read-only', name: 'Read only' },
+  { mode: 'workspace-write', name: 'Write in the project folder' },
+  { mode: 'danger-full-access', name: 'No sandbox (full access)' },
+];
+
+interface ConfirmProps {
+  readonly project: ProjectRow;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+function ConfirmFullAccess({ project, onConfirm, onClose }: ConfirmProps): ReactElement {
+  return (
+    <Dialog open onClose={onClose} title="Run without a sandbox?">
+      <div className="grid gap-3">
+        <p>
+          In <strong>{project.name}</strong> every command you accept will run with all your rights: it can
+          read, change and delete any file you can, and reach the network. Each command still asks you first;
+          nothing contains it after you accept.
+        </p>
+        <p className="text-secondary">
+          A command that leaves a process behind may outlive the agent. You can go back at any time; it takes
+          effect with the next turn.
+        </p>
+        <div className="flex justify-end gap-2">
+          <Button tone="ghost" onClick={onClose}>
+            Keep the sandbox
+          </Button>
+          <Button tone="danger" icon="alert" onClick={onConfirm}>
+            Run without a sandbox
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function ProjectSettingsRow({ project }: { readonly project: ProjectRow }): ReactElement {
+  const client = useTRPCClient();
+  const [confirming, setConfirming] = useState(false);
+  const configure = useCommand(client.projects.configure.mutate);
+  const { settings } = project;
+  const change = (next: ProjectSettings) =>
+    void configure.submit({ projectId: project.projectId, settings: next });
+  const choose = (mode: string) => {
+    if (mode === 'danger-full-access') setConfirming(true);
+    else if (mode === 'read-only' || mode === 'workspace-write') change({ ...settings, sandbox: mode });
+  };
+  return (
+    <li className="grid gap-2 border-b py-3 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-48">
+          <p className="truncate font-medium">{project.name}</p>
+          <p className="truncate font-mono text-12 text-secondary" title={project.path}>
+            {project.path}
+          </p>
+        </div>
+        <Select
+          quiet
+          label={`Sandbox of ${project.name}`}
+          className="h-8 border-control bg-raised px-2 text-13 text-content"
+          value={settings.sandbox}
+          disabled={configure.saving}
+          onChange={(event) => choose(event.target.value)}
+        >
+          {modes.map(({ mode, name }) => (
+            <option key={mode} value={mode}>
+              {name}
+            </option>
+          ))}
+        </Select>
+        <label className="flex cursor-pointer items-center gap-2">
+          <input
+            type="checkbox"
+            checked={settings.network}
+            disabled={configure.saving}
+            onChange={(event) => change({ ...settings, network: event.target.checked })}
+          />
+          Network
+        </label>
+      </div>
+      {settings.sandbox === 'danger-full-access' ? (
+        <p className="text-danger-text">No sandbox: accepted commands run with all your rights.</p>
+      ) : null}
+      {configure.failure ? <TroubleCallout role="alert" trouble={configure.failure.trouble} /> : null}
+      {confirming ? (
+        <ConfirmFullAccess
+          project={project}
+          onClose={() => setConfirming(false)}
+          onConfirm={() => {
+            setConfirming(false);
+            change({ ...settings, sandbox: 'danger-full-access' });
+          }}
+        />
+      ) : null}
+    </li>
+  );
+}
+
+/** What accepted commands may reach, per project. That everything asks first is the same for all. */
+export function ProjectSafety(): ReactElement {
+  const projects = useProjects();
+  const rows = projects.data?.rows ?? [];
+  if (rows.length === 0)
+    return <p className="text-secondary">{projects.data ? 'No project added yet.' : 'Loading'}</p>;
+  return (
+    <ul>
+      {rows.map((project) => (
+        <ProjectSettingsRow key={project.projectId} project={project} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,73 @@
+'use client';
+import type { ReactElement, ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import { cx } from '../ui/class-names';
+import { Splitter } from '../ui/splitter';
+import { StatusLine } from './status-line';
+import { useStored } from './use-stored';
+
+const widthMin = 220;
+const widthMax = 460;
+const widthFirst = 292;
+const readWidth = (text: string): number | null => {
+  const width = Number(text);
+  return Number.isFinite(width) ? Math.min(widthMax, Math.max(widthMin, width)) : null;
+};
+
+interface ShellProps {
+  readonly navigator: ReactNode;
+  readonly stage: ReactNode;
+  /** Which pane a narrow window shows. */
+  readonly narrow: 'navigator' | 'stage';
+}
+
+/** Two panes over a status line. On a narrow window one pane at a time, chosen by the address. */
+export function Shell({ navigator, stage, narrow }: ShellProps): ReactElement {
+  const [width, setWidth] = useStored('codexchat.navigator-width', widthFirst, readWidth);
+  const pane = useRef<HTMLDivElement>(null);
+  // Set through the DOM: the content policy allows no style attributes in the page's HTML.
+  useEffect(() => {
+    pane.current?.style.setProperty('--navigator-width', `${width}px`);
+  }, [width]);
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#stage"
+        className="sr-only z-50 rounded bg-overlay px-3 py-1 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to the session
+      </a>
+      <div className="flex min-h-0 flex-1">
+        <div
+          ref={pane}
+          id="navigator"
+          className={cx(
+            'min-h-0 w-full shrink-0 flex-col bg-sunken wide:flex wide:w-[var(--navigator-width,292px)]',
+            narrow === 'navigator' ? 'flex' : 'hidden',
+          )}
+        >
+          {navigator}
+        </div>
+        <Splitter
+          label="Width of the session list"
+          value={width}
+          min={widthMin}
+          max={widthMax}
+          controls="navigator"
+          onChange={setWidth}
+        />
+        <main
+          id="stage"
+          tabIndex={-1}
+          className={cx(
+            'min-h-0 min-w-0 flex-1 flex-col outline-none wide:flex',
+            narrow === 'stage' ? 'flex' : 'hidden',
+          )}
+        >
+          {stage}
+        </main>
+      </div>
+      <StatusLine />
+    </div>
+  );
+}

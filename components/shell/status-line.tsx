@@ -1,0 +1,123 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import type { RuntimeRow } from '../../server/vocabulary';
+import type { ConnectionState } from '../feed/feed-messages';
+import { useFeedState } from '../feed/feed-provider';
+import { ClockTime, Countdown } from '../patterns/moment';
+import { runtimeNames, runtimePhases } from '../patterns/runtime-words';
+import { Mark } from '../ui/chip';
+import { useTRPC } from './trpc';
+
+function Connection({ state, retry }: { state: ConnectionState; retry: () => void }): ReactElement {
+  switch (state.phase) {
+    case 'live':
+      return (
+        <Mark intent="success" icon="link" title="The live feed is open">
+          Live
+        </Mark>
+      );
+    case 'refused':
+      return (
+        <Mark intent="danger" icon="unlink">
+          Feed refused ({state.status})
+        </Mark>
+      );
+    case 'reconnecting':
+      return (
+        <span className="inline-flex items-center gap-1.5">
+          <Mark intent="notice" icon="unlink">
+            Feed stopped, attempt {state.attempt} in <Countdown to={state.nextAt} />
+          </Mark>
+          <button type="button" onClick={retry} className="text-12 text-link underline">
+            Now
+          </button>
+        </span>
+      );
+    default:
+      return <Mark icon="busy">Connecting</Mark>;
+  }
+}
+
+function Data({
+  position,
+  staleSince,
+}: {
+  position: number | null;
+  staleSince: number | null;
+}): ReactElement {
+  if (position === null) return <Mark icon="busy">Loading</Mark>;
+  const place = position.toLocaleString();
+  return staleSince === null ? (
+    <Mark icon="check" title="Everything on screen is as of this entry of the record">
+      Current at entry <span className="font-mono tabular-nums">{place}</span>
+    </Mark>
+  ) : (
+    <Mark intent="notice" icon="clock" title="What is on screen may be older than the record">
+      As of entry <span className="font-mono tabular-nums">{place}</span>, <ClockTime at={staleSince} />
+    </Mark>
+  );
+}
+
+export function RuntimeMark({ runtime }: { readonly runtime: RuntimeRow }): ReactElement {
+  const phase = runtimePhases[runtime.phase];
+  return (
+    <Mark intent={phase.intent} icon={phase.icon} title={runtime.problem?.what ?? runtime.lastExit?.reason}>
+      {runtimeNames[runtime.flavour]}: {phase.word}
+      {runtime.pid === null ? null : (
+        <span className="font-mono tabular-nums" data-testid={`pid-${runtime.flavour}`}>
+          pid {runtime.pid}
+        </span>
+      )}
+      {runtime.version === null ? null : <span className="font-mono">{runtime.version}</span>}
+    </Mark>
+  );
+}
+
+/** Always true, always there: connection, data, runtimes, sandbox and mode. */
+export function StatusLine(): ReactElement {
+  const trpc = useTRPC();
+  const status = useQuery({
+    ...trpc.system.status.queryOptions(),
+    // The sandbox self-test ends once; until then its result is asked for.
+    refetchInterval: (query) => (query.state.data?.sandbox === null ? 2_000 : false),
+  });
+  const { connection, position, staleSince, retry } = useFeedState();
+  const sandbox = status.data?.sandbox;
+  return (
+    <footer className="flex h-7 shrink-0 items-center gap-4 overflow-x-auto border-t bg-sunken px-3 [scrollbar-width:none]">
+      <span role="status" aria-label="Connection" className="contents">
+        <Connection state={connection} retry={retry} />
+      </span>
+      <Data position={position} staleSince={staleSince} />
+      {status.data?.ledger.problem ? (
+        <Mark intent="danger" icon="alert" title={status.data.ledger.problem.what}>
+          Record not writable
+        </Mark>
+      ) : null}
+      <span className="flex-1" />
+      {status.data?.runtimes
+        .filter((runtime) => runtime.phase !== 'idle')
+        .map((runtime) => (
+          <RuntimeMark key={runtime.flavour} runtime={runtime} />
+        ))}
+      {status.data ? (
+        sandbox === null || sandbox === undefined ? (
+          <Mark icon="busy">Testing the sandbox</Mark>
+        ) : sandbox.works ? (
+          <Mark icon="shield">Sandbox works</Mark>
+        ) : (
+          <Mark intent="danger" icon="shield" title={sandbox.problem?.what}>
+            No sandbox
+          </Mark>
+        )
+      ) : null}
+      <Mark icon="hand" title="Every command and every edit waits for your answer">
+        Supervised
+      </Mark>
+      {status.data ? (
+        <span className="font-mono text-12 text-tertiary tabular-nums">{status.data.version}</span>
+      ) : null}
+    </footer>
+  );
+}

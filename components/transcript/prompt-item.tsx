@@ -1,0 +1,32 @@
+import type { ReactElement } from 'react';
+import type { ItemRow, TurnRow } from '../../server/vocabulary';
+import { ClockTime } from '../patterns/moment';
+import { Chip, Mark } from '../ui/chip';
+import { promptOf } from './item-data';
+import { WholeText } from './whole-text';
+
+interface PromptItemProps {
+  readonly item: ItemRow;
+  readonly turn: TurnRow | null;
+}
+
+/** What the person sent. Until the runtime has stored it, that is said. */
+export function PromptItem({ item, turn }: PromptItemProps): ReactElement {
+  const prompt = promptOf(item.data);
+  const unacknowledged = turn?.status === 'requested';
+  return (
+    <article aria-label="Your prompt" className="mt-3 rounded-lg border bg-sunken px-3.5 py-2.5">
+      <div className="whitespace-pre-wrap text-14 wrap-anywhere">{prompt.text}</div>
+      <WholeText item={item} field="text" name="prompt" />
+      <div className="mt-1 flex items-center gap-2 text-12 text-tertiary">
+        <ClockTime at={item.startedAt} />
+        {prompt.intent === 'steer' ? (
+          <Chip icon="branch" title="Sent while a turn was running">
+            Steered
+          </Chip>
+        ) : null}
+        {unacknowledged ? <Mark icon="clock">Recorded, not yet taken by the runtime</Mark> : null}
+      </div>
+    </article>
+  );
+}

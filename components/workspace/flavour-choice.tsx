@@ -1,0 +1,46 @@
+import type { ReactElement } from 'react';
+import type { Flavour } from '../../server/vocabulary';
+import { cx } from '../ui/class-names';
+
+interface FlavourChoiceProps {
+  readonly value: Flavour;
+  readonly onChange: (flavour: Flavour) => void;
+}
+
+const choices: readonly { readonly flavour: Flavour; readonly name: string; readonly says: string }[] = [
+  { flavour: 'codex', name: 'Codex', says: 'The real model, with your login. It uses your account.' },
+  {
+    flavour: 'demo',
+    name: 'Demo',
+    says: 'The real Codex process with a scripted model on this machine. No login, nothing leaves the machine.',
+  },
+];
+
+export function FlavourChoice({ value, onChange }: FlavourChoiceProps): ReactElement {
+  return (
+    <fieldset className="grid gap-1">
+      <legend className="mb-1 font-medium">Model behind it</legend>
+      {choices.map((choice) => (
+        <label
+          key={choice.flavour}
+          className={cx(
+            'flex cursor-pointer gap-2.5 rounded-md border px-3 py-2',
+            value === choice.flavour ? 'border-control bg-selected' : 'hover:bg-hover',
+          )}
+        >
+          <input
+            type="radio"
+            name="flavour"
+            className="mt-0.5"
+            checked={value === choice.flavour}
+            onChange={() => onChange(choice.flavour)}
+          />
+          <span>
+            <span className="font-medium">{choice.name}</span>
+            <span className="block text-secondary">{choice.says}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,67 @@
+'use client';
+import type { ReactElement } from 'react';
+import type { RuntimeRow } from '../../server/vocabulary';
+import { Countdown } from '../patterns/moment';
+import { runtimeNames } from '../patterns/runtime-words';
+import { useCommand } from '../patterns/use-command';
+import { useTRPCClient } from '../shell/trpc';
+import { Button } from '../ui/button';
+import { Callout } from '../ui/callout';
+
+const exitWords = (exit: NonNullable<RuntimeRow['lastExit']>): string => {
+  const how =
+    exit.signal !== null
+      ? `signal ${exit.signal}`
+      : exit.code !== null
+        ? `exit code ${exit.code}`
+        : 'no exit code';
+  return `${exit.reason} (${how})`;
+};
+
+/** A runtime that is not running though it should: what happened, when it tries again, and the button to try now. */
+export function RuntimeBanner({ runtime }: { readonly runtime: RuntimeRow }): ReactElement | null {
+  const client = useTRPCClient();
+  const restart = useCommand(client.runtimes.restart.mutate);
+  const { phase, flavour, lastExit, problem, nextTryAt } = runtime;
+  if (phase !== 'backoff' && phase !== 'open' && phase !== 'fatal' && phase !== 'stopped') return null;
+  const name = runtimeNames[flavour];
+  const title =
+    phase === 'backoff'
+      ? `${name} stopped and is being restarted`
+      : phase === 'open'
+        ? `${name} stopped too often and is not restarted any more`
+        : phase === 'fatal'
+          ? (problem?.what ?? `${name} cannot run`)
+          : `${name} is stopped`;
+  return (
+    <Callout
+      role="status"
+      intent={phase === 'backoff' || phase === 'stopped' ? 'notice' : 'danger'}
+      title={
+        <>
+          {title}
+          {phase === 'backoff' && nextTryAt !== null ? (
+            <>
+              , attempt {runtime.attempt} in <Countdown to={nextTryAt} />
+            </>
+          ) : null}
+        </>
+      }
+      actions={
+        <Button icon="refresh" busy={restart.saving} onClick={() => void restart.submit({ flavour })}>
+          {phase === 'backoff' ? 'Restart now' : 'Restart runtime'}
+        </Button>
+      }
+    >
+      {lastExit ? <p className="text-secondary">Last exit: {exitWords(lastExit)}</p> : null}
+      <p>
+        {problem?.safe ??
+          'The record is complete. Open turns and requests were closed with a reason; nothing was approved.'}
+      </p>
+      <p className="text-secondary">
+        {problem?.next ?? 'You can go on with the session once the runtime is ready.'}
+      </p>
+      {restart.failure ? <p className="text-danger-text">{restart.failure.trouble.what}</p> : null}
+    </Callout>
+  );
+}

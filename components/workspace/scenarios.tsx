@@ -1,0 +1,44 @@
+'use client';
+import type { ReactElement } from 'react';
+import type { SessionView } from '../../server/http/plane';
+import { fillComposer } from '../composer/use-draft';
+import { useStatus } from './use-sessions';
+
+/** An empty session: what happens next; in a demo, the words its scripted model understands. */
+export function Scenarios({ view }: { readonly view: SessionView }): ReactElement {
+  const status = useStatus();
+  const demo = view.session.flavour === 'demo';
+  const scenarios = demo ? (status.data?.demoScenarios ?? []) : [];
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto grid w-full max-w-[860px] gap-4 px-5 py-8">
+        <div>
+          <h2 className="text-16 font-semibold">
+            {demo ? 'Ask the scripted model for something' : 'Nothing said yet'}
+          </h2>
+          <p className="mt-1 text-14 text-secondary">
+            {demo
+              ? 'Choose a line, look at it below, and send it. Commands and edits are real and ask you first; only the model is scripted.'
+              : 'Write below what should be done. Every command and every edit will wait here for your answer.'}
+          </p>
+        </div>
+        {scenarios.length > 0 ? (
+          <ul className="grid gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-1 wide:grid-cols-2">
+            {scenarios.map((scenario) => (
+              <li key={scenario.prompt} className="bg-raised">
+                <button
+                  type="button"
+                  onClick={() => fillComposer(scenario.prompt)}
+                  className="block h-full w-full px-3.5 py-2.5 text-left hover:bg-hover"
+                >
+                  <span className="block font-mono text-13 font-medium">{scenario.prompt}</span>
+                  <span className="block text-secondary">{scenario.shows}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import type { SessionView } from '../../server/http/plane';
+import type { RuntimeRow } from '../../server/vocabulary';
+import { TroubleCallout } from '../patterns/trouble-callout';
+import { useCommand } from '../patterns/use-command';
+import { paths } from '../shell/paths';
+import { PlaceLink } from '../shell/place-link';
+import { useTRPC, useTRPCClient } from '../shell/trpc';
+import { Button } from '../ui/button';
+import { Callout } from '../ui/callout';
+import { RuntimeBanner } from './runtime-banner';
+import { ThreadBanner } from './thread-banner';
+import { useStatus } from './use-sessions';
+
+interface BannersProps {
+  readonly view: SessionView;
+  readonly runtime: RuntimeRow | null;
+}
+
+function LoginBanner(): ReactElement | null {
+  const account = useQuery(useTRPC().account.read.queryOptions());
+  if (account.data?.state !== 'logged-out') return null;
+  return (
+    <Callout
+      intent="notice"
+      title="Codex is not logged in"
+      actions={
+        <PlaceLink href={paths.settings} className="text-link underline">
+          Log in under Settings
+        </PlaceLink>
+      }
+    >
+      <p>Your sessions and drafts are kept. A prompt sent now will fail with the provider's answer.</p>
+    </Callout>
+  );
+}
+
+function ArchivedBanner({ sessionId }: { readonly sessionId: string }): ReactElement {
+  const client = useTRPCClient();
+  const restore = useCommand(client.sessions.archive.mutate);
+  return (
+    <Callout
+      icon="archive"
+      title="This session is archived"
+      actions={
+        <Button busy={restore.saving} onClick={() => void restore.submit({ sessionId, archived: false })}>
+          Restore
+        </Button>
+      }
+    >
+      {restore.failure ? <p className="text-danger-text">{restore.failure.trouble.what}</p> : null}
+    </Callout>
+  );
+}
+
+/** What stands between the person and the next turn, each with its remedy. */
+export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
+  const status = useStatus();
+  const { session } = view;
+  const sandboxNeeded = view.project.settings.sandbox !== 'danger-full-access';
+  const sandboxProblem = status.data?.sandbox?.works === false ? status.data.sandbox.problem : null;
+  const codexProblem = status.data?.codex.problem ?? null;
+  return (
+    <div className="mx-auto grid w-full max-w-[860px] shrink-0 gap-2 px-5 pt-3 empty:hidden">
+      {status.data?.ledger.problem ? (
+        <TroubleCallout role="status" trouble={status.data.ledger.problem} />
+      ) : null}
+      {codexProblem ? <TroubleCallout role="status" trouble={codexProblem} /> : null}
+      {runtime ? <RuntimeBanner runtime={runtime} /> : null}
+      {session.threadState === 'lost' ? <ThreadBanner session={session} /> : null}
+      {view.folderProblem ? (
+        <TroubleCallout role="status" icon="folder" trouble={view.folderProblem} />
+      ) : null}
+      {sandboxProblem && sandboxNeeded ? (
+        <TroubleCallout role="status" intent="notice" icon="shield" trouble={sandboxProblem} />
+      ) : null}
+      {session.flavour === 'codex' && session.archivedAt === null ? <LoginBanner /> : null}
+      {session.archivedAt === null ? null : <ArchivedBanner sessionId={session.sessionId} />}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+'use client';
+import { useEffect } from 'react';
+import { usePlace } from '../shell/place-link';
+import { pendingIn } from './session-groups';
+import { useSessions } from './use-sessions';
+
+/** The browser tab says how many answers wait and what is open. A spoken line tells of a new one. */
+export function TabTitle() {
+  const sessions = useSessions({ archived: false });
+  const place = usePlace();
+  const rows = sessions.data?.rows ?? [];
+  const waiting = pendingIn(rows);
+  const open = place.screen === 'session' ? rows.find((row) => row.sessionId === place.sessionId) : undefined;
+  const name = open?.title ?? (place.screen === 'settings' ? 'Settings' : null);
+  const title = `${waiting > 0 ? `(${waiting}) ` : ''}${name ? `${name} · ` : ''}CodexChat`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <p aria-live="polite" className="sr-only">
+      {waiting === 0 ? '' : waiting === 1 ? '1 request waits for you' : `${waiting} requests wait for you`}
+    </p>
+  );
+}

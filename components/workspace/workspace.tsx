@@ -1,0 +1,48 @@
+'use client';
+import dynamic from 'next/dynamic';
+import type { ReactElement, ReactNode } from 'react';
+import { usePlace } from '../shell/place-link';
+import { Shell } from '../shell/shell';
+import { Navigator } from './navigator';
+import { SessionStage } from './session-stage';
+import { TabTitle } from './tab-title';
+import { useProjects } from './use-sessions';
+import { WelcomeStage } from './welcome-stage';
+
+const SettingsStage = dynamic(() =>
+  import('../settings/settings-stage').then((module) => module.SettingsStage),
+);
+const Palette = dynamic(() => import('./palette').then((module) => module.Palette));
+
+function Stage({ children }: { readonly children: ReactNode }): ReactNode {
+  const place = usePlace();
+  switch (place.screen) {
+    case 'home':
+      return <WelcomeStage />;
+    case 'session':
+      return <SessionStage key={place.sessionId} sessionId={place.sessionId} />;
+    case 'settings':
+      return <SettingsStage />;
+    case 'page':
+      return children;
+  }
+}
+
+/** A narrow window shows the list at home, unless there is nothing to list yet. */
+function useNarrowPane(): 'navigator' | 'stage' {
+  const place = usePlace();
+  const projects = useProjects();
+  const empty = projects.data?.rows.length === 0;
+  return place.screen === 'home' && !empty ? 'navigator' : 'stage';
+}
+
+/** The one frame in which all screens of the workspace are drawn. */
+export function Workspace({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <>
+      <TabTitle />
+      <Shell navigator={<Navigator />} stage={<Stage>{children}</Stage>} narrow={useNarrowPane()} />
+      <Palette />
+    </>
+  );
+}
