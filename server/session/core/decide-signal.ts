@@ -135,15 +135,12 @@ function settleTurn(state: SessionState, signal: Signal<'turn-settled'>, env: Si
       const reason = 'The turn ended before it was answered; nothing ran because of it.';
       return { type: 'approval.orphaned', payload: { approvalId: row.approvalId, reason } };
     });
-  const cancelled = Object.values(state.approvals).some(
-    (open) => open.row.turnId === turn.turnId && open.row.answer === 'cancel',
-  );
   const reason =
     signal.status !== 'interrupted'
       ? null
       : state.interrupting
         ? 'Interrupted by a person.'
-        : cancelled
+        : state.cancelled
           ? 'Cancelled with the answer to a request.'
           : 'Interrupted by the runtime.';
   const unacknowledged =

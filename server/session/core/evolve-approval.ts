@@ -31,7 +31,13 @@ export function evolveApproval(
     }
     case 'approval.decided': {
       const { approvalId, answer, by } = event.payload;
-      return change(state, approvalId, { state: 'decided', answer, decidedBy: by, decidedAt: at });
+      const cancelled = state.cancelled || answer === 'cancel';
+      return change({ ...state, cancelled }, approvalId, {
+        state: 'decided',
+        answer,
+        decidedBy: by,
+        decidedAt: at,
+      });
     }
     case 'approval.delivered':
       return change(state, event.payload.approvalId, { state: 'delivered' });

@@ -28,6 +28,7 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
         ...state,
         turn: requested,
         interrupting: false,
+        cancelled: false,
         sentEpoch: null,
         row: { ...row, turnCount: row.turnCount + 1, updatedAt: at },
       };
@@ -146,6 +147,7 @@ function settle(state: SessionState, payload: Settled, at: number): Folded<Sessi
       items,
       turn: null,
       interrupting: false,
+      cancelled: false,
       sentEpoch: null,
       lastTurnStatus: payload.status,
       row: { ...row, updatedAt: at },

@@ -37,6 +37,8 @@ export interface SessionState {
   readonly lastTurnStatus: TurnStatus | null;
   /** The turn's interrupt was asked for. */
   readonly interrupting: boolean;
+  /** A request of the turn was answered with `cancel`, which ends the turn. */
+  readonly cancelled: boolean;
   /** Runtime process the thread is loaded in; another epoch must resume first. */
   readonly epoch: string | null;
   /** Runtime turn id → our turn id, newest last; late items of older turns still find their turn. */
@@ -52,6 +54,7 @@ export const initialSession: SessionState = {
   turn: null,
   lastTurnStatus: null,
   interrupting: false,
+  cancelled: false,
   epoch: null,
   turnIds: [],
   items: {},
