@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { markedProcesses, runMarker, signalGroup } from './custody';
+import { markedProcesses, runMarker } from './custody';
 import { pinnedCodexVersion } from './launch-trouble';
 import { probeSandbox } from './sandbox-probe';
+import { isAlive } from './testing/is-alive';
 import { startRealCodex } from './testing/real-codex';
 import { scratch } from './testing/scratch';
 
@@ -57,7 +58,7 @@ test('killed in the middle of a turn: one exit, every request ends once, nothing
   );
   expect(await codex.runtime.request('model/list', {})).toMatchObject({ ok: false, error: { kind: 'gone' } });
   expect(codex.runtime.respond(0, { result: {} })).toBe(false);
-  expect(signalGroup(codex.runtime.pid, 0)).toBe(false);
+  expect(isAlive(codex.runtime.pid)).toBe(false);
   expect(markedProcesses(runId)).toEqual([]);
   expect(codex.log.all.length).toBe(told);
 });
