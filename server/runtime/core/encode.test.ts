@@ -14,6 +14,7 @@ describe('requests', () => {
       sandbox: 'workspace-write',
       approvalPolicy: 'untrusted',
       approvalsReviewer: 'user',
+      config: { projects: { '/w': { trust_level: 'untrusted' } } },
     };
     expect(threadStart(settings).params).toEqual(safety);
     expect(threadResume('t', { ...settings, model: 'm' }).params).toEqual({

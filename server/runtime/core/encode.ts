@@ -18,7 +18,7 @@ export interface WireRequest {
 
 /** What a thread may do. Always sent whole: the runtime falls back to weaker or other settings for whatever is left out. */
 export interface ThreadSettings {
-  /** Absolute path. The runtime accepts one that does not exist, so check it first. */
+  /** Absolute path without symbolic links. The runtime accepts one that does not exist, so check it first. */
   readonly cwd: string;
   readonly sandbox: SandboxMode;
   /** Network inside the sandbox. */
@@ -47,12 +47,17 @@ export function threadResume(threadId: string, settings: ThreadSettings): WireRe
   return { method: 'thread/resume', params };
 }
 
+/**
+ * The folder is named untrusted each time, because the runtime otherwise trusts a git repository by itself on its first thread. From
+ * then on the repository's own `.codex/` counts: its tool servers are started, and its rules let commands run without asking us.
+ */
 function threadParams(settings: ThreadSettings) {
   return {
     cwd: settings.cwd,
     sandbox: settings.sandbox,
     approvalPolicy: wireApprovalPolicy,
     approvalsReviewer: 'user',
+    config: { projects: { [settings.cwd]: { trust_level: 'untrusted' } } },
     ...(settings.model === null ? {} : { model: settings.model }),
   } as const satisfies ThreadStartParams;
 }
