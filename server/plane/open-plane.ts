@@ -136,6 +136,11 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     newId: clockwork.newId,
     knownProject: project.known,
     usableProject: project.usable,
+    warm: (flavour) =>
+      void runtimes
+        .supervisor(flavour)
+        .ready()
+        .catch(() => undefined),
   });
   const sandbox = createSandboxWatch(async () => {
     const binary = findCodexBinary();

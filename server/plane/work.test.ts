@@ -136,6 +136,26 @@ describe('a turn on the real runtime', { timeout: 60_000 }, () => {
     expect(command.status).toBe('failed');
   });
 
+  test('a steer joins the running turn, and the runtime stores it', async () => {
+    await plane.newSession();
+    const { sessionId } = plane;
+    const turnId = await plane.send('answer');
+    await plane.until(() => plane.items('agentMessage')[0]);
+    const input = {
+      commandId: crypto.randomUUID(),
+      sessionId,
+      text: 'model error',
+      intent: 'steer',
+    } as const;
+    expect(await plane.plane.sessions.send(input)).toEqual({ turnId });
+    await plane.settled(turnId);
+    const prompts = plane.items('prompt').map((item) => [item.data.intent, item.status]);
+    expect(prompts).toEqual([
+      ['start', 'completed'],
+      ['steer', 'completed'],
+    ]);
+  });
+
   test('a folder that is gone is said before anything is sent', async () => {
     await plane.newSession();
     const gone = makeHome();

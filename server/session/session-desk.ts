@@ -45,6 +45,7 @@ export class SessionDesk {
   private readonly env: Omit<DecideEnv, 'now'>;
   private inbox: Inbound[] = [];
   private pumping = false;
+  private acting = 0;
   private timer: { cancel(): void } | null = null;
   private lastEpoch = '';
 
@@ -58,6 +59,13 @@ export class SessionDesk {
 
   state(): SessionState {
     return this.handle.state();
+  }
+
+  /** Nothing is under way, waiting or being recorded. */
+  atRest(): boolean {
+    const { turn, items, approvals } = this.state();
+    const idle = turn === null && Object.keys(items).length === 0 && Object.keys(approvals).length === 0;
+    return idle && this.inbox.length === 0 && !this.pumping && this.acting === 0;
   }
 
   /** Text that is on screens but not durable yet. */
@@ -74,13 +82,18 @@ export class SessionDesk {
     cause: Cause,
     receipt?: (state: SessionState) => AppendBatch['receipt'],
   ): Promise<SessionState> {
-    const { effects, state } = await this.handle.exclusively(async (pen) => {
-      const decided = decide(pen.state, this.decideEnv());
-      if (!decided.ok) throw new TroubleError(decided.error);
-      pen.add(decided.value.events, cause);
-      await this.commit([pen], receipt?.(pen.state));
-      return { effects: decided.value.effects, state: pen.state };
-    });
+    this.acting += 1;
+    const { effects, state } = await this.handle
+      .exclusively(async (pen) => {
+        const decided = decide(pen.state, this.decideEnv());
+        if (!decided.ok) throw new TroubleError(decided.error);
+        pen.add(decided.value.events, cause);
+        await this.commit([pen], receipt?.(pen.state));
+        return { effects: decided.value.effects, state: pen.state };
+      })
+      .finally(() => {
+        this.acting -= 1;
+      });
     for (const effect of effects) this.ports.perform(this, effect);
     return state;
   }

@@ -1,6 +1,6 @@
 import type { Pen } from '../stream';
 import { openStream } from '../stream';
-import { type RuntimeSignal, streams, TroubleError } from '../vocabulary';
+import { limits, type RuntimeSignal, streams, TroubleError } from '../vocabulary';
 import { decideExit, type Ending } from './core/decide-exit';
 import { sessionFold } from './core/evolve';
 import type { SessionState } from './core/state';
@@ -34,6 +34,7 @@ export class SessionDirectory {
       this.desks.set(sessionId, opening);
     }
     const desk = await opening;
+    this.rest();
     if (creating || desk.state().row !== null) return desk;
     this.desks.delete(sessionId);
     this.opened.delete(sessionId);
@@ -43,6 +44,18 @@ export class SessionDirectory {
       safe: 'Nothing was changed.',
       next: 'Choose a session from the list.',
     });
+  }
+
+  /** Sessions at rest leave the memory, longest unused first, when there are more than `limits.desksMax`. */
+  private rest(): void {
+    for (const [sessionId, desk] of this.opened) {
+      if (this.opened.size <= limits.desksMax) return;
+      if (!desk.atRest()) continue;
+      this.opened.delete(sessionId);
+      this.desks.delete(sessionId);
+      const threadId = desk.state().row?.threadId;
+      if (threadId != null) this.byThread.delete(threadId);
+    }
   }
 
   bindThread(threadId: string, desk: SessionDesk): void {

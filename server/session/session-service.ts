@@ -29,6 +29,8 @@ export interface SessionPorts {
   /** Fails with a TroubleError when the project is unknown. */
   readonly knownProject: (projectId: string) => Promise<Omit<ProjectRow, 'seq'>>;
   readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
+  /** A session of this flavour is about to be used: its runtime may start already. */
+  readonly warm: (flavour: Flavour) => void;
 }
 
 export const byPerson = (commandId: string): Cause => ({
@@ -98,6 +100,7 @@ export function createSessionService(ports: SessionPorts) {
           byPerson(commandId),
           () => receiptOf({ sessionId }),
         );
+        ports.warm(flavour);
         return { sessionId };
       });
     },

@@ -23,8 +23,10 @@ export async function keepThread(
   ports: DriverPorts,
 ): Promise<Result<string>> {
   const row = desk.state().row;
-  if (row?.threadId != null && desk.state().epoch === process.epoch && row.threadState !== 'lost')
+  if (row?.threadId != null && desk.state().epoch === process.epoch && row.threadState !== 'lost') {
+    ports.directory().bindThread(row.threadId, desk);
     return ok(row.threadId);
+  }
   if (row?.threadId != null && row.threadState === 'provisional') {
     const reason = 'No prompt of it was ever stored by the runtime, so nothing is lost by starting anew.';
     await record(desk, { type: 'thread.abandoned', payload: { threadId: row.threadId, reason } });

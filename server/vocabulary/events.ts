@@ -162,6 +162,17 @@ export const eventSchemas = {
     text,
     detail: text.nullable(),
   }),
+
+  // Stream `pruning`, written by the ledger alone.
+  /**
+   * Live text of a completed item is no longer stored twice: the `item.text-appended` entries `seqs` lost their payload, and are cut again out
+   * of `field` of the item completed at `sourceSeq`, one after the other from its beginning, `lengths` UTF-16 code units each.
+   */
+  'payload.pruned': z.object({
+    itemId: id,
+    sourceSeq: count,
+    pieces: z.array(z.object({ channel, field: text, seqs: z.array(count), lengths: z.array(count) })),
+  }),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
@@ -182,4 +193,5 @@ export const streams = {
   project: (projectId: string) => `project/${projectId}`,
   session: (sessionId: string) => `session/${sessionId}`,
   runtime: (flavour: 'codex' | 'demo') => `runtime/${flavour}`,
+  pruning: 'pruning',
 } as const;

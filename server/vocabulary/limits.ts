@@ -38,6 +38,8 @@ export const limits = {
   /** One half-open probe after, ms (never when an approval was pending at the last crash). */
   circuitProbeMs: 300_000,
 
+  /** Sessions kept in memory; those at rest leave, longest unused first, and come back from the ledger when needed. */
+  desksMax: 500,
   /** Messages of the runtime that wait for one session's record. Beyond it the runtime is stopped: what cannot be recorded must not go on. */
   signalInboxMax: 50_000,
   /** Between tries to record the runtime's messages while the ledger cannot be written, ms. */
@@ -90,6 +92,8 @@ export const limits = {
   chunksPageMax: 20_000,
   /** Runtimes there can be. */
   runtimesMax: 16,
+  /** Completed items waiting for their live text to be pruned. One more is not pruned: its text stays stored twice. */
+  pruneWaitingMax: 1_000,
   /** Entries one read of the ledger returns; a caller asks again for more. */
   entriesPageMax: 1_000,
   /** Larger payloads go to the content-addressed store, bytes. */
