@@ -18,6 +18,11 @@ export const serveApi = (
     path,
     router: appRouter,
     createContext: () => Promise.resolve({ plane, actor: 'web' }),
+    // The caller gets no stack; whoever runs the server must see why it failed.
+    onError: ({ error }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR')
+        process.stderr.write(`${path}: ${error.cause?.stack ?? error.stack}\n`);
+    },
     maxBodySize: limits.requestBodyBytesMax,
     maxBatchSize: limits.batchCallsMax,
   });

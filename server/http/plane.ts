@@ -73,6 +73,8 @@ export interface ControlPlane {
       approvalId: string;
       answer: Answer;
       shownHash: string;
+      /** Where the person answered: `web` or `cli`. */
+      by: string;
     }): Promise<{ state: ApprovalRow['state'] }>;
     pending(): Promise<readonly ApprovalRow[]>;
   };

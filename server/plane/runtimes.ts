@@ -102,6 +102,9 @@ async function superviseOne(
     onSignals: (signals, process) => {
       for (const signal of directory.route(signals, process.epoch)) {
         parts.observe(signal);
+        // What could not be read belongs to nobody by name; whoever is at work with this process must see it.
+        if (signal.kind === 'undecodable' || signal.kind === 'unknown')
+          for (const desk of directory.atWork(process.epoch)) desk.receive([signal], process.epoch);
         homeless(signal, process);
       }
     },

@@ -1,7 +1,7 @@
 import type { CommandDesk } from '../command';
 import type { PageReads } from '../ledger';
-import { type Answer, type ApprovalState, type Flavour, TroubleError } from '../vocabulary';
-import { decideApproval } from './core/decide-approval';
+import { type ApprovalState, type Flavour, TroubleError } from '../vocabulary';
+import { decideApproval, type PersonAnswer } from './core/decide-approval';
 import type { SessionDirectory } from './session-directory';
 import { byPerson } from './session-service';
 
@@ -17,8 +17,8 @@ export interface ApprovalPorts {
 export function createApprovalService({ reads, commands, directory, liveEpoch }: ApprovalPorts) {
   return {
     pending: () => reads.pendingApprovals(),
-    async decide(input: { commandId: string; approvalId: string; answer: Answer; shownHash: string }) {
-      const { commandId, approvalId, answer, shownHash } = input;
+    async decide(input: PersonAnswer & { readonly commandId: string }) {
+      const { commandId, approvalId, answer, shownHash, by } = input;
       const command = { commandId, name: 'approval.decide', input: { approvalId, answer, shownHash } };
       const result = await commands.once(command, async (receiptOf) => {
         const row = await reads.approval(approvalId);
@@ -27,8 +27,7 @@ export function createApprovalService({ reads, commands, directory, liveEpoch }:
         const flavour = desk.state().row?.flavour ?? 'codex';
         const decided = { state: 'decided' } as const;
         await desk.act(
-          (state) =>
-            decideApproval(state, { approvalId, answer, shownHash, by: 'person' }, liveEpoch(flavour)),
+          (state) => decideApproval(state, { approvalId, answer, shownHash, by }, liveEpoch(flavour)),
           byPerson(commandId),
           () => receiptOf(decided),
         );

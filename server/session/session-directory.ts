@@ -89,6 +89,11 @@ export class SessionDirectory {
     return [...this.opened.values()].flatMap((desk) => desk.provisional());
   }
 
+  /** Sessions with a turn under way in this process. */
+  atWork(epoch: string): readonly SessionDesk[] {
+    return [...this.opened.values()].filter((desk) => desk.state().sentEpoch === epoch);
+  }
+
   approvalWaits(epoch: string): boolean {
     return this.dependents(epoch).some((desk) =>
       Object.values(desk.state().approvals).some(

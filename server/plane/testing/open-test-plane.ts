@@ -116,7 +116,7 @@ export async function openTestPlane(home: Home, known?: { sessionId: string }): 
       test.until(() => all('turn').find((row) => row.turnId === turnId && row.settledAt !== null)),
     asked: () => test.until(() => test.approvals().find((row) => row.state === 'requested')),
     answer: ({ approvalId, shownHash }, answer) =>
-      opened.plane.approvals.decide({ commandId: commandId(), approvalId, shownHash, answer }),
+      opened.plane.approvals.decide({ commandId: commandId(), approvalId, shownHash, answer, by: 'test' }),
     types: () => entries.map((entry) => entry.type),
   };
   if (known === undefined) await test.newSession();
