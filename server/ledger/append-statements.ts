@@ -43,6 +43,7 @@ export function sealPayload(dataDir: string, text: string): SealedPayload {
 /** The prepared statements of one connection, and the one way entries get in. */
 export class AppendStatements {
   readonly #insertEvent: Database.Statement;
+  readonly #insertPayload: Database.Statement;
   readonly #insertBlob: Database.Statement;
   readonly #insertReceipt: Database.Statement;
   readonly #streamVersion: Database.Statement<[string], number>;
@@ -50,8 +51,8 @@ export class AppendStatements {
   readonly #upserts: ReadonlyMap<TableName, Database.Statement>;
   readonly #dropChunks: Database.Statement;
   readonly #noteDrop: Database.Statement;
-  readonly #prune: Database.Statement;
-  readonly #notePrune: Database.Statement;
+  readonly #removePayload: Database.Statement;
+  readonly #noteRemoval: Database.Statement;
   readonly #dataDir: string;
   readonly #ledgerId: string;
   readonly #producer: Producer;
@@ -62,8 +63,9 @@ export class AppendStatements {
     this.#producer = producer;
     this.#insertEvent = db.prepare(
       `INSERT INTO event (seq, stream_id, stream_ver, event_id, type, schema_v, at, recorded_at, fold_version, step, envelope,
-         payload, payload_salt, payload_blob, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    this.#insertPayload = db.prepare('INSERT INTO payload (seq, bytes, salt, blob) VALUES (?, ?, ?, ?)');
     this.#insertBlob = db.prepare('INSERT INTO blob (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#insertReceipt = db.prepare(
       'INSERT INTO receipt (command_id, input_hash, result, first_seq, last_seq) VALUES (?, ?, ?, ?, ?)',
@@ -81,10 +83,8 @@ export class AppendStatements {
     this.#noteDrop = db.prepare(
       'INSERT INTO chunk_drop (item_id, seq) VALUES (?, ?) ON CONFLICT (item_id) DO UPDATE SET seq = excluded.seq',
     );
-    this.#prune = db.prepare('UPDATE event SET payload = NULL, payload_salt = NULL WHERE seq = ?');
-    this.#notePrune = db.prepare(
-      'INSERT INTO pruned (seq, item_id, channel, field, start, length, source_seq) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    );
+    this.#removePayload = db.prepare('DELETE FROM payload WHERE seq = ?');
+    this.#noteRemoval = db.prepare('INSERT INTO payload_removal (seq, by_seq) VALUES (?, ?)');
   }
 
   /** Writes one batch inside the caller's transaction; returns the sequences. Throws a TroubleError or SQLite's error; the caller undoes. */
@@ -102,10 +102,10 @@ export class AppendStatements {
       const { stream, version, foldVersion, step, state } = write;
       this.#upsertStream.run(stream, kind, version, foldVersion, step, state);
     }
-    for (const prune of batch.prunes) {
-      const { seq, itemId, channel, field, start, length, sourceSeq } = prune;
-      this.#prune.run(seq);
-      this.#notePrune.run(seq, itemId, channel, field, start, length, sourceSeq);
+    for (const seq of batch.prunes) {
+      // The account first: without it the payload cannot go.
+      this.#noteRemoval.run(seq, place.seq);
+      this.#removePayload.run(seq);
     }
     if (batch.receipt) {
       const { commandId, inputHash, result } = batch.receipt;
@@ -144,11 +144,9 @@ export class AppendStatements {
       write.foldVersion,
       Buffer.from(entry.step, 'hex'),
       envelope,
-      payload.inline,
-      payload.salt,
-      payload.blob,
       leafHash(envelope, sha256Bytes),
     );
+    this.#insertPayload.run(seq, payload.inline, payload.salt, payload.blob);
     for (const change of entry.changes) this.#applyChange(change, seq);
   }
 

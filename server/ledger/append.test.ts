@@ -78,15 +78,15 @@ test('the leaf is the hash of the envelope, and the envelope commits to the salt
   await ledger.append(batchOf(writeOf('system', [textAppended('i', 0, 'x')])));
   await ledger.close();
   const db = new Database(`${place.options.dataDir}/ledger.db`, { readonly: true });
-  const row = db.prepare<[], Record<'envelope' | 'leaf' | 'payload' | 'payload_salt', Buffer>>(
-    'SELECT envelope, leaf, payload, payload_salt FROM event',
+  const row = db.prepare<[], Record<'envelope' | 'leaf' | 'payload' | 'salt', Buffer>>(
+    'SELECT envelope, leaf, bytes AS payload, salt FROM event JOIN payload USING (seq)',
   );
-  const { envelope, leaf, payload, payload_salt } = row.get() ?? expect.fail('no entry');
+  const { envelope, leaf, payload, salt } = row.get() ?? expect.fail('no entry');
   db.close();
   const hash = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest('hex');
   expect(hash(Buffer.of(0), envelope)).toBe(leaf.toString('hex'));
   const facts = JSON.parse(envelope.toString());
-  expect(facts.payload_commit).toBe(hash(payload_salt, payload));
+  expect(facts.payload_commit).toBe(hash(salt, payload));
   expect(facts).toMatchObject({ v: 1, seq: 1, stream: 'system', stream_ver: 1, payload_len: payload.length });
 });
 
@@ -166,7 +166,7 @@ test('large payloads lie in the content-addressed store and come back', async ()
   expect(entry?.payload?.text).toBe(text);
   await ledger.close();
   const db = new Database(`${place.options.dataDir}/ledger.db`, { readonly: true });
-  expect(db.prepare('SELECT payload FROM event').pluck().get()).toBeNull();
+  expect(db.prepare('SELECT bytes FROM payload').pluck().get()).toBeNull();
   expect(db.prepare('SELECT count(*) FROM blob').pluck().get()).toBe(1);
   db.close();
 });

@@ -110,9 +110,10 @@ function bareInsert(path: string) {
   const db: Database.Database = openForWriting(path);
   migrate(db, migrationsDir);
   const insert = db.prepare(
-    `INSERT INTO event (seq, stream_id, stream_ver, event_id, type, schema_v, at, recorded_at, fold_version, step, envelope, payload,
-       payload_salt, leaf) VALUES (?, 's', ?, ?, 't', 1, 1, 1, 1, ?, ?, ?, ?, ?)`,
+    `INSERT INTO event (seq, stream_id, stream_ver, event_id, type, schema_v, at, recorded_at, fold_version, step, envelope, leaf)
+     VALUES (?, 's', ?, ?, 't', 1, 1, 1, 1, ?, ?, ?)`,
   );
+  const insertPayload = db.prepare('INSERT INTO payload (seq, bytes, salt) VALUES (?, ?, ?)');
   const [hash, envelope, bytes, salt] = [
     Buffer.alloc(32),
     Buffer.alloc(700),
@@ -123,7 +124,8 @@ function bareInsert(path: string) {
   const group = db.transaction((width: number) => {
     for (let i = 0; i < width; i++) {
       seq++;
-      insert.run(seq, seq, `00000000-0000-7000-8000-${seq}`, hash, envelope, bytes, salt, hash);
+      insert.run(seq, seq, `00000000-0000-7000-8000-${seq}`, hash, envelope, hash);
+      insertPayload.run(seq, bytes, salt);
     }
   });
   return {

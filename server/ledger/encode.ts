@@ -6,13 +6,13 @@ import { troubles } from './troubles';
 import type { EncodedBatch, EncodedChange, EncodedEntry, EncodedWrite } from './wire';
 
 /** Turns a batch into the texts that will be stored. Throws `ledger.invalid-entry`: a bad batch must not reach the writer's group. */
-export function encodeBatch(batch: AppendBatch): EncodedBatch {
+export function encodeBatch(batch: AppendBatch, prunes: readonly number[] = []): EncodedBatch {
   try {
     const writes = batch.writes.map(encodeWrite);
     const entries = writes.flatMap((write) => write.entries);
     const receipt = batch.receipt ? { ...batch.receipt, result: canonicalText(batch.receipt.result) } : null;
     const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), receipt?.result.length ?? 0);
-    return { writes, receipt, prunes: [], urgent: batch.urgent ?? false, events: entries.length, bytes };
+    return { writes, receipt, prunes, urgent: batch.urgent ?? false, events: entries.length, bytes };
   } catch (error) {
     if (error instanceof TroubleError) throw error;
     throw new TroubleError(troubles.invalidEntry(error instanceof Error ? error.message : String(error)), {

@@ -24,3 +24,4 @@ export type {
 export type { LedgerOptions } from './open-ledger';
 export { openLedger } from './open-ledger';
 export { openPageReads } from './open-page-reads';
+export { pruneCompleted } from './prune-completed';

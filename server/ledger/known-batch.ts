@@ -20,7 +20,8 @@ export type Known =
 /** What the ledger knows of a batch, by its event ids and its command id: for repeated appends and for those whose commit failed. */
 export function lookUpBatch(db: Database.Database, batch: EncodedBatch): Known {
   const byId = db.prepare<[string], KnownEvent>(
-    'SELECT seq, stream_id AS stream, type, payload, payload_blob AS blob FROM event WHERE event_id = ?',
+    `SELECT event.seq, stream_id AS stream, type, bytes AS payload, blob FROM event LEFT JOIN payload USING (seq)
+     WHERE event_id = ?`,
   );
   const entries = batch.writes.flatMap((write) =>
     write.entries.map((entry) => ({ entry, stream: write.stream, found: byId.get(entry.eventId) })),

@@ -96,6 +96,11 @@ export interface Ledger {
   entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]>;
   /** Like `entries`, as feed entries: rows that a later entry changed again come with the later one only. */
   backlog(o: { afterSeq: number; limit: number }): Promise<readonly CommittedEntry[]>;
+  /**
+   * Drops the second copy of a completed item's live text: its chunk entries lose their payloads, where these are the beginning of the completed
+   * item's text, and `entries` cuts them out of it again. Recorded as `payload.pruned` on its own stream. Returns how many; 0 when nothing can go.
+   */
+  pruneChunks(itemId: string): Promise<number>;
   /** Whether appends can succeed right now; while not, the ledger tries again on its own (unless the file itself is gone). */
   health(): LedgerHealth;
   /** What opening found and did. */

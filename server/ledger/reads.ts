@@ -4,6 +4,7 @@ import { limits } from '../vocabulary';
 import { readBlob } from './blob-store';
 import type { CommittedEntry, Receipt, StoredEntry } from './ledger';
 import { tableNames } from './projection';
+import { type LoadPayload, prunedPayload } from './pruned-payload';
 
 interface EventRow {
   readonly seq: number;
@@ -12,7 +13,6 @@ interface EventRow {
   readonly type: string;
   readonly at: number;
   readonly payload: Buffer | null;
-  readonly salt: Buffer | null;
   readonly blob: Buffer | null;
 }
 
@@ -23,17 +23,10 @@ interface StreamRow {
   readonly state: string;
 }
 
-interface PrunedRow {
-  readonly itemId: string;
-  readonly channel: string;
-  readonly field: string;
-  readonly start: number;
-  readonly length: number;
-  readonly sourceSeq: number;
-}
-
 const eventColumns =
-  'seq, stream_id AS stream, stream_ver AS version, type, at, payload, payload_salt AS salt, payload_blob AS blob';
+  'event.seq, stream_id AS stream, stream_ver AS version, type, at, bytes AS payload, blob';
+/** A payload that is gone leaves its event. */
+const eventTables = 'event LEFT JOIN payload USING (seq)';
 
 /** Short bounded reads on one read-only connection, on the caller's thread. Long reads belong into a read worker. */
 export class LedgerReads {
@@ -44,7 +37,7 @@ export class LedgerReads {
   readonly #entries: Database.Statement<[number, number], EventRow>;
   readonly #streamEntries: Database.Statement<[string, number, number], EventRow>;
   readonly #one: Database.Statement<[number], EventRow>;
-  readonly #pruned: Database.Statement<[number], PrunedRow>;
+  readonly #prunedBy: Database.Statement<[number], number>;
 
   constructor(db: Database.Database, dataDir: string) {
     this.#db = db;
@@ -53,15 +46,15 @@ export class LedgerReads {
       'SELECT version, fold_version AS foldVersion, step, state FROM stream WHERE stream_id = ?',
     );
     this.#receipt = db.prepare('SELECT input_hash AS inputHash, result FROM receipt WHERE command_id = ?');
-    this.#entries = db.prepare(`SELECT ${eventColumns} FROM event WHERE seq > ? ORDER BY seq LIMIT ?`);
+    this.#entries = db.prepare(
+      `SELECT ${eventColumns} FROM ${eventTables} WHERE event.seq > ? ORDER BY event.seq LIMIT ?`,
+    );
     // The stream's own index has no sequence; the order within a stream is the same, and the planner may walk either.
     this.#streamEntries = db.prepare(
-      `SELECT ${eventColumns} FROM event WHERE stream_id = ? AND stream_ver > ? ORDER BY stream_ver LIMIT ?`,
+      `SELECT ${eventColumns} FROM ${eventTables} WHERE stream_id = ? AND stream_ver > ? ORDER BY stream_ver LIMIT ?`,
     );
-    this.#one = db.prepare(`SELECT ${eventColumns} FROM event WHERE seq = ?`);
-    this.#pruned = db.prepare(
-      'SELECT item_id AS itemId, channel, field, start, length, source_seq AS sourceSeq FROM pruned WHERE seq = ?',
-    );
+    this.#one = db.prepare(`SELECT ${eventColumns} FROM ${eventTables} WHERE event.seq = ?`);
+    this.#prunedBy = db.prepare<[number], number>('SELECT by_seq FROM payload_removal WHERE seq = ?').pluck();
   }
 
   cursor(stream: string): StreamCursor | null {
@@ -80,8 +73,8 @@ export class LedgerReads {
       o.stream === undefined
         ? this.#entries.all(o.afterSeq, limit)
         : this.#streamEntries.all(o.stream, this.#versionAt(o.stream, o.afterSeq), limit);
-    const sources = new Map<number, Promise<JsonObject | null>>();
-    return Promise.all(rows.map((row) => this.#stored(row, sources)));
+    const load = remembered((seq: number) => this.payloadAt(seq));
+    return Promise.all(rows.map((row) => this.#stored(row, load)));
   }
 
   /** The stream's version as of a sequence: a binary search, since both numbers rise together. */
@@ -99,31 +92,22 @@ export class LedgerReads {
     return low;
   }
 
-  async #stored(row: EventRow, sources: Map<number, Promise<JsonObject | null>>): Promise<StoredEntry> {
+  async #stored(row: EventRow, load: LoadPayload): Promise<StoredEntry> {
     const { seq, stream, version, type, at } = row;
-    const payload = (await this.#payload(row)) ?? (await this.#rederived(seq, sources));
+    const payload = (await this.#payload(row)) ?? (await this.#rederived(seq, load));
     return { seq, stream, version, type, at, payload };
   }
 
-  async #payload({ payload, salt, blob }: EventRow): Promise<JsonObject | null> {
+  async #payload({ payload, blob }: EventRow): Promise<JsonObject | null> {
     if (payload) return JSON.parse(payload.toString());
-    if (!salt || !blob) return null;
+    if (!blob) return null;
     return JSON.parse((await readBlob(this.#dataDir, blob.toString('hex'))).toString());
   }
 
   /** A pruned piece of text, cut again out of the completed item that holds the whole. */
-  async #rederived(
-    seq: number,
-    sources: Map<number, Promise<JsonObject | null>>,
-  ): Promise<JsonObject | null> {
-    const piece = this.#pruned.get(seq);
-    if (!piece) return null;
-    const source = sources.get(piece.sourceSeq) ?? this.payloadAt(piece.sourceSeq);
-    sources.set(piece.sourceSeq, source);
-    const whole = completedText(await source, piece.field);
-    if (whole === null) return null;
-    const { itemId, channel, start, length } = piece;
-    return { itemId, channel, offset: start, text: whole.slice(start, start + length) };
+  async #rederived(seq: number, load: LoadPayload): Promise<JsonObject | null> {
+    const by = this.#prunedBy.get(seq);
+    return by === undefined ? null : prunedPayload(seq, await load(by), load);
   }
 
   async payloadAt(seq: number): Promise<JsonObject | null> {
@@ -176,13 +160,12 @@ function push<T>(lists: Map<number, T[]>, key: number, value: T): void {
   else lists.set(key, [value]);
 }
 
-/** The named text of an `item.completed` payload. */
-export function completedText(payload: JsonObject | null, field: string): string | null {
-  const item = payload?.item;
-  const raw = isObject(item) ? item.raw : undefined;
-  const text = isObject(raw) ? raw[field] : undefined;
-  return typeof text === 'string' ? text : null;
+/** One load per sequence and page of entries: many pieces come out of the same item. */
+function remembered(load: LoadPayload): LoadPayload {
+  const loads = new Map<number, Promise<JsonObject | null>>();
+  return (seq) => {
+    const loading = loads.get(seq) ?? load(seq);
+    loads.set(seq, loading);
+    return loading;
+  };
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

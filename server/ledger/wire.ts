@@ -40,21 +40,11 @@ export interface EncodedBatch {
     readonly inputHash: string;
     readonly result: string;
   } | null;
-  /** Payloads that the same transaction sets to NULL, with where their text now stands. */
-  readonly prunes: readonly EncodedPrune[];
+  /** Entries whose payloads the same transaction sets to NULL; the batch's one event says where their text now stands. */
+  readonly prunes: readonly number[];
   readonly urgent: boolean;
   readonly events: number;
   readonly bytes: number;
-}
-
-export interface EncodedPrune {
-  readonly seq: number;
-  readonly itemId: string;
-  readonly channel: string;
-  readonly field: string;
-  readonly start: number;
-  readonly length: number;
-  readonly sourceSeq: number;
 }
 
 export interface Producer {

@@ -15,9 +15,6 @@ CREATE TABLE "event" (
     "fold_version" INTEGER NOT NULL,
     "step" BLOB NOT NULL,
     "envelope" BLOB NOT NULL,
-    "payload" BLOB,
-    "payload_salt" BLOB,
-    "payload_blob" BLOB,
     "leaf" BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX "event_stream_id_stream_ver_key" ON "event"("stream_id", "stream_ver");
@@ -27,24 +24,43 @@ CREATE TRIGGER "event_no_delete" BEFORE DELETE ON "event"
 BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only: no delete');
 END;
--- The one permitted change: payload and salt leave together, everything else stays byte for byte.
 CREATE TRIGGER "event_no_update" BEFORE UPDATE ON "event"
-WHEN NOT (
-    new."payload" IS NULL AND new."payload_salt" IS NULL
-    AND new."seq" IS old."seq"
-    AND new."stream_id" IS old."stream_id"
-    AND new."stream_ver" IS old."stream_ver"
-    AND new."event_id" IS old."event_id"
-    AND new."type" IS old."type"
-    AND new."schema_v" IS old."schema_v"
-    AND new."at" IS old."at"
-    AND new."recorded_at" IS old."recorded_at"
-    AND new."fold_version" IS old."fold_version"
-    AND new."step" IS old."step"
-    AND new."envelope" IS old."envelope"
-    AND new."payload_blob" IS old."payload_blob"
-    AND new."leaf" IS old."leaf"
+BEGIN
+    SELECT RAISE(ABORT, 'the ledger is append-only: no update');
+END;
+
+-- What an event carried, beside it, because it is the one thing that may go: the event's envelope commits to salt and bytes, so the
+-- proof of an event holds without them. `bytes` is NULL when they lie in the file that `blob` names.
+CREATE TABLE "payload" (
+    "seq" INTEGER NOT NULL PRIMARY KEY,
+    "bytes" BLOB,
+    "salt" BLOB NOT NULL,
+    "blob" BLOB
+) STRICT;
+
+-- Which entry (`payload.pruned`) accounts for a payload that is gone.
+CREATE TABLE "payload_removal" (
+    "seq" INTEGER NOT NULL PRIMARY KEY,
+    "by_seq" INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER "payload_no_update" BEFORE UPDATE ON "payload"
+BEGIN
+    SELECT RAISE(ABORT, 'the ledger is append-only: no update');
+END;
+CREATE TRIGGER "payload_delete_accounted" BEFORE DELETE ON "payload"
+WHEN NOT EXISTS (
+    SELECT 1 FROM "payload_removal" JOIN "event" ON "event"."seq" = "payload_removal"."by_seq"
+    WHERE "payload_removal"."seq" = old."seq" AND "event"."type" IN ('payload.pruned', 'payload.redacted')
 )
+BEGIN
+    SELECT RAISE(ABORT, 'the ledger is append-only: no removal of a payload without an entry that accounts for it');
+END;
+CREATE TRIGGER "payload_removal_no_delete" BEFORE DELETE ON "payload_removal"
+BEGIN
+    SELECT RAISE(ABORT, 'the ledger is append-only: no delete');
+END;
+CREATE TRIGGER "payload_removal_no_update" BEFORE UPDATE ON "payload_removal"
 BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only: no update');
 END;
@@ -75,17 +91,6 @@ CREATE TABLE "blob" (
 CREATE TABLE "ledger_meta" (
     "name" TEXT NOT NULL PRIMARY KEY,
     "value" TEXT NOT NULL
-) STRICT;
-
--- Where a pruned payload's text now stands: `length` UTF-16 code units from `start` of the field of the completed item at `source_seq`.
-CREATE TABLE "pruned" (
-    "seq" INTEGER NOT NULL PRIMARY KEY,
-    "item_id" TEXT NOT NULL,
-    "channel" TEXT NOT NULL,
-    "field" TEXT NOT NULL,
-    "start" INTEGER NOT NULL,
-    "length" INTEGER NOT NULL,
-    "source_seq" INTEGER NOT NULL
 ) STRICT;
 
 -- Projections. `data` is the whole row as JSON; the other columns are only what is filtered and sorted on.

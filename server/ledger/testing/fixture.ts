@@ -37,14 +37,14 @@ interface ToyState {
   readonly events: number;
 }
 
-const itemRow = (itemId: string, at: number, data: JsonObject, status: ItemRow['status']) => ({
+const itemRow = (itemId: string, data: JsonObject, status: ItemRow['status']) => ({
   itemId,
   sessionId: 's1',
   turnId: 't1',
   ordinal: 1,
   kind: 'agentMessage',
   status,
-  startedAt: at,
+  startedAt: 1_000,
   completedAt: null,
   data,
   cut: {},
@@ -57,12 +57,12 @@ export const toyFold: Fold<ToyState> = {
   name: 'toy',
   version: 1,
   initial: { events: 0 },
-  evolve: (state, event, at) => {
+  evolve: (state, event) => {
     const next = { events: state.events + 1 };
     if (event.type === 'item.started')
       return {
         state: next,
-        changes: [{ put: 'item', row: itemRow(event.payload.itemId, at, event.payload.item.raw, 'open') }],
+        changes: [{ put: 'item', row: itemRow(event.payload.itemId, event.payload.item.raw, 'open') }],
       };
     if (event.type === 'item.text-appended')
       return { state: next, changes: [{ put: 'chunk', row: { sessionId: 's1', ...event.payload } }] };
@@ -70,7 +70,7 @@ export const toyFold: Fold<ToyState> = {
       return {
         state: next,
         changes: [
-          { put: 'item', row: itemRow(event.payload.itemId, at, event.payload.item.raw, 'completed') },
+          { put: 'item', row: itemRow(event.payload.itemId, event.payload.item.raw, 'completed') },
           { drop: 'chunk', itemId: event.payload.itemId },
         ],
       };
