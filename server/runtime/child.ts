@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../vocabulary';
 import { reapLeftovers, signalGroup } from './custody';
 
@@ -13,6 +14,8 @@ export interface ChildEnd {
 export interface Child {
   /** 0 when it could not be started. */
   readonly pid: number;
+  /** False from its exit on, also while its last output is still being read. */
+  running(): boolean;
   /** True when a living process took the line into its queue. */
   write(line: string): boolean;
   /** Stops asking: the runtime reads this as a request to leave. */
@@ -27,7 +30,7 @@ export interface ChildEvents {
   end(end: ChildEnd): void;
 }
 
-interface Program {
+export interface Program {
   readonly binary: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -64,27 +67,10 @@ export function startChild(program: Program, events: ChildEvents): Child {
   }
   // Here only raised when a signal could not be sent, which the exit tells better.
   child.on('error', () => undefined);
-  let closed = false;
-  child.on('close', () => {
-    closed = true;
-  });
   child.on('exit', (code, signal) => {
     exit = { code, signal, spawnError: null };
     const end = exit;
-    const deadline = performance.now() + limits.runtimeDrainMs;
-    // Again and again, because a shell that is being killed may start one more command, and a killed process takes a moment to go.
-    const settle = () => {
-      const left = reapLeftovers(pid, program.runId);
-      if ((left > 0 || !closed) && performance.now() < deadline) {
-        setTimeout(settle, drainStepMs);
-        return;
-      }
-      child.stdout.destroy();
-      child.stderr.destroy();
-      finish(end);
-    };
-    // The last output is already in the pipes; it is read before anything else happens.
-    setImmediate(settle);
+    void drain(child, pid, program.runId).then(() => finish(end));
   });
   child.stdout.on('data', (chunk: Buffer) => {
     if (!ended) events.stdout(chunk);
@@ -97,8 +83,9 @@ export function startChild(program: Program, events: ChildEvents): Child {
 
   return {
     pid,
+    running: () => exit === null,
     write(line) {
-      if (ended || exit !== null || !child.stdin.writable) return false;
+      if (exit !== null || !child.stdin.writable) return false;
       const queued = child.stdin.writableLength;
       // One line may be larger than the whole queue, but then nothing may stand before it.
       if (queued > 0 && queued + Buffer.byteLength(line) > limits.runtimeStdinBytesMax) return false;
@@ -112,6 +99,23 @@ export function startChild(program: Program, events: ChildEvents): Child {
       if (exit === null) signalGroup(pid, name);
     },
   };
+}
+
+/**
+ * Kills what a dead program left and waits until its output is read and nothing of it lives, at most `runtimeDrainMs`. It looks again
+ * and again, because a shell that is being killed may start one more command, and a killed process takes a moment to go.
+ */
+async function drain(child: ChildProcessWithoutNullStreams, pid: number, runId: string): Promise<void> {
+  const deadline = performance.now() + limits.runtimeDrainMs;
+  let closed = false;
+  child.on('close', () => {
+    closed = true;
+  });
+  do {
+    await pause(drainStepMs);
+  } while ((reapLeftovers(pid, runId) > 0 || !closed) && performance.now() < deadline);
+  child.stdout.destroy();
+  child.stderr.destroy();
 }
 
 function trySpawn(program: Program): ChildProcessWithoutNullStreams | { error: NodeJS.ErrnoException } {
@@ -130,6 +134,7 @@ function trySpawn(program: Program): ChildProcessWithoutNullStreams | { error: N
 
 const deadChild: Child = {
   pid: 0,
+  running: () => false,
   write: () => false,
   endInput: () => undefined,
   signal: () => undefined,

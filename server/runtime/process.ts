@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { limits, type RuntimeSignal, type Trouble } from '../vocabulary';
-import { type ChildEnd, startChild } from './child';
-import { decodeLine } from './core/decode';
-import { initialize } from './core/encode';
-import { isObject, textOf } from './core/fields';
+import { limits, type RuntimeSignal } from '../vocabulary';
+import { type ChildEnd, type Program, startChild } from './child';
+import { decodeLine, type Reply } from './core/decode';
 import { createFraming, type Framed } from './core/framing';
 import { epochOf, runMarker } from './custody';
-import { pinnedCodexVersion, spawnTrouble, versionOf, wrongVersion } from './launch-trouble';
+import { greet, type Verdict } from './handshake';
+import { spawnTrouble } from './launch-trouble';
 import { createRequests } from './requests';
 import type { LaunchPlan, LaunchRuntime, RuntimeExit } from './runtime';
 import { createStderrTail } from './stderr-tail';
+import { askToLeave } from './stopping';
 
 /**
  * One life of one runtime process. Every signal of one piece of output comes in one call, and before the replies in the same piece
@@ -18,75 +18,35 @@ import { createStderrTail } from './stderr-tail';
  */
 export const launchRuntime: LaunchRuntime = (plan, onSignals) => {
   const startedAt = Date.now();
-  const runId = plan.env[runMarker] ?? randomUUID();
-  const framing = createFraming({
-    lineBytesMax: limits.runtimeLineBytesMax,
-    keptBytesMax: limits.runtimeRawKeptBytesMax,
-  });
   const tail = createStderrTail();
   const gone = promised<RuntimeExit>();
   const ready = promised<{ readonly version: string }>();
-  let over = false;
-  /** Why we end it ourselves, when we do. */
-  let verdict: { reason: string; fatal: Trouble | null } | null = null;
+  let verdict: Verdict | null = null;
 
-  function deliver(lines: readonly Framed[]): void {
-    const signals: RuntimeSignal[] = [];
-    for (const line of lines) {
-      const decoded = decodeLine(line);
-      if (decoded.kind === 'signal') signals.push(decoded.signal);
-      else requests.settle(decoded.reply);
-    }
-    if (signals.length > 0) onSignals(signals);
-  }
-
-  const child = startChild(
-    {
-      binary: plan.binary,
-      args: plan.args,
-      env: { ...plan.env, [runMarker]: runId },
-      cwd: plan.codexHome,
-      runId,
+  const hear = listen(onSignals, (reply) => requests.settle(reply));
+  const child = startChild(programOf(plan), {
+    stdout: hear.chunk,
+    stderr: tail.push,
+    end: (end) => {
+      hear.end();
+      const exit = exitOf(end, plan, verdict);
+      requests.close(exit.reason);
+      gone.resolve(exit);
     },
-    {
-      stdout: (chunk) => deliver(framing.push(chunk)),
-      stderr: (chunk) => tail.push(chunk),
-      end: (end) => {
-        deliver(framing.end());
-        over = true;
-        const exit = exitOf(end, plan, verdict);
-        requests.close(exit.reason);
-        gone.resolve(exit);
-      },
-    },
-  );
-  const requests = createRequests((line) => child.write(line));
+  });
+  const requests = createRequests(child.write);
 
-  function condemn(reason: string, fatal: Trouble | null): void {
-    verdict ??= { reason, fatal };
-    child.signal('SIGKILL');
-  }
-
-  const hello = initialize({ name: 'codexchat', version: pinnedCodexVersion });
-  void requests.askFirst(hello.method, hello.params, limits.runtimeInitTimeoutMs).then((answer) => {
-    if (!answer.ok) {
-      const said =
-        answer.error.kind === 'timeout' ? `within ${answer.error.afterMs} ms` : answer.error.message;
-      condemn(`It did not answer to initialize: ${said}`, null);
-      return;
-    }
-    const agent = isObject(answer.value) ? textOf(answer.value, 'userAgent') : null;
-    const version = versionOf(agent ?? '');
-    if (version !== pinnedCodexVersion) {
-      condemn('It is of another version than this CodexChat works with.', wrongVersion(version));
+  void greet(requests).then((greeted) => {
+    if (!greeted.ok) {
+      verdict ??= greeted.error;
+      child.signal('SIGKILL');
       return;
     }
     child.write(JSON.stringify({ method: 'initialized' }));
     requests.open();
-    ready.resolve({ version });
+    ready.resolve(greeted.value);
   });
 
-  let stopping = false;
   return {
     epoch: epochOf(child.pid, startedAt),
     pid: child.pid,
@@ -97,30 +57,44 @@ export const launchRuntime: LaunchRuntime = (plan, onSignals) => {
     notify(method, params) {
       child.write(JSON.stringify(params === undefined ? { method } : { method, params }));
     },
-    respond: (wireId, answer) => !over && child.write(JSON.stringify({ id: wireId, ...answer })),
+    respond: (wireId, answer) => child.write(JSON.stringify({ id: wireId, ...answer })),
     stop() {
-      if (!stopping && !over) {
-        stopping = true;
-        verdict ??= { reason: 'It was stopped.', fatal: null };
-        child.endInput();
-        const term = setTimeout(() => child.signal('SIGTERM'), limits.runtimeStopGraceMs / 2);
-        const kill = setTimeout(() => child.signal('SIGKILL'), limits.runtimeStopGraceMs);
-        void gone.promise.then(() => {
-          clearTimeout(term);
-          clearTimeout(kill);
-        });
+      // Not one that is dead already: its record must say what it died of.
+      if (verdict === null && child.running()) {
+        verdict = { reason: 'It was stopped.', fatal: null };
+        askToLeave(child, gone.promise);
       }
       return gone.promise;
     },
-    stderrTail: () => tail.lines(),
+    stderrTail: tail.lines,
   };
 };
 
-function exitOf(
-  end: ChildEnd,
-  plan: LaunchPlan,
-  verdict: { reason: string; fatal: Trouble | null } | null,
-): RuntimeExit {
+function programOf(plan: LaunchPlan): Program {
+  const runId = plan.env[runMarker] ?? randomUUID();
+  const env = { ...plan.env, [runMarker]: runId };
+  return { binary: plan.binary, args: plan.args, env, cwd: plan.codexHome, runId };
+}
+
+/** From bytes to signals and replies. The signals of one piece are handed over together. */
+function listen(onSignals: (signals: readonly RuntimeSignal[]) => void, onReply: (reply: Reply) => void) {
+  const framing = createFraming({
+    lineBytesMax: limits.runtimeLineBytesMax,
+    keptBytesMax: limits.runtimeRawKeptBytesMax,
+  });
+  const deliver = (lines: readonly Framed[]) => {
+    const signals: RuntimeSignal[] = [];
+    for (const line of lines) {
+      const decoded = decodeLine(line);
+      if (decoded.kind === 'signal') signals.push(decoded.signal);
+      else onReply(decoded.reply);
+    }
+    if (signals.length > 0) onSignals(signals);
+  };
+  return { chunk: (chunk: Uint8Array) => deliver(framing.push(chunk)), end: () => deliver(framing.end()) };
+}
+
+function exitOf(end: ChildEnd, plan: LaunchPlan, verdict: Verdict | null): RuntimeExit {
   const { code, signal } = end;
   if (end.spawnError !== null) {
     const fatal = spawnTrouble(end.spawnError, plan);

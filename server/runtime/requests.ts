@@ -35,11 +35,8 @@ export function createRequests(send: (line: string) => boolean): Requests {
   let closed: string | null = null;
 
   function dispatch(waiting: Waiting): void {
-    if (send(waiting.line)) {
-      inFlight.set(waiting.id, waiting.settle);
-    } else {
-      waiting.settle(err({ kind: 'busy', message: 'The runtime does not take input: its queue is full.' }));
-    }
+    if (send(waiting.line)) inFlight.set(waiting.id, waiting.settle);
+    else waiting.settle(busy('The runtime does not take input: its queue is full.'));
   }
 
   function advance(): void {
@@ -53,8 +50,7 @@ export function createRequests(send: (line: string) => boolean): Requests {
   function begin(method: string, params: JsonObject, timeoutMs: number, first: boolean): Promise<Outcome> {
     if (closed !== null) return Promise.resolve(err({ kind: 'gone', message: closed }));
     if (!first && line.length >= limits.runtimeQueueMax) {
-      const message = `${limits.runtimeQueueMax} requests already wait for the runtime.`;
-      return Promise.resolve(err({ kind: 'busy', message }));
+      return Promise.resolve(busy(`${limits.runtimeQueueMax} requests already wait for the runtime.`));
     }
     const id = nextId++;
     return new Promise((resolve) => {
@@ -87,11 +83,7 @@ export function createRequests(send: (line: string) => boolean): Requests {
     settle({ id, outcome }) {
       const waiting = inFlight.get(id);
       if (waiting === undefined) return false;
-      waiting(
-        outcome.ok
-          ? ok(outcome.result)
-          : err({ kind: 'refused', code: outcome.code, message: outcome.message }),
-      );
+      waiting(outcomeOf(outcome));
       return true;
     },
     close(message) {
@@ -103,4 +95,12 @@ export function createRequests(send: (line: string) => boolean): Requests {
       }
     },
   };
+}
+
+function outcomeOf(said: Reply['outcome']): Outcome {
+  return said.ok ? ok(said.result) : err({ kind: 'refused', code: said.code, message: said.message });
+}
+
+function busy(message: string): Outcome {
+  return err({ kind: 'busy', message });
 }
