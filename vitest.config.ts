@@ -1,16 +1,21 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
- * Unit tests and tests with real parts lie beside the code. `npm run quick` leaves out `*.real.test.ts`: those start real binaries.
- * Forks, because the tests use signals, umask and native modules.
+ * Unit tests and tests with real parts lie beside the code; `*.real.test.ts` start the real runtime and are left out when
+ * CODEXCHAT_TESTS=unit (npm run quick). Forks, because tests use signals, umask and native modules.
  */
 export default defineConfig({
   test: {
     include: [
       'server/**/*.test.ts',
+      'app/**/*.test.{ts,tsx}',
       'components/**/*.test.{ts,tsx}',
       'scripts/**/*.test.ts',
       'policies/**/*.test.ts',
+    ],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.CODEXCHAT_TESTS === 'unit' ? ['**/*.real.test.ts', 'server/plane/**'] : []),
     ],
     pool: 'forks',
     testTimeout: 20_000,

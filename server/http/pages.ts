@@ -26,7 +26,25 @@ export const startPages = async (o: {
     port: o.port,
     httpServer: upgrades as unknown as Server,
   });
+  const restore = keepFaultsFatal();
   await app.prepare();
+  restore();
   const handler = app.getRequestHandler();
   return { handle: (req, res) => handler(req, res), upgrades, close: () => app.close() };
+};
+
+/**
+ * Next logs uncaught exceptions and unhandled rejections and goes on. A control plane with a broken invariant must not go on: the listeners
+ * that Next adds are taken off again, so that Node's own rule, or the composition root's, holds.
+ */
+const keepFaultsFatal = (): (() => void) => {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = new Set(events.flatMap((event) => process.listeners(event as 'uncaughtException')));
+  return () => {
+    for (const event of events) {
+      for (const listener of process.listeners(event as 'uncaughtException')) {
+        if (!before.has(listener)) process.off(event, listener);
+      }
+    }
+  };
 };

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+/** Debian's Chromium where it is installed, else the one that Playwright brings. */
+const systemChromium = '/usr/bin/chromium';
+
+// The pictures are taken only when asked for. Worker processes load this file too and see the environment, not the command line.
+if (process.argv.includes('--project=screenshots')) process.env.CODEXCHAT_PICTURES = '1';
+const pictures = process.env.CODEXCHAT_PICTURES === '1';
+
+/**
+ * Journeys through the product in a real browser: the built server, the real codex program, the built-in demo model.
+ * No retries: a journey that fails now and then has found something.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  globalSetup: './e2e/fixtures/build-once.ts',
+  outputDir: 'test-results/journeys',
+  reporter: [['list']],
+  workers: 2,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  use: {
+    viewport: { width: 1280, height: 860 },
+    locale: 'en-GB',
+    screenshot: 'only-on-failure',
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    launchOptions: {
+      ...(existsSync(systemChromium) ? { executablePath: systemChromium } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-dev-shm-usage',
+        '--no-first-run',
+      ],
+    },
+  },
+  projects: pictures
+    ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts' }]
+    : [{ name: 'journeys', testIgnore: 'screenshots.spec.ts' }],
+});

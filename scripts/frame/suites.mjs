@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runBin } from './run.mjs';
+
+/**
+ * Runs vitest and counts. Resolves to `{ code, output, summary, passed, failed, skipped, files }`; `files` is one entry per test file with its
+ * name, counts and time. A run in which nothing ran is red.
+ */
+export const runVitest = (args = [], env = {}) =>
+  withReport(async (report) => {
+    const { code, output } = await runBin(
+      'vitest/vitest.mjs',
+      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+      { env: { NO_COLOR: '1', ...env } },
+    );
+    return counted(code, output, readReport(report), (found) => ({
+      passed: found.numPassedTests,
+      failed: found.numFailedTests + (found.numFailedTestSuites > 0 && found.numFailedTests === 0 ? 1 : 0),
+      skipped: found.numPendingTests + found.numTodoTests,
+      files: found.testResults.map(fileResult),
+    }));
+  });
+
+/** Runs Playwright's journeys and counts, in the same shape. */
+export const runPlaywright = (args = [], env = {}) =>
+  withReport(async (report) => {
+    const { code, output } = await runBin(
+      '@playwright/test/cli.js',
+      ['test', '--reporter=list,json', ...args],
+      {
+        env: { NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...env },
+      },
+    );
+    return counted(code, output, readReport(report), ({ stats }) => ({
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
+      skipped: stats.skipped,
+      files: [],
+    }));
+  });
+
+const fileResult = (file) => ({
+  name: file.name,
+  passed: file.assertionResults.filter((each) => each.status === 'passed').length,
+  failed:
+    file.status === 'failed'
+      ? Math.max(1, file.assertionResults.filter((each) => each.status === 'failed').length)
+      : 0,
+  skipped: file.assertionResults.filter((each) => each.status === 'pending' || each.status === 'skipped')
+    .length,
+  elapsedMs: Math.round(Math.max(0, file.endTime - file.startTime)),
+  firstFailure: file.assertionResults.find((each) => each.status === 'failed')?.fullName ?? null,
+});
+
+const counted = (code, output, found, count) => {
+  const none = { passed: 0, failed: 0, skipped: 0, files: [] };
+  const counts = found === null ? none : count(found);
+  const ran = counts.passed + counts.failed > 0;
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} not run` : '';
+  return {
+    ...counts,
+    code: code === 0 && !ran ? 1 : code,
+    output: ran ? output : `${output}\nNo test ran.`,
+    summary: `${counts.passed} passed, ${counts.failed} failed${skipped}`,
+  };
+};
+
+const withReport = async (work) => {
+  const folder = mkdtempSync(join(tmpdir(), 'codexchat-report-'));
+  try {
+    return await work(join(folder, 'report.json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const readReport = (path) => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,40 @@
+// `npm test`: everything that must hold, from a fresh clone: sources, drift, unit and real-parts tests, journeys in a real browser.
+// One line per step; the first red one stops the run with its output. The last line is the count.
+import { bootstrap } from './bootstrap.mjs';
+import { runChecks } from './frame/check-run.mjs';
+import { driftChecks, sourceChecks } from './frame/checks.mjs';
+import { requireSupportedNode } from './frame/node-version.mjs';
+import { runPlaywright, runVitest } from './frame/suites.mjs';
+import { ensureBrowser, ensureTools } from './frame/system-tools.mjs';
+
+requireSupportedNode();
+let passed = 0;
+let failed = 0;
+const counting = (name, suite) => ({
+  name,
+  async work() {
+    const result = await suite();
+    passed += result.passed;
+    failed += result.failed;
+    return result;
+  },
+});
+
+const bootstrapped = await bootstrap().then(
+  () => true,
+  () => false,
+);
+const green =
+  bootstrapped &&
+  (await runChecks([
+    ...sourceChecks,
+    ...driftChecks,
+    { name: 'system tools', work: ensureTools },
+    counting('unit and real parts', () => runVitest()),
+    { name: 'browser', work: ensureBrowser },
+    counting('browser journeys', () => runPlaywright()),
+  ]));
+// A red step without a red test is still red.
+if (!green && failed === 0) failed = 1;
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = green ? 0 : 1;
