@@ -1,13 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { findCodexBinary } from './codex-binary';
+import { accountLogout, accountRead, modelList, type WireRequest } from './core/encode';
 import { markedProcesses, runMarker } from './custody';
+import { planCodex } from './launch-plan';
 import { pinnedCodexVersion } from './launch-trouble';
+import { launchRuntime } from './process';
 import { probeSandbox } from './sandbox-probe';
 import { isAlive } from './testing/is-alive';
 import { startRealCodex } from './testing/real-codex';
 import { scratch } from './testing/scratch';
+import { createSignalLog } from './testing/signal-log';
 
 const withMarker = (runId: string) => ({
   change: <P extends { readonly env: NodeJS.ProcessEnv }>(plan: P): P => ({
@@ -33,6 +38,26 @@ test('the generated configuration has no word that this codex does not know', as
   });
   const warnings = strict.log.of('notice').filter(({ level }) => level === 'warning');
   expect(warnings).toEqual([]);
+});
+
+test('the real one starts with its own configuration, knows that nobody is logged in, and lists models', async () => {
+  const binary = findCodexBinary();
+  if (!binary.ok) throw new Error(binary.error.what);
+  const env = { ...process.env, HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9' };
+  const plan = planCodex({ dataDir: scratch('data'), binary: binary.value, env });
+  const log = createSignalLog();
+  const runtime = launchRuntime({ ...plan, args: [...plan.args, '--strict-config'] }, log.take);
+  onTestFinished(async () => {
+    await runtime.stop();
+  });
+  await runtime.ready;
+  const ask = ({ method, params }: WireRequest) => runtime.request(method, params);
+  expect(await ask(accountRead())).toMatchObject({
+    ok: true,
+    value: { account: null, requiresOpenaiAuth: true },
+  });
+  expect(await ask(modelList())).toMatchObject({ ok: true, value: { data: expect.any(Array) } });
+  expect(await ask(accountLogout())).toMatchObject({ ok: true });
 });
 
 test('killed in the middle of a turn: one exit, every request ends once, nothing is told afterwards, nothing is left', async () => {

@@ -59,6 +59,7 @@ describe('scenarios', () => {
 
   test('plain words around the prompt do not matter, and longer prompts win', () => {
     expect(scenarioFor('Could you please EDIT  a\nfile?').prompt).toBe('edit a file');
+    expect(scenarioFor('please edit something').prompt).toBe('edit a file');
     expect(scenarioFor('edit outside').prompt).toBe('edit outside');
     expect(scenarioFor('fix the failing test and answer').prompt).toBe('fix the failing test');
     expect(scenarioFor('what can you do').prompt).toBe('anything else');

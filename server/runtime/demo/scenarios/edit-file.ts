@@ -1,4 +1,4 @@
-import { asks, type DemoStep, lastOf, type Scenario, say, type ToolOutcome } from '../scenario';
+import { type DemoStep, lastOf, type Scenario, say, type ToolOutcome } from '../scenario';
 import { succeeded } from '../tool-output';
 
 const file = 'demo-notes.md';
@@ -25,7 +25,7 @@ const update = (edits: number) => `*** Begin Patch
 export const editFile: Scenario = {
   prompt: 'edit a file',
   shows: 'a change inside the project: the diff waits for you before it is written',
-  matches: (prompt) => asks(prompt, 'edit a file'),
+  matches: (prompt) => /\bedit\b/.test(prompt),
   next(turn): DemoStep {
     const outcome = lastOf(turn);
     if (outcome === undefined) {

@@ -5,7 +5,7 @@ import { commandOutput } from '../tool-output';
 export const runCommand: Scenario = {
   prompt: 'run a command',
   shows: 'a harmless command that asks first, then a comment on its real output',
-  matches: (prompt) => asks(prompt, 'run a command'),
+  matches: (prompt) => asks(prompt, 'run a command') || asks(prompt, 'run command'),
   next(turn): DemoStep {
     const outcome = lastOf(turn);
     if (outcome === undefined) {
