@@ -134,3 +134,42 @@ for (const [name, when] of [
     if (when === '12') expect(acked.size).toBeGreaterThanOrEqual(39);
     if (when === '12+') expect(refused.size).toBeGreaterThanOrEqual(28);
   });
+
+test.runIf(!straceMissing)('what was said not to be written does not come back after a kill', async () => {
+  const run = async (place: TemporaryPlace, count: number) => {
+    await (await openLedger(place.options)).close();
+    const wal = `${databasePath(place.options.dataDir)}-wal`;
+    const strace = [
+      'strace',
+      '-f',
+      '-qq',
+      '-o',
+      join(place.dir, 'strace.log'),
+      '-P',
+      wal,
+      '-e',
+      'trace=fsync',
+    ];
+    strace.push('-e', 'inject=fsync:error=EIO:when=12');
+    const { child, lines } = start([...strace, ...command(place, String(count), '1', 'hold')]);
+    const seen: string[] = [];
+    for await (const line of lines) {
+      seen.push(line);
+      // Killing strace would let its child go on: the child itself is what must die.
+      if (line === 'appended') process.kill(Number(seen[0]?.split(' ')[1]), 'SIGKILL');
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return outcomesOf(seen);
+  };
+  await using first = await temporaryPlace();
+  const failed = [...(await run(first, 30)).refused.keys()];
+  expect(failed.length).toBe(1);
+  // Once more, ending with exactly that append, so that nothing written later can cover what it left in the log.
+  const last = Number(failed[0]?.slice(1));
+  await using second = await temporaryPlace();
+  const { acked, refused } = await run(second, last + 1);
+  expect(refused.get(`e${last}`)).toBe('ledger.unwritable');
+  const there = stored(second);
+  expect(there.has(`e${last}`)).toBe(false);
+  expect(there.size).toBe(acked.size);
+});
