@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findCodexBinary } from './codex-binary';
@@ -7,6 +7,7 @@ import { accountLogout, accountRead, modelList, type WireRequest } from './core/
 import { markedProcesses, runMarker } from './custody';
 import { planCodex } from './launch-plan';
 import { pinnedCodexVersion } from './launch-trouble';
+import { emptyMountPoints, sweepMountPoints } from './mount-points';
 import { launchRuntime } from './process';
 import { probeSandbox } from './sandbox-probe';
 import { isAlive } from './testing/is-alive';
@@ -91,11 +92,15 @@ test('killed in the middle of a turn: one exit, every request ends once, nothing
 test('stopped in the middle of a command: it leaves by itself, and takes everything with it', async () => {
   const runId = `stop-${process.pid}-${Date.now()}`;
   const codex = await startRealCodex({ ...withMarker(runId) });
+  mkdirSync(path.join(codex.workspace, '.aws'));
+  const before = emptyMountPoints(codex.workspace);
   await codex.begin('slow');
   await codex.log.next('text', ({ channel }) => channel === 'output');
   const exit = await codex.runtime.stop();
   expect(exit).toMatchObject({ code: 0, reason: 'It was stopped.', fatal: null });
   expect(markedProcesses(runId)).toEqual([]);
+  sweepMountPoints(codex.workspace, before);
+  expect(readdirSync(codex.workspace)).toEqual(['.aws']);
 });
 
 test('the sandbox probe tells what works here, and that a broken one does not', async () => {

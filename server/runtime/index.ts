@@ -34,6 +34,7 @@ export { type DemoModel, type DemoModelOptions, startDemoModel } from './demo/de
 export { demoScenarios } from './demo/scenarios';
 export { type PlanInput, planCodex, planDemo } from './launch-plan';
 export { codexMissing, pinnedCodexVersion } from './launch-trouble';
+export { emptyMountPoints, sweepMountPoints } from './mount-points';
 export { launchRuntime } from './process';
 export type { LaunchPlan, LaunchRuntime, RequestFailure, RuntimeExit, RuntimeProcess } from './runtime';
 export { createSampleProject } from './sample-project';

@@ -20,11 +20,14 @@ export interface RuntimeExit {
   readonly fatal: Trouble | null;
 }
 
-/** One life of one runtime process. Signals come in wire order; after `exited` nothing more comes. */
+/**
+ * One life of one runtime process. Signals come in wire order; after `exited` nothing more comes. The signals of one piece of output are
+ * handed over before the replies in it continue their callers: a `turn-started` may come before the promise of its `turn/start` goes on.
+ */
 export interface RuntimeProcess {
   readonly epoch: string;
   readonly pid: number;
-  /** Resolves after initialize was answered and the version checked. */
+  /** Resolves after initialize was answered and the version checked; stays open when the process ends first, so race it with `exited`. */
   readonly ready: Promise<{ readonly version: string }>;
   readonly exited: Promise<RuntimeExit>;
   /** The reply's result, the runtime's error message, a timeout, or the exit: each request ends exactly once. */
