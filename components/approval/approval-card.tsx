@@ -101,7 +101,7 @@ export function ApprovalCard({ approval, place, count, onDecided }: ApprovalCard
       tabIndex={0}
       data-testid="approval-card"
       onKeyDown={onKeyDown}
-      className="group/card grid gap-2.5 rounded-lg border border-notice-line bg-raised p-3 shadow-sm focus-visible:outline-2"
+      className="group/card grid gap-2.5 rounded-lg border border-notice-line bg-raised p-3 shadow-sm focus-visible:-outline-offset-2"
     >
       <div className="flex flex-wrap items-center gap-2">
         <span className="text-notice-text">

@@ -1,6 +1,6 @@
 'use client';
 import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
-import type { SessionView } from '../../server/http/plane';
+import type { SessionView } from '../../server/http';
 import type { RuntimeRow } from '../../server/vocabulary';
 import { limits } from '../../server/vocabulary/limits';
 import { TroubleCallout } from '../patterns/trouble-callout';
@@ -96,6 +96,8 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
           aria-label={running ? 'Message to the running turn' : 'Message to the agent'}
           aria-describedby={hintId}
           rows={2}
+          // biome-ignore lint/a11y/noAutofocus: a new session was opened to write in it.
+          autoFocus={view.page.items.length === 0}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}

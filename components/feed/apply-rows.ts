@@ -1,4 +1,4 @@
-import type { PlaneStatus, SessionView } from '../../server/http/plane';
+import type { PlaneStatus, SessionView } from '../../server/http';
 import type { FeedFrame, ProjectRow, RuntimeRow, SessionRow, TableRow } from '../../server/vocabulary';
 
 /**

@@ -1,5 +1,5 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
-import type { PlaneStatus, SessionView } from '../../server/http/plane';
+import type { PlaneStatus, SessionView } from '../../server/http';
 import {
   applyToProjects,
   applyToRuntimes,

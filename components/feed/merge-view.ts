@@ -1,4 +1,4 @@
-import type { SessionView, TranscriptPage } from '../../server/http/plane';
+import type { SessionView, TranscriptPage } from '../../server/http';
 
 /** Joins answers about one session without losing what is already on screen. Pure. */
 

@@ -30,11 +30,17 @@ export function DiffCount({ added, removed }: { added: number; removed: number }
   );
 }
 
+interface FileDiffProps {
+  readonly file: FileChange;
+  /** Folded although it is short, where the same diff stands elsewhere on the screen. */
+  readonly folded?: boolean;
+}
+
 /** One changed file: path, kind and count, with the diff folded when it is long. */
-export function FileDiffView({ file }: { readonly file: FileChange }): ReactElement {
+export function FileDiffView({ file, folded = false }: FileDiffProps): ReactElement {
   const parsed = useMemo(() => parseDiff(file.diff, file.change), [file.diff, file.change]);
   return (
-    <details open={parsed.lines.length <= openLinesMax} className="group/file border-t">
+    <details open={!folded && parsed.lines.length <= openLinesMax} className="group/file border-t">
       <summary className="flex items-center gap-2 px-3 py-1.5 hover:bg-hover">
         <span className="text-tertiary transition-transform duration-100 group-open/file:rotate-90">
           <Icon name="chevron" size={12} />

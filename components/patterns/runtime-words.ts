@@ -14,7 +14,7 @@ export const runtimeNames: Record<Flavour, string> = { codex: 'Codex', demo: 'Co
 export const runtimePhases: Record<RuntimePhase, PhaseWords> = {
   idle: { word: 'not started', intent: 'neutral', icon: 'plug' },
   starting: { word: 'starting', intent: 'info', icon: 'busy' },
-  ready: { word: 'ready', intent: 'success', icon: 'plug' },
+  ready: { word: 'ready', intent: 'neutral', icon: 'plug' },
   backoff: { word: 'restarting', intent: 'notice', icon: 'refresh' },
   open: { word: 'stopped restarting', intent: 'danger', icon: 'alert' },
   fatal: { word: 'cannot run', intent: 'danger', icon: 'alert' },

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useState } from 'react';
-import type { Account } from '../../server/http/plane';
+import type { Account } from '../../server/http';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
@@ -97,8 +97,8 @@ function LoginWays({ take }: { readonly take: (next: Account) => void }): ReactE
   };
   return (
     <div className="grid gap-4">
-      <p>
-        <Mark icon="deny">Not logged in</Mark>{' '}
+      <p className="flex flex-wrap items-center gap-x-3">
+        <Mark icon="deny">Not logged in</Mark>
         <span className="text-secondary">
           Demo sessions need no login. The login stays in the data directory.
         </span>

@@ -68,9 +68,8 @@ function ProjectSettingsRow({ project }: { readonly project: ProjectRow }): Reac
           </p>
         </div>
         <Select
-          quiet
+          labelHidden
           label={`Sandbox of ${project.name}`}
-          className="h-8 border-control bg-raised px-2 text-13 text-content"
           value={settings.sandbox}
           disabled={configure.saving}
           onChange={(event) => choose(event.target.value)}

@@ -24,7 +24,7 @@ interface ShellProps {
 /** Two panes over a status line. On a narrow window one pane at a time, chosen by the address. */
 export function Shell({ navigator, stage, narrow }: ShellProps): ReactElement {
   const [width, setWidth] = useStored('codexchat.navigator-width', widthFirst, readWidth);
-  const pane = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
   // Set through the DOM: the content policy allows no style attributes in the page's HTML.
   useEffect(() => {
     pane.current?.style.setProperty('--navigator-width', `${width}px`);
@@ -38,24 +38,25 @@ export function Shell({ navigator, stage, narrow }: ShellProps): ReactElement {
         Skip to the session
       </a>
       <div className="flex min-h-0 flex-1">
-        <div
+        <nav
           ref={pane}
           id="navigator"
+          aria-label="Sessions and projects"
           className={cx(
-            'min-h-0 w-full shrink-0 flex-col bg-sunken wide:flex wide:w-[var(--navigator-width,292px)]',
+            'relative min-h-0 w-full shrink-0 flex-col bg-sunken wide:flex wide:w-[var(--navigator-width,292px)]',
             narrow === 'navigator' ? 'flex' : 'hidden',
           )}
         >
           {navigator}
-        </div>
-        <Splitter
-          label="Width of the session list"
-          value={width}
-          min={widthMin}
-          max={widthMax}
-          controls="navigator"
-          onChange={setWidth}
-        />
+          <Splitter
+            label="Width of the session list"
+            value={width}
+            min={widthMin}
+            max={widthMax}
+            controls="navigator"
+            onChange={setWidth}
+          />
+        </nav>
         <main
           id="stage"
           tabIndex={-1}

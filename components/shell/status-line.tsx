@@ -98,6 +98,7 @@ export function StatusLine(): ReactElement {
       <span className="flex-1" />
       {status.data?.runtimes
         .filter((runtime) => runtime.phase !== 'idle')
+        .sort((a, b) => a.flavour.localeCompare(b.flavour))
         .map((runtime) => (
           <RuntimeMark key={runtime.flavour} runtime={runtime} />
         ))}

@@ -1,7 +1,7 @@
 'use client';
 import { createTRPCClient, type getFetch, httpBatchLink, httpLink, splitLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
-import type { AppRouter } from '../../server/http/routers';
+import type { AppRouter } from '../../server/http';
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 

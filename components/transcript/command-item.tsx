@@ -18,7 +18,9 @@ interface CommandItemProps {
   readonly approval: ApprovalRow | null;
 }
 
-const exitWord = (item: ItemRow): string | undefined => {
+const exitWord = (item: ItemRow, approval: ApprovalRow | null): string | undefined => {
+  if (item.status === 'lost' && approval?.state === 'orphaned' && approval.answer === null)
+    return 'Never ran';
   const code = numberOf(item.data, 'exitCode');
   if (code === null || (item.status !== 'completed' && item.status !== 'failed')) return undefined;
   return code === 0 ? 'Exit 0' : `Failed, exit ${code}`;
@@ -45,7 +47,11 @@ export function CommandItem({ item, chunks, approval }: CommandItemProps): React
             >
               <VisibleText text={plainCommand(command)} />
             </code>
-            <ItemStatusMark item={item} word={exitWord(item)} waiting={approval?.state === 'requested'} />
+            <ItemStatusMark
+              item={item}
+              word={exitWord(item, approval)}
+              waiting={approval?.state === 'requested'}
+            />
           </>
         }
       >

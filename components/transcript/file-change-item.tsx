@@ -21,6 +21,8 @@ const doneWord: Partial<Record<ItemRow['status'], string>> = {
 
 /** Files an edit touches, with their real diffs. */
 export function FileChangeItem({ item, approval }: FileChangeItemProps): ReactElement {
+  const waiting = approval?.state === 'requested';
+  const neverAnswered = item.status === 'lost' && approval?.state === 'orphaned' && approval.answer === null;
   const files = useMemo(() => changesOf(item.data), [item.data]);
   const count = useMemo(() => {
     const diffs = files.map((file) => parseDiff(file.diff, file.change));
@@ -43,15 +45,20 @@ export function FileChangeItem({ item, approval }: FileChangeItemProps): ReactEl
             {approval ? <ApprovalState approval={approval} /> : null}
             <ItemStatusMark
               item={item}
-              word={doneWord[item.status]}
-              waiting={approval?.state === 'requested'}
+              word={neverAnswered ? 'Never written' : doneWord[item.status]}
+              waiting={waiting}
             />
           </>
         }
       >
         {files.map((file, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one path may come twice in a patch.
-          <FileDiffView key={index} file={file} />
+          // While the dock shows the same diff for the answer, it is folded here.
+          <FileDiffView
+            // biome-ignore lint/suspicious/noArrayIndexKey: one path may come twice in a patch.
+            key={`${index} ${waiting}`}
+            file={file}
+            folded={waiting}
+          />
         ))}
       </ItemCard>
     </ItemFrame>

@@ -50,7 +50,7 @@ export function ItemStatusMark({ item, word, waiting = false }: ItemStatusProps)
       {word ?? words.word}
       {item.status === 'open' ? (
         <Elapsed from={item.startedAt} to={null} />
-      ) : measured !== null && item.status !== 'declined' ? (
+      ) : measured !== null && measured > 0 && item.status !== 'declined' ? (
         <span className="text-tertiary tabular-nums">{durationWords(measured)}</span>
       ) : null}
     </Mark>

@@ -1,7 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
-import type { SessionView } from '../../server/http/plane';
+import type { SessionView } from '../../server/http';
 import { prependPage } from '../feed/merge-view';
 import { failureOf } from '../patterns/trouble';
 import { useTRPC, useTRPCClient } from '../shell/trpc';

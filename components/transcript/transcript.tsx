@@ -1,6 +1,6 @@
 'use client';
 import { type ReactElement, useMemo, useRef } from 'react';
-import type { SessionView } from '../../server/http/plane';
+import type { SessionView } from '../../server/http';
 import type { ChunkRow, TurnRow } from '../../server/vocabulary';
 import { ApprovalState } from '../approval/approval-state';
 import { Button } from '../ui/button';

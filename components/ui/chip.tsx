@@ -52,7 +52,7 @@ export function Mark({ intent = 'neutral', icon, title, className, children }: C
     <span
       title={title}
       className={cx(
-        'inline-flex items-center gap-1 whitespace-nowrap text-12',
+        'inline-flex items-center gap-1.5 whitespace-nowrap text-12',
         intentText[intent],
         className,
       )}

@@ -16,7 +16,14 @@ export function Dialog({ open, onClose, title, children, wide = false }: DialogP
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
-    if (open && dialog && !dialog.open) dialog.showModal();
+    if (!open || !dialog || dialog.open) return;
+    dialog.showModal();
+    // The browser would choose the close button; the person wants to begin.
+    dialog
+      .querySelector<HTMLElement>(
+        '[data-body] :is(input:checked, input:not([type=radio]), select, textarea, button)',
+      )
+      ?.focus();
   }, [open]);
   if (!open) return null;
   return (
@@ -37,7 +44,9 @@ export function Dialog({ open, onClose, title, children, wide = false }: DialogP
         <h2 className="text-14 font-semibold">{title}</h2>
         <IconButton icon="close" label="Close" onClick={onClose} />
       </header>
-      <div className="p-4">{children}</div>
+      <div data-body="" className="p-4">
+        {children}
+      </div>
     </dialog>
   );
 }

@@ -35,15 +35,17 @@ export function Field({ label, hint, className, ...rest }: FieldProps): ReactEle
 
 interface SelectProps extends ComponentProps<'select'> {
   readonly label: string;
-  /** Keeps the label for screen readers only. */
+  /** Without a box, for heads and lines. Its label is for screen readers only. */
   readonly quiet?: boolean;
+  readonly labelHidden?: boolean;
 }
 
-export function Select({ label, quiet = false, className, children, ...rest }: SelectProps): ReactElement {
+export function Select(props: SelectProps): ReactElement {
+  const { label, quiet = false, labelHidden = quiet, className, children, ...rest } = props;
   const id = useId();
   return (
-    <div className={cx('min-w-0', quiet ? '' : 'grid gap-1')}>
-      <label htmlFor={id} className={quiet ? 'sr-only' : 'font-medium'}>
+    <div className={cx('min-w-0', labelHidden ? '' : 'grid gap-1')}>
+      <label htmlFor={id} className={labelHidden ? 'sr-only' : 'font-medium'}>
         {label}
       </label>
       <select

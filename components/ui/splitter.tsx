@@ -45,7 +45,7 @@ export function Splitter({ label, value, min, max, controls, onChange }: Splitte
       onKeyDown={onKeyDown}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={onPointerMove}
-      className="group relative z-10 -mx-1 hidden w-2 cursor-col-resize touch-none wide:block"
+      className="group absolute inset-y-0 -right-1 z-10 hidden w-2 cursor-col-resize touch-none wide:block"
     >
       <div className="mx-auto h-full w-px bg-line transition-colors group-hover:bg-control group-focus-visible:bg-focus" />
     </div>

@@ -49,8 +49,6 @@ export function FolderField({ value, onChange, folders, home }: FolderFieldProps
         aria-autocomplete="list"
         aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
         aria-describedby={`${id}-hint`}
-        // biome-ignore lint/a11y/noAutofocus: the only field of a dialog that was just asked for.
-        autoFocus
         autoComplete="off"
         spellCheck={false}
         maxLength={4096}

@@ -28,7 +28,7 @@ export function Navigator(): ReactElement {
     return () => window.removeEventListener('codexchat-new-session', onNew);
   }, []);
   return (
-    <nav aria-label="Sessions and projects" className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-11 shrink-0 items-center gap-2 pr-2 pl-3">
         <PlaceLink href={paths.home} className="flex items-center gap-2 rounded font-semibold text-14">
           <Icon name="shield" size={17} />
@@ -53,6 +53,6 @@ export function Navigator(): ReactElement {
       <SessionList search={search} archived={archived} onArchived={setArchived} />
       <ProjectList />
       <NewSessionDialog open={creating} onClose={() => setCreating(false)} />
-    </nav>
+    </div>
   );
 }

@@ -89,8 +89,6 @@ function PaletteList({ onDone }: { readonly onDone: () => void }): ReactElement 
         aria-expanded
         aria-controls="palette-list"
         aria-activedescendant={deeds[at] ? `palette-${deeds[at].id}` : undefined}
-        // biome-ignore lint/a11y/noAutofocus: the only field of a dialog that was just asked for.
-        autoFocus
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);

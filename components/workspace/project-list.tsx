@@ -32,7 +32,7 @@ export function ProjectList(): ReactElement {
               <span className="text-tertiary">
                 <Icon name="folder" size={13} />
               </span>
-              <span className="truncate font-medium">{project.name}</span>
+              <span className="max-w-[65%] shrink-0 truncate font-medium">{project.name}</span>
               <span className="truncate font-mono text-12 text-tertiary">{shortPath(project.path)}</span>
             </li>
           ))}

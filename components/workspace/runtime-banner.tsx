@@ -23,20 +23,18 @@ export function RuntimeBanner({ runtime }: { readonly runtime: RuntimeRow }): Re
   const client = useTRPCClient();
   const restart = useCommand(client.runtimes.restart.mutate);
   const { phase, flavour, lastExit, problem, nextTryAt } = runtime;
-  if (phase !== 'backoff' && phase !== 'open' && phase !== 'fatal' && phase !== 'stopped') return null;
+  if (phase !== 'backoff' && phase !== 'open' && phase !== 'fatal') return null;
   const name = runtimeNames[flavour];
   const title =
     phase === 'backoff'
       ? `${name} stopped and is being restarted`
       : phase === 'open'
         ? `${name} stopped too often and is not restarted any more`
-        : phase === 'fatal'
-          ? (problem?.what ?? `${name} cannot run`)
-          : `${name} is stopped`;
+        : (problem?.what ?? `${name} cannot run`);
   return (
     <Callout
       role="status"
-      intent={phase === 'backoff' || phase === 'stopped' ? 'notice' : 'danger'}
+      intent={phase === 'backoff' ? 'notice' : 'danger'}
       title={
         <>
           {title}

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactElement } from 'react';
-import type { SessionView } from '../../server/http/plane';
+import type { SessionView } from '../../server/http';
 import { fillComposer } from '../composer/use-draft';
 import { useStatus } from './use-sessions';
 
@@ -29,7 +29,7 @@ export function Scenarios({ view }: { readonly view: SessionView }): ReactElemen
                 <button
                   type="button"
                   onClick={() => fillComposer(scenario.prompt)}
-                  className="block h-full w-full px-3.5 py-2.5 text-left hover:bg-hover"
+                  className="flex h-full w-full flex-col items-start px-3.5 py-2.5 text-left hover:bg-hover"
                 >
                   <span className="block font-mono text-13 font-medium">{scenario.prompt}</span>
                   <span className="block text-secondary">{scenario.shows}</span>
@@ -40,5 +40,31 @@ export function Scenarios({ view }: { readonly view: SessionView }): ReactElemen
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** The same words at hand later on, one line high. */
+export function ScenarioChips({ view }: { readonly view: SessionView }): ReactElement | null {
+  const status = useStatus();
+  const { session, page } = view;
+  const hidden = session.flavour !== 'demo' || session.openTurnId !== null || page.items.length === 0;
+  if (hidden || session.archivedAt !== null || session.threadState === 'lost') return null;
+  return (
+    <section aria-label="Demo prompts" className="mx-auto w-full max-w-[860px] shrink-0 px-5 pb-2">
+      <ul className="flex gap-1.5 overflow-x-auto py-0.5 [scrollbar-width:none]">
+        {(status.data?.demoScenarios ?? []).map((scenario) => (
+          <li key={scenario.prompt}>
+            <button
+              type="button"
+              title={scenario.shows}
+              onClick={() => fillComposer(scenario.prompt)}
+              className="h-6 whitespace-nowrap rounded-full border bg-raised px-2.5 text-12 text-secondary hover:bg-hover hover:text-content"
+            >
+              {scenario.prompt}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

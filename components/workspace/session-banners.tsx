@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import type { SessionView } from '../../server/http/plane';
+import type { SessionView } from '../../server/http';
 import type { RuntimeRow } from '../../server/vocabulary';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
@@ -63,7 +63,7 @@ export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
   const sandboxProblem = status.data?.sandbox?.works === false ? status.data.sandbox.problem : null;
   const codexProblem = status.data?.codex.problem ?? null;
   return (
-    <div className="mx-auto grid w-full max-w-[860px] shrink-0 gap-2 px-5 pt-3 empty:hidden">
+    <div className="mx-auto grid w-full max-w-[860px] shrink-0 gap-2 px-5 py-3 empty:hidden">
       {status.data?.ledger.problem ? (
         <TroubleCallout role="status" trouble={status.data.ledger.problem} />
       ) : null}

@@ -1,6 +1,6 @@
 'use client';
 import { type ReactElement, useState } from 'react';
-import type { SessionView } from '../../server/http/plane';
+import type { SessionView } from '../../server/http';
 import type { RuntimeRow, SandboxMode } from '../../server/vocabulary';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import type { SessionView } from '../../server/http/plane';
+import type { SessionView } from '../../server/http';
 import { ApprovalDock } from '../approval/approval-dock';
 import { Composer } from '../composer/composer';
 import { mergeView } from '../feed/merge-view';
@@ -12,7 +12,7 @@ import { PlaceLink } from '../shell/place-link';
 import { useTRPC } from '../shell/trpc';
 import { Transcript } from '../transcript/transcript';
 import { Button } from '../ui/button';
-import { Scenarios } from './scenarios';
+import { ScenarioChips, Scenarios } from './scenarios';
 import { SessionBanners } from './session-banners';
 import { SessionHeader } from './session-header';
 import { useStatus } from './use-sessions';
@@ -41,6 +41,7 @@ function Opened({ view }: { readonly view: SessionView }): ReactElement {
       <SessionBanners view={view} runtime={runtime} />
       {empty ? <Scenarios view={view} /> : <Transcript view={view} />}
       <ApprovalDock approvals={view.approvals} />
+      <ScenarioChips view={view} />
       <Composer view={view} runtime={runtime} />
     </div>
   );

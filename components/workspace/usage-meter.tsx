@@ -26,7 +26,7 @@ export function UsageMeter({ usage }: { readonly usage: TokenUsage | null }): Re
       {share === null ? null : (
         <progress className="context-meter w-14" value={share} max={100} aria-label="Context filled" />
       )}
-      {share === null ? null : <span>Context {share} %</span>}
+      {share === null ? null : <span>Context {share === 0 ? '< 1' : share} %</span>}
       <span className="text-tertiary">{short(usage.totalTokens)} tokens</span>
     </span>
   );

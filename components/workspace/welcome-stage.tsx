@@ -36,7 +36,7 @@ export function WelcomeStage(): ReactElement | null {
   return (
     <div className="grid min-h-full flex-1 place-items-center overflow-y-auto p-6">
       <div className="w-full max-w-lg">
-        <h1 className="text-20 font-semibold tracking-tight">
+        <h1 className="text-balance text-20 font-semibold tracking-tight">
           {first ? 'Let an agent work on this machine, and see everything it does' : 'No session is open'}
         </h1>
         {first ? (
