@@ -21,13 +21,15 @@ interface StartOptions {
   readonly openBrowser: boolean;
   readonly demo: boolean;
   readonly dev: boolean;
+  readonly acceptLoss: boolean;
 }
 
 const usage = `Usage: npm start -- [--port N] [--no-open] [--demo] [--dev]
   --port N     port on 127.0.0.1 (default ${defaultPort}; 0 lets the system choose)
   --no-open    do not open the browser
   --demo       begin with a demo session on the sample project
-  --dev        screens in development mode`;
+  --dev        screens in development mode
+  --accept-loss  go on although the end of the ledger was lost; the loss is recorded`;
 
 /** Starts the server, or, when one already runs on this data directory, prints a fresh address for it. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -55,6 +57,7 @@ function readOptions(argv: readonly string[]): StartOptions | null {
         'no-open': { type: 'boolean' },
         demo: { type: 'boolean' },
         dev: { type: 'boolean' },
+        'accept-loss': { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
@@ -67,6 +70,7 @@ function readOptions(argv: readonly string[]): StartOptions | null {
         openBrowser: values['no-open'] !== true,
         demo: values.demo === true,
         dev: values.dev === true,
+        acceptLoss: values['accept-loss'] === true,
       };
     process.stdout.write(`${usage}\n`);
   } catch (error) {
@@ -89,7 +93,7 @@ async function start(options: StartOptions): Promise<void> {
     );
   const root = process.cwd();
   const version = packageVersion(root);
-  const opened = await openPlane({ places, root, version, report });
+  const opened = await openPlane({ places, root, version, report, acceptLoss: options.acceptLoss });
   const { plane, feed } = opened;
   const accessLog = createAccessLog({ dataDir: places.dataDir, now: Date.now });
   const logins = createLoginStore({ dataDir: places.dataDir, now: Date.now });

@@ -92,13 +92,13 @@ export const troubles = {
     kind: 'ledger.tail-lost',
     what: `The ledger ends at entry ${found}, but entry ${expected} was already durable: its tail was lost, or an older copy was put back.`,
     safe: 'Nothing was changed.',
-    next: 'Restore the newest copy. To go on with what is there, start with the option that accepts the loss; it is recorded.',
+    next: 'Restore the newest copy. To go on with what is there, start once with --accept-loss; the loss is recorded.',
   }),
   headDiffers: (seq: number): Trouble => ({
     kind: 'ledger.head-differs',
     what: `Entry ${seq} of the ledger is not the one that was durable before: the file was replaced or rewritten.`,
     safe: 'Nothing was changed.',
-    next: 'Restore the right file. To go on with what is there, start with the option that accepts the loss; it is recorded.',
+    next: 'Restore the right file. To go on with what is there, start once with --accept-loss; the loss is recorded.',
   }),
   headFileStale: (dir: string, reason: string): Trouble => ({
     kind: 'ledger.head-file-stale',

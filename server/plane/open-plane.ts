@@ -4,7 +4,7 @@ import { createCommandDesk } from '../command';
 import { createRedactor } from '../diagnostics';
 import { createFeedHub, type FeedHub } from '../feed';
 import type { ControlPlane } from '../http';
-import { canonicalText, type Ledger, openLedger, openPageReads } from '../ledger';
+import { canonicalText, type Ledger, openLedger, openPageReads, pruneCompleted } from '../ledger';
 import { createProjectService } from '../project';
 import {
   createSampleProject,
@@ -36,6 +36,8 @@ export interface PlaneOptions {
   /** Repository or package root: migrations and the sample project lie in it. */
   readonly root: string;
   readonly version: string;
+  /** Go on although the head file knows of more entries than the ledger has; it is recorded. */
+  readonly acceptLoss?: boolean;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -56,6 +58,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     ...places,
     migrationsDir: join(root, 'prisma', 'migrations'),
     producer: { app: 'codexchat', version },
+    acceptLoss: options.acceptLoss ?? false,
   });
   const reads = await openPageReads({ dataDir: places.dataDir });
   const clockwork = systemClockwork;
@@ -156,7 +159,9 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       if (write) await ledger.append({ writes: [write], urgent: true });
       pen.adopt();
     });
-  const { head: headBefore } = ledger.opening;
+  const stopPruning = pruneCompleted(ledger, (problem) => report('prune', problem));
+  const { head: headBefore, lossAccepted } = ledger.opening;
+  if (lossAccepted) await note({ type: 'ledger.loss-accepted', payload: lossAccepted });
   await note({
     type: 'server.started',
     payload: { version, pid: process.pid, node: process.versions.node, headBefore },
@@ -201,6 +206,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     async close(reason) {
       await runtimes.stop(reason);
       await note({ type: 'server.stopped', payload: { reason } });
+      stopPruning();
       feed.close();
       await reads.close();
       await ledger.close();

@@ -61,6 +61,8 @@ export const eventSchemas = {
   // Stream `system`, written by the composition root.
   'server.started': z.object({ version: text, pid: count, node: text, headBefore: count }),
   'server.stopped': z.object({ reason: text }),
+  /** A person chose to go on although the head file knew of more entries than the ledger has. */
+  'ledger.loss-accepted': z.object({ expected: count, found: count }),
 
   // Stream `project/<id>`, written by the project service.
   'project.added': z.object({ projectId: id, path: id, name: text, settings }),
@@ -90,6 +92,8 @@ export const eventSchemas = {
 
   // Stream `session/<id>`: what the runtime said, normalised.
   'thread.bound': z.object({ threadId: id, epoch: id, how: z.enum(['started', 'resumed']), echo }),
+  /** The runtime applies other settings than before: ours of the turn, or a change of its own. */
+  'thread.settings-updated': z.object({ threadId: id, echo }),
   'thread.lost': z.object({ threadId: id, problem: text }),
   'turn.started': z.object({ turnId: id, runtimeTurnId: id, epoch: id }),
   'turn.acknowledged': z.object({ turnId: id, clientMessageId: id }),

@@ -57,7 +57,7 @@ export const limits = {
   approvalTextCharsMax: 64 * 1024,
 
   /** Live text is made durable at the latest after, ms, or at this size, UTF-16 code units, whichever is first. */
-  chunkFlushMs: 250,
+  chunkFlushMs: 300,
   chunkFlushChars: 8 * 1024,
   /** Live output of one item kept durably, UTF-16 code units. What comes later is counted and said, not kept. */
   itemLiveCharsMax: 8 * 1024 * 1024,

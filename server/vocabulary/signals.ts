@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from './json';
-import type { ApprovalKind, PlanStep, TextChannel, TokenUsage } from './rows';
+import type { ApprovalKind, PlanStep, TextChannel, ThreadEcho, TokenUsage } from './rows';
 
 /** The runtime's item: its type, its id within the turn, and the rest as it came. */
 export interface RuntimeItem {
@@ -35,6 +35,8 @@ export type RuntimeSignal =
       readonly channel: TextChannel;
       readonly text: string;
     }
+  /** What the runtime applies to a thread from now on. */
+  | { readonly kind: 'settings'; readonly threadId: string; readonly echo: ThreadEcho }
   | {
       readonly kind: 'usage';
       readonly threadId: string;

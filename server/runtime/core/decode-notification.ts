@@ -9,6 +9,7 @@ import {
   decodeTurnStarted,
   decodeUsage,
 } from './decode-turn';
+import { readSettings } from './echo';
 import { bounded, idOf, isObject } from './fields';
 import { notifications, type Reading } from './protocol-table';
 
@@ -23,6 +24,7 @@ const readers: { readonly [R in Reading]: Reader } = {
   text: decodeText,
   'summary-part': decodeSummaryPart,
   'terminal-input': decodeTerminalInput,
+  settings: decodeSettings,
   usage: decodeUsage,
   diff: decodeDiff,
   plan: decodePlan,
@@ -50,6 +52,13 @@ export function decodeNotification(method: string, params: Json | undefined): Ru
     method,
     params: bounded(params, limits.runtimeRawKeptBytesMax),
   };
+}
+
+function decodeSettings(params: JsonObject): RuntimeSignal | null {
+  const threadId = idOf(params, 'threadId');
+  const settings = params.threadSettings;
+  if (threadId === null || !isObject(settings)) return null;
+  return { kind: 'settings', threadId, echo: readSettings(settings, settings.sandboxPolicy) };
 }
 
 function decodeResolved(params: JsonObject): RuntimeSignal | null {

@@ -1,4 +1,4 @@
-import type { Json, ThreadEcho } from '../../vocabulary';
+import type { Json, JsonObject, ThreadEcho } from '../../vocabulary';
 import { type ThreadSettings, wireApprovalPolicy } from './encode';
 import { idOf, isObject, objectOf, textOf } from './fields';
 
@@ -18,20 +18,23 @@ export function readEcho(result: Json): { readonly threadId: string; readonly ec
   const thread = objectOf(result, 'thread');
   const threadId = thread === null ? null : idOf(thread, 'id');
   if (threadId === null) return null;
-  const sandbox = objectOf(result, 'sandbox') ?? {};
+  return { threadId, echo: readSettings(result, result.sandbox) };
+}
+
+/** The settings of a thread out of an object that names model, approvalPolicy and cwd, with its sandbox policy beside it. */
+export function readSettings(from: JsonObject, policy: Json | undefined): ThreadEcho {
+  const sandbox = isObject(policy) ? policy : {};
   const type = textOf(sandbox, 'type') ?? '';
-  const policy = result.approvalPolicy;
+  const { approvalPolicy } = from;
   return {
-    threadId,
-    echo: {
-      model: textOf(result, 'model'),
-      approvalPolicy: typeof policy === 'string' ? policy : JSON.stringify(policy ?? ''),
-      sandbox: Object.hasOwn(sandboxWords, type) ? (sandboxWords[type] ?? type) : type,
-      // Full access has no network field and no network limit; `enabled` is the external sandbox's word.
-      network:
-        type === 'dangerFullAccess' || sandbox.networkAccess === true || sandbox.networkAccess === 'enabled',
-      cwd: textOf(result, 'cwd') ?? '',
-    },
+    model: textOf(from, 'model'),
+    approvalPolicy:
+      typeof approvalPolicy === 'string' ? approvalPolicy : JSON.stringify(approvalPolicy ?? ''),
+    sandbox: Object.hasOwn(sandboxWords, type) ? (sandboxWords[type] ?? type) : type,
+    // Full access has no network field and no network limit; `enabled` is the external sandbox's word.
+    network:
+      type === 'dangerFullAccess' || sandbox.networkAccess === true || sandbox.networkAccess === 'enabled',
+    cwd: textOf(from, 'cwd') ?? '',
   };
 }
 

@@ -11,6 +11,7 @@ export type Reading =
   | 'item-completed'
   | 'text'
   | 'summary-part'
+  | 'settings'
   | 'usage'
   | 'diff'
   | 'plan'
@@ -26,6 +27,7 @@ export type Reading =
 export const notifications: { readonly [method: string]: Reading } = {
   'turn/started': 'turn-started',
   'turn/completed': 'turn-settled',
+  'thread/settings/updated': 'settings',
   'turn/diff/updated': 'diff',
   'turn/plan/updated': 'plan',
   'turn/moderationMetadata': 'quiet',
@@ -89,7 +91,6 @@ export const notifications: { readonly [method: string]: Reading } = {
   'thread/prediction/updated': 'quiet',
   'thread/queue/changed': 'quiet',
   'thread/project/updated': 'quiet',
-  'thread/settings/updated': 'quiet',
   'project/changed': 'quiet',
   'skills/changed': 'quiet',
   'app/list/updated': 'quiet',

@@ -16,6 +16,9 @@ export interface SignalEnv extends DecideEnv {
   readonly canonical: (value: unknown) => string;
 }
 
+/** The approval policy that is always sent: every act asks us. */
+const alwaysAsks = 'untrusted';
+
 const only = (...events: DomainEvent[]): Decision => ({ events, effects: [] });
 
 /** What one message of the runtime means for the session. Live text goes through `appendText`, after coalescing. */
@@ -32,6 +35,8 @@ export function decideSignal(state: SessionState, signal: RuntimeSignal, env: Si
     case 'usage':
       if (JSON.stringify(state.row?.usage) === JSON.stringify(signal.usage)) return nothing;
       return only({ type: 'session.usage-updated', payload: { usage: signal.usage } });
+    case 'settings':
+      return updateSettings(state, signal, env);
     case 'diff':
       return onOpenTurn(state, signal.runtimeTurnId, (turnId) =>
         state.turn?.diff === signal.diff
@@ -105,6 +110,27 @@ export function notice(state: SessionState, env: { newId: () => string }, text: 
   return {
     type: 'notice.raised',
     payload: { noticeId: env.newId(), turnId: state.turn?.turnId ?? null, ...text },
+  };
+}
+
+/** Settings change with a turn of ours. A policy under which acts would not ask us is never ours: the turn is stopped, and it is said. */
+function updateSettings(state: SessionState, signal: Signal<'settings'>, env: SignalEnv): Decision {
+  const { threadId, echo } = signal;
+  if (JSON.stringify(state.row?.echo) === JSON.stringify(echo)) return nothing;
+  const updated: DomainEvent = { type: 'thread.settings-updated', payload: { threadId, echo } };
+  if (echo.approvalPolicy === alwaysAsks) return only(updated);
+  const runtimeTurnId = state.turn?.runtimeTurnId;
+  return {
+    events: [
+      updated,
+      notice(state, env, {
+        level: 'error',
+        code: 'thread.settings-not-applied',
+        text: `The runtime now applies the approval policy "${echo.approvalPolicy}", under which it may act without asking. The turn is stopped.`,
+        detail: 'Restart the runtime; the settings are sent again and checked with the next turn.',
+      }),
+    ],
+    effects: runtimeTurnId == null ? [] : [{ do: 'interrupt', threadId, runtimeTurnId }],
   };
 }
 

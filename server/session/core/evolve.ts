@@ -77,6 +77,8 @@ function evolveOne(
         changes: [],
       };
     }
+    case 'thread.settings-updated':
+      return set({ echo: event.payload.echo });
     case 'thread.lost':
       return set({ threadState: 'lost', threadProblem: event.payload.problem });
     case 'thread.abandoned':

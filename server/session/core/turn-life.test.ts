@@ -120,6 +120,27 @@ const piece = (text: string) => ({
   text,
 });
 
+describe('settings of the runtime', () => {
+  const settings = (approvalPolicy: string, sandbox = 'read-only') => ({
+    kind: 'settings' as const,
+    threadId: 'thread',
+    echo: { model: 'm', approvalPolicy, sandbox, network: false, cwd: '/w' },
+  });
+
+  test('that changed are shown as they are', () => {
+    const session = makeSession();
+    session.signal(settings('untrusted'));
+    expect(session.state().row?.echo?.sandbox).toBe('read-only');
+    expect(session.signal(settings('untrusted')).events).toEqual([]);
+  });
+
+  test('under which it would not ask stop the turn', () => {
+    const decision = makeSession().signal(settings('never'));
+    expect(decision.events.map((event) => event.type)).toEqual(['thread.settings-updated', 'notice.raised']);
+    expect(decision.effects).toEqual([{ do: 'interrupt', threadId: 'thread', runtimeTurnId: 'rt' }]);
+  });
+});
+
 describe('live text', () => {
   test('has gapless offsets, and opens an item that never started', () => {
     const session = makeSession();
