@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFeedHub } from '../feed';
@@ -144,3 +145,15 @@ const makePlane = (): { plane: ControlPlane; calls: string[] } => {
 };
 
 export const makeTrouble = { kind: 'test.trouble', what: 'It failed.', safe: 'All is kept.', next: 'Retry.' };
+
+/** Raw bytes to the door; resolves to all it answered. */
+export const sendRawTo = (port: number, text: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (part) => {
+      answer += part.toString('latin1');
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(answer));
+  });

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { renderScorecard, scoreInvariants } from './frame/scorecard.mjs';
+import { manageHook } from './install-local-hooks.mjs';
+import { completeLock } from './lockfile-platforms.mjs';
+
+describe('the scorecard', () => {
+  const run = { commit: 'c'.repeat(40), dirty: false, startedAt: 'then', durationMs: 1, trigger: 'manual' };
+  const machine = { os: 'linux', arch: 'x64', node: '20' };
+  const invariants = [
+    { id: 'one', title: 'One', suites: ['a.test.ts', 'room'] },
+    { id: 'two', title: 'Two', suites: ['b.test.ts'] },
+  ];
+  const file = (name: string, o: object = {}) => ({
+    name,
+    passed: 2,
+    failed: 0,
+    skipped: 0,
+    elapsedMs: 5,
+    firstFailure: null,
+    ...o,
+  });
+  const score = (files: object[]) => scoreInvariants({ invariants, files, run, machine });
+  const all = [file('a.test.ts'), file('room/x.test.ts'), file('b.test.ts')];
+
+  test('is green only when every suite of every invariant ran', () => {
+    expect(score(all).status).toBe('pass');
+    const missing = score(all.slice(0, 2));
+    expect(missing.status).toBe('not_run');
+    expect(missing.invariants.map((row: { status: string }) => row.status)).toEqual(['pass', 'not_run']);
+    expect(score([file('a.test.ts'), file('b.test.ts')]).invariants[0]).toMatchObject({
+      status: 'not_run',
+      reason: 'room did not run',
+    });
+    expect(score([...all, file('room/y.test.ts', { passed: 1, skipped: 1 })]).status).toBe('not_run');
+    expect(score([...all.slice(0, 2), file('b.test.ts', { passed: 0 })]).status).toBe('not_run');
+  });
+
+  test('a failure is the worst, and named', () => {
+    const failed = score([...all.slice(1), file('a.test.ts', { failed: 1, firstFailure: 'it broke' })]);
+    expect(failed.status).toBe('fail');
+    expect(failed.invariants[0].reason).toBe('a.test.ts: it broke');
+    expect(renderScorecard(failed)).toContain('* **one** fail: a.test.ts: it broke');
+  });
+
+  test('has the same digest for the same verdicts, however long they took', () => {
+    const slow = all.map((each) => ({ ...each, elapsedMs: 9_000 }));
+    expect(score(slow).digest).toBe(score(all).digest);
+    expect(score(all.slice(1)).digest).not.toBe(score(all).digest);
+  });
+});
+
+test('a lock file gets the platforms that a registry left out, and loses download addresses', () => {
+  const lock = {
+    packages: {
+      '': {},
+      'node_modules/tool': {
+        version: '1.0.0',
+        dev: true,
+        resolved: 'https://example.test/tool.tgz',
+        optionalDependencies: {
+          '@tool/cli-linux-arm64-musl': '1.0.0',
+          '@tool/cli-darwin-arm64': '1.0.0',
+          '@tool/cli-linux-x64': '1.0.0',
+          'plain-extra': '1.0.0',
+        },
+      },
+      'node_modules/@tool/cli-linux-x64': { version: '1.0.0', os: ['linux'], cpu: ['x64'] },
+    } as Record<string, unknown>,
+  };
+  expect(completeLock(lock)).toHaveLength(3);
+  expect(lock.packages['node_modules/@tool/cli-linux-arm64-musl']).toEqual({
+    version: '1.0.0',
+    cpu: ['arm64'],
+    dev: true,
+    libc: ['musl'],
+    optional: true,
+    os: ['linux'],
+  });
+  expect(lock.packages['node_modules/plain-extra']).toBeUndefined();
+  expect(JSON.stringify(lock)).not.toContain('https://');
+  expect(completeLock(lock)).toEqual([]);
+});
+
+describe('the optional hook', () => {
+  let root: string;
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+  const hookPath = (): string => join(root, '.git', 'hooks', 'pre-push');
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'codexchat-hook-'));
+    git('init', '-q', '-b', 'main');
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  test('installs, says so, and goes away again', async () => {
+    expect((await manageHook('status', root)).code).toBe(1);
+    expect((await manageHook('install', root)).code).toBe(0);
+    expect(statSync(hookPath()).mode & 0o111).not.toBe(0);
+    expect((await manageHook('install', root)).code).toBe(0);
+    expect((await manageHook('status', root)).code).toBe(0);
+    expect((await manageHook('uninstall', root)).code).toBe(0);
+    expect(existsSync(hookPath())).toBe(false);
+  });
+
+  test("leaves another's hook and another's hooks folder alone, and says what to add", async () => {
+    mkdirSync(join(root, '.git', 'hooks'), { recursive: true });
+    writeFileSync(hookPath(), '#!/bin/sh\n');
+    const refused = await manageHook('install', root);
+    expect(refused).toMatchObject({
+      code: 1,
+      message: expect.stringContaining('npm run --silent prepush-local'),
+    });
+    expect((await manageHook('uninstall', root)).code).toBe(1);
+    expect(readFileSync(hookPath(), 'utf8')).toBe('#!/bin/sh\n');
+    rmSync(hookPath());
+    git('config', 'core.hooksPath', '.husky');
+    expect((await manageHook('install', root)).code).toBe(1);
+    expect(existsSync(join(root, '.husky'))).toBe(false);
+  });
+
+  test('blocks a push on red, lets deletions and a wanted skip through', async () => {
+    await manageHook('install', root);
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.test', 'commit', '-q', '--allow-empty', '-m', 'x');
+    const bin = join(root, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'npm'), '#!/bin/sh\necho "ran $*"\nexit 1\n', { mode: 0o755 });
+    const head = git('rev-parse', 'HEAD').trim();
+    const zero = '0'.repeat(40);
+    const push = (line: string, env: Record<string, string> = {}): { code: number; text: string } => {
+      const options = {
+        cwd: root,
+        input: `${line}\n`,
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, ...env },
+      } as const;
+      try {
+        return { code: 0, text: execFileSync('sh', [hookPath()], options) };
+      } catch (error) {
+        const { status, stdout } = error as { status: number; stdout: string };
+        return { code: status, text: stdout };
+      }
+    };
+    const red = push(`refs/heads/main ${head} refs/heads/main ${zero}`);
+    expect([red.code, red.text.includes('ran run --silent prepush-local')]).toEqual([1, true]);
+    expect(push(`refs/heads/main ${head} refs/heads/main ${zero}`, { SKIP_RELIABILITY: '1' }).code).toBe(0);
+    expect(push(`(delete) ${zero} refs/heads/old ${head}`)).toMatchObject({ code: 0 });
+    expect(push(`refs/tags/v1 ${head} refs/tags/v1 ${zero}`)).toMatchObject({ code: 0 });
+    expect(push(`refs/heads/other ${'1'.repeat(40)} refs/heads/other ${zero}`).text).toContain(
+      'is not checked out',
+    );
+  });
+});

@@ -1,0 +1,79 @@
+/**
+ * What must always hold, and the suites that would notice when it does not. The harness runs exactly these files, by invariant; a row whose
+ * suites exist but did not run is `not_run`, which is never green.
+ * Plain data without imports: the harness is a script and reads it with nothing built.
+ */
+export interface Invariant {
+  /** Never reused: the trend is kept by it. */
+  readonly id: string;
+  readonly title: string;
+  /** Files or folders that hold the tests, from the root of the checkout. A folder means every test file in it. */
+  readonly suites: readonly string[];
+}
+
+export const invariants: readonly Invariant[] = [
+  {
+    id: 'ledger.durable',
+    title: 'What was acknowledged survives a kill at any moment, and nothing is half written',
+    suites: [
+      'server/ledger/durability.real.test.ts',
+      'server/ledger/storage-faults.test.ts',
+      'server/ledger/append.test.ts',
+    ],
+  },
+  {
+    id: 'ledger.append-only',
+    title: 'History cannot be changed, and the schema says so by itself',
+    suites: ['server/ledger/schema.test.ts', 'server/ledger/prune.test.ts', 'server/ledger/migrate.test.ts'],
+  },
+  {
+    id: 'ledger.replayable',
+    title: 'Everything that replay needs is recorded, with the hash of every step',
+    suites: ['server/plane/replayable.test.ts', 'server/ledger/core'],
+  },
+  {
+    id: 'session.decisions',
+    title: 'Sessions and turns move only along their allowed steps, and settle explicitly',
+    suites: ['server/session'],
+  },
+  {
+    id: 'approval.explicit',
+    title: 'No approval is given by a crash, a timeout or a second answer',
+    suites: ['server/session/core/approval-life.test.ts', 'server/runtime/codex-approvals.real.test.ts'],
+  },
+  {
+    id: 'runtime.recovers',
+    title: 'A dead runtime is noticed, said, restarted with bounds, and leaves no process behind',
+    suites: [
+      'server/supervisor',
+      'server/runtime/process.real.test.ts',
+      'server/runtime/codex-life.real.test.ts',
+      'server/plane/recovery.test.ts',
+    ],
+  },
+  {
+    id: 'runtime.understood',
+    title: 'No line of the runtime is lost: decoded, kept raw, or counted',
+    suites: ['server/runtime/core', 'server/runtime/codex-turns.real.test.ts'],
+  },
+  {
+    id: 'feed.complete',
+    title: 'Every reader gets every entry once and in order, however often it is cut',
+    suites: ['server/feed', 'server/http/feed-route.test.ts', 'components/feed'],
+  },
+  {
+    id: 'door.closed',
+    title: 'Nothing but our own logged-in page reaches the control plane',
+    suites: ['server/http/door.test.ts', 'server/http/door-answers.test.ts', 'server/http/login.test.ts'],
+  },
+  {
+    id: 'instance.single',
+    title: 'One process writes to a data directory',
+    suites: ['server/instance'],
+  },
+  {
+    id: 'secrets.redacted',
+    title: 'No secret is sealed into the record',
+    suites: ['server/diagnostics'],
+  },
+];
