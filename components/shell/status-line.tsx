@@ -54,7 +54,7 @@ function Data({
     </Mark>
   ) : (
     <Mark intent="notice" icon="clock" title="What is on screen may be older than the record">
-      As of entry <span className="font-mono tabular-nums">{place}</span>, <ClockTime at={staleSince} />
+      As of entry <span className="font-mono tabular-nums">{place}</span> since <ClockTime at={staleSince} />
     </Mark>
   );
 }
@@ -97,7 +97,7 @@ export function StatusLine(): ReactElement {
       ) : null}
       <span className="flex-1" />
       {status.data?.runtimes
-        .filter((runtime) => runtime.phase !== 'idle')
+        .filter((runtime) => runtime.phase !== 'idle' && runtime.phase !== 'stopped')
         .sort((a, b) => a.flavour.localeCompare(b.flavour))
         .map((runtime) => (
           <RuntimeMark key={runtime.flavour} runtime={runtime} />
@@ -106,18 +106,26 @@ export function StatusLine(): ReactElement {
         sandbox === null || sandbox === undefined ? (
           <Mark icon="busy">Testing the sandbox</Mark>
         ) : sandbox.works ? (
-          <Mark icon="shield">Sandbox works</Mark>
+          <Mark icon="shield" className="max-wide:hidden">
+            Sandbox works
+          </Mark>
         ) : (
           <Mark intent="danger" icon="shield" title={sandbox.problem?.what}>
             No sandbox
           </Mark>
         )
       ) : null}
-      <Mark icon="hand" title="Every command and every edit waits for your answer">
+      <Mark
+        icon="hand"
+        className="max-wide:hidden"
+        title="Every command and every edit waits for your answer"
+      >
         Supervised
       </Mark>
       {status.data ? (
-        <span className="font-mono text-12 text-tertiary tabular-nums">{status.data.version}</span>
+        <span className="font-mono text-12 text-tertiary tabular-nums max-wide:hidden">
+          {status.data.version}
+        </span>
       ) : null}
     </footer>
   );

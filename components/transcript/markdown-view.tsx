@@ -61,15 +61,29 @@ const Block = memo(function Block({ text }: { readonly text: string }): ReactEle
   );
 });
 
+interface MarkdownViewProps {
+  readonly text: string;
+  /** Characters from the start that are on disk; blocks that reach beyond are drawn a shade quieter. */
+  readonly durableChars: number;
+  /** More is coming: a caret stands at the end. */
+  readonly growing: boolean;
+}
+
 /** Markdown from the model. Raw HTML is left out, links leave no referrer, pictures are not loaded. */
-export function MarkdownView({ text }: { readonly text: string }): ReactElement {
+export function MarkdownView({ text, durableChars, growing }: MarkdownViewProps): ReactElement {
   const blocks = useMemo(() => markdownBlocks(text), [text]);
+  let end = 0;
   return (
-    <div className="markdown">
-      {blocks.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at the end.
-        <Block key={index} text={block} />
-      ))}
+    <div className="markdown" data-growing={growing}>
+      {blocks.map((block, index) => {
+        end += block.length;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at the end.
+          <div key={index} className={end > durableChars ? 'provisional' : undefined}>
+            <Block text={block} />
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 import type { ReactElement } from 'react';
 import type { ChunkRow, ItemRow } from '../../server/vocabulary';
-import { cx } from '../ui/class-names';
 import { textOf } from './item-data';
 import { ItemFrame } from './item-frame';
 import { itemStatuses } from './item-status';
@@ -20,14 +19,17 @@ export function MessageItem({
   const live = useItemText(item, chunks, 'text');
   const whole = textOf(item.data, 'text') ?? '';
   const streamed = live.durable + live.provisional;
-  const text = item.status === 'open' || streamed.length > whole.length ? streamed || whole : whole;
   const open = item.status === 'open';
+  const text = open || streamed.length > whole.length ? streamed || whole : whole;
   const words = itemStatuses[item.status];
   return (
     <ItemFrame icon="message" label={open ? 'Answer, being written' : 'Answer'}>
-      <div className={cx('pt-0.5', open && live.provisional !== '' && 'provisional')} data-provisional={open}>
-        {text === '' && open ? <p className="text-secondary">Writing</p> : <Markdown text={text} />}
-        {open ? <span className="provisional-caret" aria-hidden="true" /> : null}
+      <div className="pt-0.5" data-provisional={open && live.provisional !== ''}>
+        {text === '' ? (
+          <p className="text-secondary">{open ? 'Writing' : 'An answer without words'}</p>
+        ) : (
+          <Markdown text={text} durableChars={open ? live.durable.length : text.length} growing={open} />
+        )}
       </div>
       <WholeText item={item} field="text" name="answer" />
       {item.status === 'lost' || item.status === 'interrupted' ? (
