@@ -5,6 +5,7 @@ import { JsonBlock } from '../patterns/json-block';
 import { VisibleText } from '../patterns/visible-code';
 import { visibleText } from '../patterns/visible-text';
 import { Disclosure } from '../ui/disclosure';
+import { ScrollRegion } from '../ui/scroll-region';
 
 const verdicts: Record<Verdict['decision'], string> = {
   allow: 'Policy allows it',
@@ -28,14 +29,12 @@ export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }
   return (
     <div className="grid gap-2">
       {ask.command === null ? null : (
-        <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-          tabIndex={0}
-          aria-label="Command"
+        <ScrollRegion
+          label="Command"
           className="max-h-52 overflow-auto whitespace-pre-wrap rounded-md border bg-sunken px-3 py-2 font-mono text-13 wrap-anywhere"
         >
           <VisibleText text={ask.command} />
-        </section>
+        </ScrollRegion>
       )}
       {hides ? (
         <p className="text-danger-text">

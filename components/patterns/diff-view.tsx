@@ -1,6 +1,7 @@
 import { memo, type ReactElement, useMemo, useState } from 'react';
 import { Button } from '../ui/button';
 import { cx } from '../ui/class-names';
+import { ScrollRegion } from '../ui/scroll-region';
 import { type DiffLine, type DiffLineKind, parseDiff } from './diff-lines';
 import { VisibleText } from './visible-code';
 
@@ -62,17 +63,15 @@ export function DiffView({
     return <p className="px-3 py-2 text-12 text-secondary">No lines in this diff.</p>;
   return (
     <>
-      <section
-        aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        tabIndex={0}
+      <ScrollRegion
+        label={label}
         className="max-h-[28rem] overflow-auto py-1 font-mono text-12 leading-[1.5]"
       >
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of one immutable diff.
           <Line key={index} line={line} />
         ))}
-      </section>
+      </ScrollRegion>
       {rest > 0 ? (
         <div className="border-t px-2 py-1">
           <Button size="small" tone="ghost" onClick={() => setWhole(true)}>

@@ -10,6 +10,7 @@ const openLinesMax = 60;
 
 const words: Readonly<Record<string, string>> = {
   add: 'new file',
+  overwrite: 'replaces the file that is there',
   delete: 'deleted',
   update: 'edited',
   move: 'moved',

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { ScrollRegion } from '../ui/scroll-region';
 import { VisibleText } from './visible-code';
 
 /** Characters of JSON drawn; the rest is counted. */
@@ -14,12 +15,7 @@ export function JsonBlock({
 }): ReactElement {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
   return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-      tabIndex={0}
-      className="max-h-72 overflow-auto rounded border bg-sunken p-2"
-    >
+    <ScrollRegion label={label} className="max-h-72 overflow-auto rounded border bg-sunken p-2">
       <pre className="whitespace-pre-wrap font-mono text-12 wrap-anywhere">
         <VisibleText text={text.slice(0, jsonCharsMax)} />
       </pre>
@@ -28,6 +24,6 @@ export function JsonBlock({
           {(text.length - jsonCharsMax).toLocaleString()} more characters
         </p>
       ) : null}
-    </section>
+    </ScrollRegion>
   );
 }

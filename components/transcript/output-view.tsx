@@ -1,6 +1,7 @@
 'use client';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { VisibleText } from '../patterns/visible-code';
+import { ScrollRegion } from '../ui/scroll-region';
 
 /** Characters of output drawn in a card; the newest ones. The rest is one press away. */
 const shownCharsMax = 24_000;
@@ -15,7 +16,7 @@ interface OutputViewProps {
 
 /** Terminal output: follows its end until the person scrolls away from it. */
 export function OutputView({ durable, provisional, label }: OutputViewProps): ReactElement {
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const total = durable.length + provisional.length;
   const shownDurable = durable.slice(Math.max(0, total - shownCharsMax));
@@ -25,11 +26,9 @@ export function OutputView({ durable, provisional, label }: OutputViewProps): Re
     if (element && following.current) element.scrollTop = element.scrollHeight;
   }, [total]);
   return (
-    <section
+    <ScrollRegion
       ref={box}
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-      tabIndex={0}
+      label={label}
       onScroll={(event) => {
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
         following.current = scrollHeight - scrollTop - clientHeight < followPx;
@@ -49,6 +48,6 @@ export function OutputView({ durable, provisional, label }: OutputViewProps): Re
           </span>
         )}
       </pre>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -6,6 +6,7 @@ import { VisibleText } from '../patterns/visible-code';
 import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
+import { ScrollRegion } from '../ui/scroll-region';
 import { cutFrom } from './item-data';
 
 interface WholeTextProps {
@@ -50,13 +51,12 @@ export function WholeText({ item, field, name }: WholeTextProps): ReactElement |
         onClose={() => setState({ phase: 'closed' })}
         title={`Whole ${name}`}
       >
-        <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-          tabIndex={0}
+        <ScrollRegion
+          label={`Whole ${name}, scrollable`}
           className="max-h-[65vh] overflow-auto whitespace-pre-wrap rounded border bg-sunken p-3 font-mono text-12 wrap-anywhere"
         >
           {state.phase === 'open' ? <VisibleText text={state.text} /> : null}
-        </pre>
+        </ScrollRegion>
       </Dialog>
     </div>
   );
