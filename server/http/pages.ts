@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import next from 'next';
 
 /** The screens: Next behind the door. It never sees the socket, and gets only the upgrades that the door hands on. */
 export interface Pages {
@@ -17,6 +16,10 @@ export const startPages = async (o: {
   host: string;
   port: number;
 }): Promise<Pages> => {
+  // Read when Next is loaded: its filter for prerenders, of which we have none, would stand between a fault and us.
+  process.env.NEXT_UNHANDLED_REJECTION_FILTER = 'disabled';
+  const restore = keepFaultsFatal();
+  const { default: next } = await import('next');
   // Next registers its own upgrade listener on the server it is given; this stand-in keeps that decision with the door.
   const upgrades = new EventEmitter();
   const app = next({
@@ -26,25 +29,30 @@ export const startPages = async (o: {
     port: o.port,
     httpServer: upgrades as unknown as Server,
   });
-  const restore = keepFaultsFatal();
   await app.prepare();
   restore();
   const handler = app.getRequestHandler();
-  return { handle: (req, res) => handler(req, res), upgrades, close: () => app.close() };
+  const close = async (): Promise<void> => {
+    process.off('unhandledRejection', throwReason);
+    await app.close();
+  };
+  return { handle: (req, res) => handler(req, res), upgrades, close };
 };
 
 /**
  * Next logs uncaught exceptions and unhandled rejections and goes on. A control plane with a broken invariant must not go on: the listeners
- * that Next adds are taken off again, so that Node's own rule, or the composition root's, holds.
+ * that Next adds for exceptions are taken off again, and a rejection, whose listener Next adds at some later request, becomes an exception.
  */
 const keepFaultsFatal = (): (() => void) => {
-  const events = ['uncaughtException', 'unhandledRejection'] as const;
-  const before = new Set(events.flatMap((event) => process.listeners(event as 'uncaughtException')));
+  const before = new Set(process.listeners('uncaughtException'));
+  process.on('unhandledRejection', throwReason);
   return () => {
-    for (const event of events) {
-      for (const listener of process.listeners(event as 'uncaughtException')) {
-        if (!before.has(listener)) process.off(event, listener);
-      }
+    for (const listener of process.listeners('uncaughtException')) {
+      if (!before.has(listener)) process.off('uncaughtException', listener);
     }
   };
+};
+
+const throwReason = (reason: unknown): never => {
+  throw reason;
 };
