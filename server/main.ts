@@ -123,6 +123,8 @@ async function start(options: StartOptions): Promise<void> {
     lock.value.release();
     throw error;
   });
+  // The sandbox self-test runs while the person opens the page.
+  void plane.status();
   const call = createCall({ plane, actor: 'cli' });
   control = await serveControl({ lock: lock.value, call, feed, launchUrl: door.launchUrl });
   const path = options.demo ? await beginDemo(call) : '';

@@ -25,8 +25,9 @@ const linesOf = (text: string): string[] => {
 
 /** `change` is the runtime's word for the file: `add` and `delete` carry raw content, everything else a unified diff. */
 export function parseDiff(diff: string, change: string): FileDiff {
-  const raw = (change === 'add' || change === 'delete') && !/^(@@ |--- |diff --git )/m.test(diff);
-  return raw ? wholeFile(diff, change === 'add' ? 'add' : 'remove') : unified(diff);
+  const written = change === 'add' || change === 'overwrite';
+  const raw = (written || change === 'delete') && !/^(@@ |--- |diff --git )/m.test(diff);
+  return raw ? wholeFile(diff, written ? 'add' : 'remove') : unified(diff);
 }
 
 function wholeFile(content: string, kind: 'add' | 'remove'): FileDiff {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccountService } from '../account';
 import { createCommandDesk } from '../command';
@@ -26,6 +27,7 @@ import { type DomainEvent, streams } from '../vocabulary';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
 import type { Places } from './data-places';
 import { listModels } from './model-list';
+import { createMountKeeper } from './mount-keeper';
 import { reconcile } from './reconcile';
 import { createRuntimes, type Runtimes } from './runtimes';
 import { createSandboxWatch } from './sandbox-watch';
@@ -81,12 +83,14 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   });
 
   let runtimes: Runtimes;
+  const mounts = { codex: createMountKeeper(), demo: createMountKeeper() };
   const driver = new TurnDriver({
     newId: clockwork.newId,
     redactDeep,
     supervisor: (flavour) => runtimes.supervisor(flavour),
     directory: () => directory,
     usableProject: project.usable,
+    entering: (flavour, folder) => mounts[flavour].remember(folder),
     report,
   });
   const deskPorts: DeskPorts = {
@@ -101,6 +105,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       const flavour = desk.state().row?.flavour ?? 'codex';
       void runtimes.supervisor(flavour).stop(`${what} What cannot be recorded must not go on.`);
     },
+    fileExists: existsSync,
     setTimer,
   };
   const directory: SessionDirectory = new SessionDirectory(deskPorts);
@@ -121,6 +126,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     directory,
     driver,
     observe: account.observe,
+    mounts,
     report,
   });
   const commands = createCommandDesk(ledger, clockwork.sha256);

@@ -25,6 +25,7 @@ import {
   streams,
 } from '../vocabulary';
 import { setTimer } from './clockwork';
+import type { MountKeeper } from './mount-keeper';
 
 export interface RuntimesParts {
   readonly dataDir: string;
@@ -33,6 +34,7 @@ export interface RuntimesParts {
   readonly directory: SessionDirectory;
   readonly driver: TurnDriver;
   readonly observe: (signal: RuntimeSignal) => void;
+  readonly mounts: Readonly<Record<Flavour, MountKeeper>>;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -116,7 +118,9 @@ async function superviseOne(
         await ledger.append({ writes: [own], urgent: true });
         return;
       }
-      const what = `The runtime ended (${ended.what})`;
+      parts.mounts[flavour].sweep();
+      // `It was killed by SIGKILL.` as the host says it, becomes a clause.
+      const what = `The runtime ${ended.what.replace(/^It /, '').replace(/\.$/, '')}`;
       interrupted = await directory.endTogether(
         directory.dependents(ended.epoch),
         { epoch: ended.epoch, what },

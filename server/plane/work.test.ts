@@ -58,6 +58,15 @@ describe('a turn on the real runtime', { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('a new file in the place of one that exists is asked as what it is', async () => {
+    await plane.newSession();
+    const turnId = await plane.send('edit a file');
+    const asked = await plane.asked();
+    expect(asked.ask.changes.map((change) => change.change)).toEqual(['overwrite']);
+    await plane.answer(asked, 'decline');
+    await plane.settled(turnId);
+  });
+
   test('a declined edit does not', async () => {
     await plane.newSession();
     const turnId = await plane.send('edit outside');

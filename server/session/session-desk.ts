@@ -2,6 +2,7 @@ import type { AppendBatch, Ledger } from '../ledger';
 import type { Cause, CoreClockwork, Pen, StreamHandle } from '../stream';
 import { limits, type RuntimeSignal, TroubleError } from '../vocabulary';
 import { appendText, pieceItemId, type TextPiece } from './core/append-text';
+import { changedPaths } from './core/approval-ask';
 import { decideSignal } from './core/decide-signal';
 import type { Decided, DecideEnv, Effect } from './core/decision';
 import type { SessionState } from './core/state';
@@ -24,6 +25,7 @@ export interface DeskPorts {
   /** Provisional text for the screens. */
   readonly live: (frame: LiveFrame) => void;
   /** Performs an effect after its events are durable. */
+  readonly fileExists: (path: string) => boolean;
   readonly perform: (desk: SessionDesk, effect: Effect) => void;
   /** The ledger cannot be written and too much waits: the runtime must be stopped. */
   readonly overwhelmed: (desk: SessionDesk, what: string) => void;
@@ -192,7 +194,12 @@ export class SessionDesk {
       };
       if ('piece' in inbound) pen.add(appendText(pen.state, inbound.piece), cause);
       else {
-        const env = { ...this.decideEnv(), epoch: inbound.epoch, canonical: this.ports.canonical };
+        const env = {
+          ...this.decideEnv(),
+          epoch: inbound.epoch,
+          canonical: this.ports.canonical,
+          existing: this.existing(pen.state, inbound.signal),
+        };
         const decision = decideSignal(pen.state, inbound.signal, env);
         pen.add(decision.events, cause);
         effects.push(...decision.effects);
@@ -204,6 +211,13 @@ export class SessionDesk {
       batch.some((inbound) => 'signal' in inbound),
     );
     for (const effect of effects) this.ports.perform(this, effect);
+  }
+
+  /** Which of the files that a change wants to write lie there already. */
+  private existing(state: SessionState, signal: RuntimeSignal): readonly string[] {
+    if (signal.kind !== 'approval-requested' || signal.approval.kind !== 'fileChange') return [];
+    const item = Object.values(state.items).find((open) => open.runtimeItemId === signal.runtimeItemId);
+    return changedPaths(item?.row.data ?? {}).filter(this.ports.fileExists);
   }
 
   private decideEnv(): DecideEnv {

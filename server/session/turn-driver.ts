@@ -34,6 +34,8 @@ export interface DriverPorts {
   readonly directory: () => SessionDirectory;
   /** The project with its settings; a trouble when its folder cannot be used. */
   readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
+  /** A turn is about to begin in this folder. */
+  readonly entering: (flavour: Flavour, folder: string) => void;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -128,6 +130,7 @@ export class TurnDriver {
       { threadId: kept.value, text, clientMessageId },
       { ...settings.value, effort: desk.state().row?.effort ?? null },
     );
+    this.ports.entering(desk.state().row?.flavour ?? 'codex', settings.value.cwd);
     const result = await ask(desk, process.value, request, this.ports);
     // A process that is gone settles the turn with its exit, in one transaction with it.
     if (!result.ok && result.error.kind === 'gone') return ok(null);

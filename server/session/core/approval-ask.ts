@@ -16,7 +16,11 @@ type Requested = {
  * What the person is asked, whole. A file-change request carries no paths on the wire: they are joined from the item it names,
  * and the item's digest goes into `detail`, so that the hash binds to all of it.
  */
-export function buildAsk(requested: Requested, item: OpenItem | undefined): ApprovalAsk {
+export function buildAsk(
+  requested: Requested,
+  item: OpenItem | undefined,
+  existing: readonly string[],
+): ApprovalAsk {
   const detail: JsonObject = item?.digest
     ? { ...requested.detail, itemSha256: item.digest }
     : requested.detail;
@@ -25,12 +29,12 @@ export function buildAsk(requested: Requested, item: OpenItem | undefined): Appr
     command: requested.command,
     cwd: requested.cwd,
     reason: requested.reason,
-    changes: requested.kind === 'fileChange' && item ? changesOf(item.row.data) : [],
+    changes: requested.kind === 'fileChange' && item ? changesOf(item.row.data, existing) : [],
     detail: Object.keys(detail).length === 0 ? null : JSON.stringify(detail, null, 2),
   };
 }
 
-function changesOf(data: JsonObject): ApprovalAsk['changes'] {
+function changesOf(data: JsonObject, existing: readonly string[]): ApprovalAsk['changes'] {
   const changes = data.changes;
   if (!Array.isArray(changes)) return [];
   return changes.map((entry) => {
@@ -39,7 +43,11 @@ function changesOf(data: JsonObject): ApprovalAsk['changes'] {
     const moved = typeof kind.move_path === 'string' ? ` → ${kind.move_path}` : '';
     return {
       path: `${String(change.path ?? '')}${moved}`,
-      change: String(kind.type ?? change.kind ?? 'change'),
+      // An `add` where a file lies already replaces it, and its diff does not show what is lost.
+      change:
+        kind.type === 'add' && existing.includes(String(change.path))
+          ? 'overwrite'
+          : String(kind.type ?? change.kind ?? 'change'),
       diff: typeof change.diff === 'string' ? change.diff : '',
     };
   });
@@ -57,4 +65,11 @@ export function shownAsk(ask: ApprovalAsk): ApprovalAsk {
       diff: cutMiddle(change.diff, limits.approvalTextCharsMax),
     })),
   };
+}
+
+/** The paths that a file change names, as the runtime wrote them. */
+export function changedPaths(data: JsonObject): readonly string[] {
+  const { changes } = data;
+  if (!Array.isArray(changes)) return [];
+  return changes.map((entry) => asObject(entry).path).filter((path) => typeof path === 'string');
 }

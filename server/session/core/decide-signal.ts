@@ -14,6 +14,8 @@ export interface SignalEnv extends DecideEnv {
   readonly epoch: string;
   /** Canonical JSON, for digests. */
   readonly canonical: (value: unknown) => string;
+  /** Paths of the file change asked about that exist already: the runtime calls their overwriting `add` as well. */
+  readonly existing: readonly string[];
 }
 
 /** The approval policy that is always sent: every act asks us. */
@@ -244,7 +246,7 @@ function requestApproval(
   );
   if (again) return nothing;
   const itemId = signal.runtimeItemId === null ? null : itemIdOf(turnId, signal.runtimeItemId);
-  const ask = buildAsk(signal.approval, itemId === null ? undefined : state.items[itemId]);
+  const ask = buildAsk(signal.approval, itemId === null ? undefined : state.items[itemId], env.existing);
   return only({
     type: 'approval.requested',
     payload: {

@@ -20,6 +20,7 @@ export function makeSession(started = true) {
     redact: (text: string) => text,
     canonical: (value: unknown) => JSON.stringify(value),
     epoch: 'epoch-1',
+    existing: [] as readonly string[],
   };
   const add = (...more: readonly DomainEvent[]) => {
     for (const event of more) {
