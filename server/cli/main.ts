@@ -1,3 +1,4 @@
+import { benchCommand } from '../bench';
 import { TroubleError } from '../vocabulary';
 import { doctor } from './doctor';
 import { open } from './open';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly does: 
     does: 'one turn without a browser: run --project DIR [--demo] [--on-ask decline|accept] [--json] PROMPT',
   },
   doctor: { run: doctor, does: 'check everything this needs, with a remedy for each fault (--json)' },
+  bench: { run: benchCommand, does: 'measure the product on this machine: bench NAME | all [--json]' },
 };
 
 const help = () =>

@@ -1,0 +1,27 @@
+import type { Benchmark } from './benchmark';
+import { append } from './benchmarks/append';
+import { feed } from './benchmarks/feed';
+import { firstLoad } from './benchmarks/first-load';
+import { longAnswer } from './benchmarks/long-answer';
+import { memory } from './benchmarks/memory';
+import { open } from './benchmarks/open';
+import { recovery } from './benchmarks/recovery';
+import { send } from './benchmarks/send';
+import { start } from './benchmarks/start';
+import { startLarge } from './benchmarks/start-large';
+import { storage } from './benchmarks/storage';
+
+/** In the order in which `bench all` runs them: the short ones first. */
+export const benchmarks: readonly Benchmark[] = [
+  start,
+  firstLoad,
+  memory,
+  send,
+  longAnswer,
+  storage,
+  append,
+  open,
+  recovery,
+  feed,
+  startLarge,
+];
