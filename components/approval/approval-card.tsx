@@ -2,9 +2,7 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useState } from 'react';
 import type { Answer, ApprovalRow } from '../../server/vocabulary';
 import { Ago } from '../patterns/moment';
-import { TroubleCallout } from '../patterns/trouble-callout';
-import { type Command, useCommand } from '../patterns/use-command';
-import { useTRPCClient } from '../shell/trpc';
+import type { Command } from '../patterns/use-command';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icons';
 import { Kbd } from '../ui/kbd';
@@ -20,7 +18,8 @@ interface ApprovalCardProps {
   readonly approval: ApprovalRow;
   readonly place: number;
   readonly count: number;
-  readonly onDecided: (answer: Answer) => void;
+  /** Outlives the card: an answer that came too late must still be told. */
+  readonly decide: Decide;
 }
 
 function useRested(): boolean {
@@ -32,7 +31,7 @@ function useRested(): boolean {
   return rested;
 }
 
-type Decide = Command<{ approvalId: string; answer: Answer; shownHash: string }, unknown>;
+export type Decide = Command<{ approvalId: string; answer: Answer; shownHash: string }, unknown>;
 
 function Answers({
   decide,
@@ -72,10 +71,8 @@ function Answers({
 }
 
 /** One waiting request. Keys act only while the card itself has the focus, and nothing that arrives moves the focus here. */
-export function ApprovalCard({ approval, place, count, onDecided }: ApprovalCardProps): ReactElement {
-  const client = useTRPCClient();
+export function ApprovalCard({ approval, place, count, decide }: ApprovalCardProps): ReactElement {
   const rested = useRested();
-  const decide = useCommand(client.approvals.decide.mutate, (_output, input) => onDecided(input.answer));
   const answer = (chosen: Answer) => {
     if (rested && !decide.saving)
       void decide.submit({
@@ -114,7 +111,6 @@ export function ApprovalCard({ approval, place, count, onDecided }: ApprovalCard
         </span>
       </div>
       <ApprovalAskView approval={approval} />
-      {decide.failure ? <TroubleCallout role="alert" trouble={decide.failure.trouble} /> : null}
       <Answers decide={decide} rested={rested} answer={answer} />
     </div>
   );

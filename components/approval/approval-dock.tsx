@@ -1,6 +1,10 @@
 'use client';
 import { type ReactElement, useRef, useState } from 'react';
 import type { Answer, ApprovalRow } from '../../server/vocabulary';
+import { TroubleCallout } from '../patterns/trouble-callout';
+import { useCommand } from '../patterns/use-command';
+import { useTRPCClient } from '../shell/trpc';
+import { Button } from '../ui/button';
 import { ApprovalCard } from './approval-card';
 
 const said: Record<Answer, string> = {
@@ -11,11 +15,17 @@ const said: Record<Answer, string> = {
 
 /**
  * The requests that wait, oldest first, one at a time. After an answer the focus rests on the confirmation, not on the next card:
- * a second press of a key must not answer what nobody has read.
+ * a second press of a key must not answer what nobody has read. An answer that was refused, for example because another tab was first,
+ * is told here and not on its card, which is gone by then.
  */
 export function ApprovalDock({ approvals }: { readonly approvals: readonly ApprovalRow[] }): ReactElement {
   const [last, setLast] = useState<Answer | null>(null);
   const spot = useRef<HTMLParagraphElement>(null);
+  const client = useTRPCClient();
+  const decide = useCommand(client.approvals.decide.mutate, (_output, { answer }) => {
+    setLast(answer);
+    spot.current?.focus();
+  });
   const waiting = approvals
     .filter((approval) => approval.state === 'requested')
     .sort((a, b) => a.requestedAt - b.requestedAt || a.seq - b.seq);
@@ -25,6 +35,19 @@ export function ApprovalDock({ approvals }: { readonly approvals: readonly Appro
       <p ref={spot} tabIndex={-1} aria-live="polite" className="sr-only">
         {last === null ? '' : said[last]}
       </p>
+      {decide.failure ? (
+        <div className="pb-3">
+          <TroubleCallout
+            role="alert"
+            trouble={decide.failure.trouble}
+            actions={
+              <Button size="small" onClick={decide.clear}>
+                Close
+              </Button>
+            }
+          />
+        </div>
+      ) : null}
       {first ? (
         <div className="max-h-[60vh] overflow-y-auto pb-3">
           <ApprovalCard
@@ -32,10 +55,7 @@ export function ApprovalDock({ approvals }: { readonly approvals: readonly Appro
             approval={first}
             place={1}
             count={waiting.length}
-            onDecided={(answer) => {
-              setLast(answer);
-              spot.current?.focus();
-            }}
+            decide={decide}
           />
         </div>
       ) : null}
