@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { chromiumNames, findProgram } from './scripts/frame/system-tools.mjs';
 
-/** Debian's Chromium where it is installed, else the one that Playwright brings. */
-const systemChromium = '/usr/bin/chromium';
+/** The system's Chromium where there is one, else the one that Playwright brings. */
+const systemChromium = chromiumNames.map(findProgram).find((path) => path !== null);
 
 // The pictures are taken only when asked for. Worker processes load this file too and see the environment, not the command line.
 if (process.argv.includes('--project=screenshots')) process.env.CODEXCHAT_PICTURES = '1';
@@ -31,7 +31,7 @@ export default defineConfig({
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
     launchOptions: {
-      ...(existsSync(systemChromium) ? { executablePath: systemChromium } : {}),
+      ...(systemChromium ? { executablePath: systemChromium } : {}),
       args: [
         '--no-sandbox',
         '--disable-gpu',

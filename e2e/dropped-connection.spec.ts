@@ -1,0 +1,59 @@
+import { type LineCutter, startLineCutter } from './fixtures/line-cutter';
+import { enter } from './fixtures/login';
+import {
+  answers,
+  ask,
+  connection,
+  isRunning,
+  makeSession,
+  recordedAnswer,
+  shownAnswer,
+  transcript,
+} from './fixtures/session';
+import { connectionErrors, expect, shareServer, test } from './fixtures/test';
+import { notBeginnings, notesOf, watchFeed } from './fixtures/watch';
+
+const shared = shareServer();
+let cutter: LineCutter;
+test.beforeAll(async () => {
+  cutter = await startLineCutter(shared.server.port);
+});
+test.afterAll(() => cutter.close());
+
+const drops = 20;
+
+test('twenty cuts in the middle of a stream: every entry comes once and in order', async ({
+  browser,
+  faults,
+}) => {
+  faults.expectMessage(connectionErrors);
+  const context = await browser.newContext({ proxy: cutter.proxy });
+  faults.watch(context);
+  const page = await context.newPage();
+  await watchFeed(page);
+  const { sessionId } = await makeSession(shared);
+  await enter(page, shared.login, `/s/${sessionId}`);
+  await expect(connection(page)).toContainText('Live');
+  await ask(page, 'stream 12000 characters in 3000 deltas over 15 seconds');
+  await expect(answers(page).last()).toContainText('0 2 4');
+  for (let drop = 0; drop < drops; drop += 1) await cutter.cutNext();
+  expect(await isRunning(shared.api, sessionId), 'all cuts came while the text was streaming').toBe(true);
+
+  await expect(transcript(page)).toContainText('Turn completed', { timeout: 40_000 });
+  await expect(connection(page)).toContainText('Live');
+  const whole = await recordedAnswer(shared.api, sessionId);
+  expect(whole).toHaveLength(12_000);
+  const { head } = await shared.api.system.status.query();
+  await expect.poll(async () => (await notesOf(page)).seqs.at(-1)).toBe(head);
+
+  const { joinedAt, seqs, texts } = await notesOf(page);
+  const first = (joinedAt ?? 0) + 1;
+  expect(seqs).toEqual(Array.from({ length: head - first + 1 }, (_, index) => first + index));
+  expect(notBeginnings(texts, whole)).toEqual([]);
+  expect(await shownAnswer(page)).toBe(whole.trim());
+  expect(cutter.feeds.length).toBeGreaterThan(drops);
+  expect(cutter.feeds, 'each connection goes on where the last one ended').toEqual(
+    cutter.feeds.toSorted((a, b) => a - b),
+  );
+  await context.close();
+});
