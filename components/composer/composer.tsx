@@ -1,5 +1,5 @@
 'use client';
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef } from 'react';
 import type { SessionView } from '../../server/http';
 import type { RuntimeRow } from '../../server/vocabulary';
 import { limits } from '../../server/vocabulary/limits';
@@ -11,6 +11,11 @@ import { cx } from '../ui/class-names';
 import { Kbd } from '../ui/kbd';
 import { type ComposerState, composerState } from './composer-state';
 import { useDraft } from './use-draft';
+
+/** The field grows with its text up to this height, px. */
+const heightMaxPx = 280;
+/** Longer texts are not measured, UTF-16 code units. */
+const measuredCharsMax = 5_000;
 
 interface ComposerProps {
   readonly view: SessionView;
@@ -45,7 +50,6 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
   const hintId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, setText, unkept } = useDraft(session.sessionId);
-  const [, setGrown] = useState(0);
   const send = useCommand(client.sessions.send.mutate, (_turn, sent) => {
     // Words typed while it was being saved stay.
     setText((now) => (now === sent.text ? '' : now));
@@ -60,13 +64,13 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
     text,
     charsMax: limits.promptCharsMax,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the field grows with its text.
   useEffect(() => {
     const element = field.current;
     if (!element) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, 280)}px`;
-    setGrown(element.scrollHeight);
+    // Measuring lays the whole text out; a long one is at the bound anyway.
+    element.style.height = text.length > measuredCharsMax ? `${heightMaxPx}px` : 'auto';
+    if (text.length <= measuredCharsMax)
+      element.style.height = `${Math.min(element.scrollHeight, heightMaxPx)}px`;
   }, [text]);
   const submit = () => {
     if (state.canSend && !send.saving)

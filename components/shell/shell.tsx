@@ -1,9 +1,8 @@
 'use client';
-import type { ReactElement, ReactNode } from 'react';
-import { useEffect, useRef } from 'react';
-import { cx } from '../ui/class-names';
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { Splitter } from '../ui/splitter';
 import { StatusLine } from './status-line';
+import { useNarrow } from './use-narrow';
 import { useStored } from './use-stored';
 
 const widthMin = 220;
@@ -21,14 +20,38 @@ interface ShellProps {
   readonly narrow: 'navigator' | 'stage';
 }
 
-/** Two panes over a status line. On a narrow window one pane at a time, chosen by the address. */
-export function Shell({ navigator, stage, narrow }: ShellProps): ReactElement {
+function NavigatorPane({ children }: { readonly children: ReactNode }): ReactElement {
   const [width, setWidth] = useStored('codexchat.navigator-width', widthFirst, readWidth);
   const pane = useRef<HTMLElement>(null);
-  // Set through the DOM: the content policy allows no style attributes in the page's HTML.
+  // Set through the DOM: the page's HTML carries no style attributes.
   useEffect(() => {
     pane.current?.style.setProperty('--navigator-width', `${width}px`);
   }, [width]);
+  return (
+    <nav
+      ref={pane}
+      id="navigator"
+      aria-label="Sessions and projects"
+      className="relative flex min-h-0 w-full shrink-0 flex-col bg-sunken wide:w-[var(--navigator-width,292px)]"
+    >
+      {children}
+      <Splitter
+        label="Width of the session list"
+        value={width}
+        min={widthMin}
+        max={widthMax}
+        controls="navigator"
+        onChange={setWidth}
+      />
+    </nav>
+  );
+}
+
+/** Two panes over a status line. On a narrow window the panes are pages, chosen by the address. */
+export function Shell({ navigator, stage, narrow }: ShellProps): ReactElement {
+  const isNarrow = useNarrow();
+  const list = <NavigatorPane>{navigator}</NavigatorPane>;
+  const stageLook = 'flex min-h-0 min-w-0 flex-1 flex-col outline-none';
   return (
     <div className="flex h-dvh flex-col">
       <a
@@ -38,35 +61,19 @@ export function Shell({ navigator, stage, narrow }: ShellProps): ReactElement {
         Skip to the session
       </a>
       <div className="flex min-h-0 flex-1">
-        <nav
-          ref={pane}
-          id="navigator"
-          aria-label="Sessions and projects"
-          className={cx(
-            'relative min-h-0 w-full shrink-0 flex-col bg-sunken wide:flex wide:w-[var(--navigator-width,292px)]',
-            narrow === 'navigator' ? 'flex' : 'hidden',
-          )}
-        >
-          {navigator}
-          <Splitter
-            label="Width of the session list"
-            value={width}
-            min={widthMin}
-            max={widthMax}
-            controls="navigator"
-            onChange={setWidth}
-          />
-        </nav>
-        <main
-          id="stage"
-          tabIndex={-1}
-          className={cx(
-            'min-h-0 min-w-0 flex-1 flex-col outline-none wide:flex',
-            narrow === 'stage' ? 'flex' : 'hidden',
-          )}
-        >
-          {stage}
-        </main>
+        {isNarrow && narrow === 'navigator' ? (
+          <main id="stage" tabIndex={-1} className={stageLook}>
+            <h1 className="sr-only">Sessions</h1>
+            {list}
+          </main>
+        ) : (
+          <>
+            {isNarrow ? null : list}
+            <main id="stage" tabIndex={-1} className={stageLook}>
+              {stage}
+            </main>
+          </>
+        )}
       </div>
       <StatusLine />
     </div>
