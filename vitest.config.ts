@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
- * Unit tests and tests with real parts lie beside the code; `*.real.test.ts` start the real runtime and are left out when
- * CODEXCHAT_TESTS=unit (npm run quick). Forks, because tests use signals, umask and native modules.
+ * Unit tests and tests with real parts lie beside the code; `*.real.test.ts` start the real runtime and, with the plane and the
+ * faults of the storage, are left out when CODEXCHAT_TESTS=unit (npm run quick). Forks, because tests use signals, umask and native modules.
  */
 export default defineConfig({
   test: {
@@ -15,7 +15,9 @@ export default defineConfig({
     ],
     exclude: [
       ...configDefaults.exclude,
-      ...(process.env.CODEXCHAT_TESTS === 'unit' ? ['**/*.real.test.ts', 'server/plane/**'] : []),
+      ...(process.env.CODEXCHAT_TESTS === 'unit'
+        ? ['**/*.real.test.ts', 'server/plane/**', 'server/ledger/storage-faults.test.ts']
+        : []),
     ],
     pool: 'forks',
     testTimeout: 20_000,
