@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { connectControl, readInstanceOwner } from '../instance';
+import { connectControl } from '../instance';
 import { openLedger } from '../ledger';
 import { findPlaces, type Places } from '../plane';
 import { findCodexBinary, launchRuntime, pinnedCodexVersion, planCodex, probeSandbox } from '../runtime';
@@ -130,20 +130,18 @@ async function checkCodex(places: Places): Promise<Check[]> {
 /** A running server is asked; otherwise the ledger is opened as a start would. */
 async function checkLedger(places: Places): Promise<Check> {
   try {
-    if (readInstanceOwner(places.dataDir) !== null) {
-      const control = await connectControl(places.dataDir).catch(() => null);
-      if (control !== null) {
-        const status = z
-          .object({ head: z.int(), ledger: z.object({ writable: z.boolean() }) })
-          .parse(await control.call('system.status'));
-        control.close();
-        return status.ledger.writable
-          ? ok('ledger', `${status.head} entries, writable, in use by the running server`)
-          : ill('ledger', 'fault', {
-              what: 'The ledger cannot be written.',
-              next: 'Look at the status line of the app: it says why.',
-            });
-      }
+    const control = await connectControl(places.dataDir).catch(() => null);
+    if (control !== null) {
+      const status = z
+        .object({ head: z.int(), ledger: z.object({ writable: z.boolean() }) })
+        .parse(await control.call('system.status'));
+      control.close();
+      return status.ledger.writable
+        ? ok('ledger', `${status.head} entries, writable, in use by the running server`)
+        : ill('ledger', 'fault', {
+            what: 'The ledger cannot be written.',
+            next: 'Look at the status line of the app: it says why.',
+          });
     }
     const { root, version } = packageFacts();
     const ledger = await openLedger({
@@ -164,8 +162,12 @@ const checkPolicy = (): Check => ok('policy', 'everything asks: every command an
 
 async function checkPort(places: Places): Promise<Check> {
   const port = Number(process.env.CODEXCHAT_PORT ?? 4870);
-  if (readInstanceOwner(places.dataDir) !== null)
-    return ok('port', `${port} (a server was started on this data directory)`);
+  const running = await connectControl(places.dataDir).catch(() => null);
+  if (running !== null) {
+    const url = new URL(await running.launchUrl());
+    running.close();
+    return ok('port', `${url.port} is served by the running server`);
+  }
   const free = await new Promise<boolean>((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
