@@ -7,6 +7,8 @@ import type { Place } from './place';
 /** What a ledger holds, read from its file as a stranger would. */
 export interface Stored {
   readonly fileBytes: number;
+  /** Whole pages of the file that hold nothing now. */
+  readonly freeBytes: number;
   /** Bytes in use by table or index, without the free room in their pages. */
   readonly used: ReadonlyMap<string, number>;
 }
@@ -18,6 +20,7 @@ export interface Growth {
   readonly payloadBytes: number;
 }
 
+const pageBytes = 4096;
 const amounts = z.array(z.object({ name: z.string(), amount: z.number() }));
 
 /** The server must be at rest: everything is moved from the write-ahead log into the file first. */
@@ -27,7 +30,12 @@ export function readStored(place: Place): Stored {
     const rows = amounts.parse(
       db.prepare('SELECT name, sum(pgsize - unused) AS amount FROM dbstat GROUP BY name').all(),
     );
-    return { fileBytes: statSync(path).size, used: new Map(rows.map(({ name, amount }) => [name, amount])) };
+    const freeBytes = Number(db.pragma('freelist_count', { simple: true })) * pageBytes;
+    return {
+      fileBytes: statSync(path).size,
+      freeBytes,
+      used: new Map(rows.map(({ name, amount }) => [name, amount])),
+    };
   });
 }
 

@@ -24,7 +24,8 @@ export const open: Benchmark = {
     await server.stop();
     const small = { sessionId: crypto.randomUUID(), turns: sizes.small / itemsPerTurn };
     const large = { sessionId: crypto.randomUUID(), turns: sizes.large / itemsPerTurn };
-    await writeHistory({ root, place, projectId }, [small, large]);
+    const other = { sessionId: crypto.randomUUID(), turns: small.turns };
+    await writeHistory({ root, place, projectId }, [other, small, large]);
 
     await using bench = await openBench(root, place);
     const time = async (sessionId: string): Promise<number> => {
@@ -32,8 +33,8 @@ export const open: Benchmark = {
       await bench.client.query('sessions.get', { sessionId });
       return millisSince(began);
     };
-    // The first call of all compiles the path; it is spent on a list, so that each session has its own first time.
-    await bench.client.query('sessions.list', { archived: false });
+    // The first call of all compiles the path and opens the connection; a session nobody measures pays for it.
+    await time(other.sessionId);
     const first = { small: await time(small.sessionId), large: await time(large.sessionId) };
     const times = { small: [] as number[], large: [] as number[] };
     for (let round = 0; round < rounds; round += 1) {
@@ -49,7 +50,7 @@ export const open: Benchmark = {
           aim: { most: 1.3 },
         }),
         measure('5,000 items, first time', first.large, 'ms', {
-          beside: { what: '50 items, first time of all', value: first.small },
+          beside: { what: '50 items, first time', value: first.small },
         }),
       ],
       notes: [

@@ -18,6 +18,10 @@ interface Recovery {
   readonly backoff: number;
   /** From the kill until the exit is recorded and the restart planned, ms. */
   readonly noticed: number;
+  /** From when it was due until the new process is recorded, ms: timer, recorded intent, preparation, spawn. */
+  readonly spawned: number;
+  /** From then until it is recorded as ready, ms. */
+  readonly greeted: number;
 }
 
 export const recovery: Benchmark = {
@@ -51,6 +55,16 @@ export const recovery: Benchmark = {
           }),
           measure('against a bare cold start', own / median(bare), 'x', { aim: { most: 1.3 } }),
           measure('of that: kill → exit recorded', median(recoveries.map(({ noticed }) => noticed)), 'ms'),
+          measure(
+            'of that: restart due → process recorded',
+            median(recoveries.map(({ spawned }) => spawned)),
+            'ms',
+          ),
+          measure(
+            'of that: process recorded → ready',
+            median(recoveries.map(({ greeted }) => greeted)),
+            'ms',
+          ),
           measure('first recovery, backoff included', recoveries[0]?.took ?? 0, 'ms', {
             beside: { what: 'its backoff', value: recoveries[0]?.backoff ?? 0 },
           }),
@@ -65,33 +79,39 @@ export const recovery: Benchmark = {
   },
 };
 
-type Seen = { readonly row: RuntimeRow; readonly at: number };
+interface Seen {
+  readonly row: RuntimeRow;
+  readonly at: number;
+  readonly recordedAt: number;
+}
 
-const untilPhase = ({ watch }: Bench, phase: RuntimeRow['phase']) =>
-  watch.next(
-    `The runtime did not become "${phase}"`,
-    (frame, at): (Seen & { recordedAt: number }) | undefined => {
-      if (frame.type !== 'entry') return undefined;
-      for (const { table, row } of frame.rows)
-        if (table === 'runtime' && row.flavour === 'demo' && row.phase === phase)
-          return { row, at, recordedAt: frame.at };
-      return undefined;
-    },
-  );
+const untilRow = ({ watch }: Bench, what: string, wanted: (row: RuntimeRow) => boolean): Promise<Seen> =>
+  watch.next(`The runtime did not become ${what}`, (frame, at) => {
+    if (frame.type !== 'entry') return undefined;
+    for (const { table, row } of frame.rows)
+      if (table === 'runtime' && row.flavour === 'demo' && wanted(row))
+        return { row, at, recordedAt: frame.at };
+    return undefined;
+  });
 
-const untilReady = (bench: Bench) => untilPhase(bench, 'ready');
+const untilReady = (bench: Bench) => untilRow(bench, 'ready', ({ phase }) => phase === 'ready');
 
 async function recover(bench: Bench, pid: number): Promise<Recovery & { readonly pid: number | null }> {
-  const planned = untilPhase(bench, 'backoff');
-  const ready = untilReady(bench);
+  const awaited = Promise.all([
+    untilRow(bench, 'planned to restart', ({ phase }) => phase === 'backoff'),
+    untilRow(bench, 'spawned', (row) => row.phase === 'starting' && row.pid !== null && row.pid !== pid),
+    untilReady(bench),
+  ]);
   const killedAt = micros();
   process.kill(pid, 'SIGKILL');
-  const { row, recordedAt, at } = await planned;
-  const again = await ready;
+  const [planned, spawned, ready] = await awaited;
+  const backoff = (planned.row.nextTryAt ?? planned.recordedAt) - planned.recordedAt;
   return {
-    took: (again.at - killedAt) / 1000,
-    backoff: (row.nextTryAt ?? recordedAt) - recordedAt,
-    noticed: (at - killedAt) / 1000,
-    pid: again.row.pid,
+    took: (ready.at - killedAt) / 1000,
+    backoff,
+    noticed: (planned.at - killedAt) / 1000,
+    spawned: (spawned.at - planned.at) / 1000 - backoff,
+    greeted: (ready.at - spawned.at) / 1000,
+    pid: ready.row.pid,
   };
 }

@@ -27,6 +27,8 @@ function rest(one: Measure): string {
     parts.push(`aim ${words}: ${reached ? 'reached' : 'MISSED'}`);
   }
   if (one.beside !== null && ratio !== null)
-    parts.push(`${ratio.toFixed(2)}x of ${one.beside.what} (${amount(one.beside.value, one.unit)})`);
+    parts.push(
+      `${ratio.toFixed(ratio < 0.1 ? 4 : 2)}x of ${one.beside.what} (${amount(one.beside.value, one.unit)})`,
+    );
   return parts.length === 0 ? '' : `  ${parts.join('; ')}`;
 }
