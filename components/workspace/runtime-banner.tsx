@@ -1,10 +1,11 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { RuntimeRow } from '../../server/vocabulary';
 import { Countdown } from '../patterns/moment';
 import { runtimeNames } from '../patterns/runtime-words';
 import { useCommand } from '../patterns/use-command';
-import { useTRPCClient } from '../shell/trpc';
+import { useTRPC, useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 
@@ -21,7 +22,12 @@ const exitWords = (exit: NonNullable<RuntimeRow['lastExit']>): string => {
 /** A runtime that is not running though it should: what happened, when it tries again, and the button to try now. */
 export function RuntimeBanner({ runtime }: { readonly runtime: RuntimeRow }): ReactElement | null {
   const client = useTRPCClient();
-  const restart = useCommand(client.runtimes.restart.mutate);
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  // Whether the program is there at all comes with no entry of the record: it is asked again.
+  const restart = useCommand(client.runtimes.restart.mutate, () => {
+    void queries.invalidateQueries({ queryKey: trpc.system.status.queryKey() });
+  });
   const { phase, flavour, lastExit, problem, nextTryAt } = runtime;
   if (phase !== 'backoff' && phase !== 'open' && phase !== 'fatal') return null;
   const name = runtimeNames[flavour];

@@ -62,18 +62,20 @@ export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
   const sandboxNeeded = view.project.settings.sandbox !== 'danger-full-access';
   const sandboxProblem = status.data?.sandbox?.works === false ? status.data.sandbox.problem : null;
   const codexProblem = status.data?.codex.problem ?? null;
+  // The banner of the runtime says the same, and has the button.
+  const saidByRuntime = runtime?.phase === 'fatal' && runtime.problem?.what === codexProblem?.what;
   return (
     <div className="mx-auto grid w-full max-w-[860px] shrink-0 gap-2 px-5 py-3 empty:hidden">
       {status.data?.ledger.problem ? (
         <TroubleCallout role="status" trouble={status.data.ledger.problem} />
       ) : null}
-      {codexProblem ? <TroubleCallout role="status" trouble={codexProblem} /> : null}
+      {codexProblem && !saidByRuntime ? <TroubleCallout role="status" trouble={codexProblem} /> : null}
       {runtime ? <RuntimeBanner runtime={runtime} /> : null}
       {session.threadState === 'lost' ? <ThreadBanner session={session} /> : null}
       {view.folderProblem ? (
         <TroubleCallout role="status" icon="folder" trouble={view.folderProblem} />
       ) : null}
-      {sandboxProblem && sandboxNeeded ? (
+      {sandboxProblem && sandboxNeeded && !codexProblem ? (
         <TroubleCallout role="status" intent="notice" icon="shield" trouble={sandboxProblem} />
       ) : null}
       {session.flavour === 'codex' && session.archivedAt === null ? <LoginBanner /> : null}

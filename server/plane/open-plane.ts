@@ -189,7 +189,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
           version: pinnedCodexVersion,
           problem: binary.ok ? null : binary.error,
         },
-        sandbox: sandbox.verdict(),
+        // Tested only once there is a program to test: a verdict stands until the server ends.
+        sandbox: binary.ok ? sandbox.verdict() : { works: false, problem: binary.error },
         ledger: { writable, problem },
         demoScenarios,
       };
