@@ -40,6 +40,8 @@ test('what cannot run is 3 and says why, and does not keep the others from runni
   expect(err()).toContain(`${first.name} could not run. Error: no disk`);
   const document: unknown = JSON.parse(out());
   expect(document).toMatchObject({
-    reports: expect.arrayContaining([{ name: second.name, seconds: 0, measures: [], notes: ['ran'] }]),
+    reports: expect.arrayContaining([
+      expect.objectContaining({ name: second.name, measures: [], notes: ['ran'] }),
+    ]),
   });
 });

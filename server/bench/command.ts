@@ -48,7 +48,6 @@ export async function benchCommand(argv: readonly string[]): Promise<0 | 2 | 3> 
     platform: `${process.platform} ${process.arch}`,
     cpus: cpus().length,
     node: process.versions.node,
-    load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   };
   const reports: Report[] = [];
   let failed = false;
@@ -68,9 +67,10 @@ export async function benchCommand(argv: readonly string[]): Promise<0 | 2 | 3> 
 async function runOne(benchmark: Benchmark, { json, entries }: Options): Promise<Report | null> {
   if (json) process.stderr.write(`${benchmark.name} …\n`);
   const began = micros();
+  const load = Math.round((loadavg()[0] ?? 0) * 100) / 100;
   try {
     const measured = await benchmark.run({ root: packageRoot(), entries });
-    return { name: benchmark.name, seconds: Math.round(millisSince(began) / 1000), ...measured };
+    return { name: benchmark.name, seconds: Math.round(millisSince(began) / 1000), load, ...measured };
   } catch (error) {
     const { what, safe, next } =
       error instanceof TroubleError

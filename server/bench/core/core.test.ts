@@ -89,11 +89,12 @@ test('aims and ratios are told in words', () => {
   const lines = reportLines({
     name: 'send',
     seconds: 1.6,
+    load: 0.31,
     measures: [quick, small],
     notes: ['quiet machine'],
   });
   expect(lines).toEqual([
-    'send (2 s)',
+    'send (2 s; load 0.3 before it)',
     `  first text  ${'150 ms'.padStart(16)}  aim <= 200: reached; 0.50x of a peer (300 ms)`,
     `  rate        ${'5.5 /s'.padStart(16)}  aim >= 10: MISSED`,
     '  note: quiet machine',

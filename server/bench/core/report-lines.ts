@@ -1,10 +1,10 @@
 import { type Measure, type Report, ratioOf, reachesAim } from './report';
 
 /** A report for people: one line per number, aligned, with aim and ratio where there are any. */
-export function reportLines({ name, seconds, measures, notes }: Report): readonly string[] {
+export function reportLines({ name, seconds, load, measures, notes }: Report): readonly string[] {
   const widest = Math.max(0, ...measures.map(({ what }) => what.length));
   return [
-    `${name} (${seconds.toFixed(0)} s)`,
+    `${name} (${seconds.toFixed(0)} s; load ${load.toFixed(1)} before it)`,
     ...measures.map(
       (one) => `  ${one.what.padEnd(widest)}  ${amount(one.value, one.unit).padStart(16)}${rest(one)}`,
     ),

@@ -15,6 +15,8 @@ export type Measure = z.infer<typeof measureSchema>;
 export const reportSchema = z.object({
   name: z.string(),
   seconds: z.number(),
+  /** One-minute load average before it began: what else was at work on the machine. */
+  load: z.number(),
   measures: z.array(measureSchema),
   /** What a reader must know to judge the numbers. */
   notes: z.array(z.string()),
@@ -26,8 +28,6 @@ export const documentSchema = z.object({
     platform: z.string(),
     cpus: z.int(),
     node: z.string(),
-    /** One-minute load average when the run began: what else was at work. */
-    load: z.number(),
   }),
   reports: z.array(reportSchema),
 });
