@@ -26,8 +26,10 @@ export function createApprovalService({ reads, commands, directory, liveEpoch }:
         const desk = await directory.desk(row.sessionId);
         const flavour = desk.state().row?.flavour ?? 'codex';
         const decided = { state: 'decided' } as const;
+        // Read again: it may have been closed between, and the slower of two people is told by whom and how.
+        const stored = await reads.approval(approvalId);
         await desk.act(
-          (state) => decideApproval(state, { approvalId, answer, shownHash, by }, liveEpoch(flavour)),
+          (state) => decideApproval(state, { approvalId, answer, shownHash, by }, liveEpoch(flavour), stored),
           byPerson(commandId),
           () => receiptOf(decided),
         );

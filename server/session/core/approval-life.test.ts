@@ -97,6 +97,30 @@ describe('an approval', () => {
   });
 });
 
+describe('a closed approval', () => {
+  const late = (stored: Parameters<typeof decideApproval>[3]) =>
+    decideApproval(
+      makeSession().state(),
+      { approvalId: 'gone', answer: 'accept', shownHash: 'h', by: 'web' },
+      'epoch-1',
+      stored,
+    );
+
+  test('tells the slower of two people who answered and how', () => {
+    const refused = late({ decidedBy: 'web', answer: 'decline', orphanReason: null });
+    expect(!refused.ok && refused.error).toMatchObject({ kind: 'approval.already-decided' });
+    expect(!refused.ok && refused.error.what).toContain('decline by web');
+  });
+
+  test('tells why it was orphaned', () => {
+    const refused = late({ decidedBy: null, answer: null, orphanReason: 'The runtime was killed.' });
+    expect(!refused.ok && refused.error).toMatchObject({
+      kind: 'approval.closed',
+      what: 'The runtime was killed.',
+    });
+  });
+});
+
 describe('the death of the runtime', () => {
   test('orphans what waited, loses what ran, settles the turn, and approves nothing', () => {
     const { session, answer } = waiting();

@@ -1,4 +1,4 @@
-import { type Answer, err, ok, type Trouble } from '../../vocabulary';
+import { type Answer, type ApprovalRow, err, ok, type Trouble } from '../../vocabulary';
 import type { Decided } from './decision';
 import type { SessionState } from './state';
 
@@ -13,9 +13,18 @@ export interface PersonAnswer {
  * A person's answer. It counts once, only for exactly what was shown, and only while the process that asked still lives;
  * `liveEpoch` is that of the running process, null when none runs.
  */
-export function decideApproval(state: SessionState, given: PersonAnswer, liveEpoch: string | null): Decided {
+export function decideApproval(
+  state: SessionState,
+  given: PersonAnswer,
+  liveEpoch: string | null,
+  /** The request as its row tells it, for words about one that is closed. */
+  stored: Pick<ApprovalRow, 'decidedBy' | 'answer' | 'orphanReason'> | null = null,
+): Decided {
   const open = state.approvals[given.approvalId];
-  if (!open) return err(closedTrouble);
+  if (!open) {
+    if (stored?.orphanReason != null) return err({ ...closedTrouble, what: stored.orphanReason });
+    return err(stored?.answer == null ? closedTrouble : decidedTrouble(stored.decidedBy, stored.answer));
+  }
   if (open.row.state !== 'requested') return err(decidedTrouble(open.row.decidedBy, open.row.answer));
   if (open.row.shownHash !== given.shownHash) return err(changedTrouble);
   if (open.epoch !== liveEpoch) return err(closedTrouble);
