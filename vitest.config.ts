@@ -11,6 +11,7 @@ export default defineConfig({
       'app/**/*.test.{ts,tsx}',
       'components/**/*.test.{ts,tsx}',
       'scripts/**/*.test.ts',
+      'docs/**/*.test.ts',
       'policies/**/*.test.ts',
     ],
     exclude: [
