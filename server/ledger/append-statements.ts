@@ -1,9 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { limits, type TableName, TroubleError } from '../vocabulary';
 import { writeBlob } from './blob-store';
 import { envelopeText, leafHash, payloadCommitment } from './core/entry';
+import { appendLeaf, type Frontier } from './core/tree';
 import { type Cell, tableNames, upsertSql } from './projection';
+import type { SignedCheckpoint } from './sealer';
+import { hexOf, sha256Bytes } from './sha256';
+import { isStored, storedEvery } from './stored-tree';
 import { troubles } from './troubles';
 import type { EncodedBatch, EncodedChange, EncodedEntry, EncodedWrite, Producer } from './wire';
 
@@ -11,6 +15,10 @@ import type { EncodedBatch, EncodedChange, EncodedEntry, EncodedWrite, Producer 
 export interface Place {
   seq: number;
   readonly recordedAt: number;
+  /** The tree over the first `seq` entries. */
+  tree: Frontier;
+  /** Leaf hash of entry `seq`. */
+  leaf: Uint8Array;
 }
 
 interface SealedPayload {
@@ -20,14 +28,6 @@ interface SealedPayload {
   readonly length: number;
   readonly blob: Buffer | null;
 }
-
-export const sha256Bytes = (...parts: readonly Uint8Array[]): Buffer => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
-
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** Salts and commits a payload; a large one is put into the content-addressed store first. Throws the file system's error. */
 export function sealPayload(dataDir: string, text: string): SealedPayload {
@@ -53,6 +53,8 @@ export class AppendStatements {
   readonly #noteDrop: Database.Statement;
   readonly #removePayload: Database.Statement;
   readonly #noteRemoval: Database.Statement;
+  readonly #insertNode: Database.Statement;
+  readonly #insertCheckpoint: Database.Statement;
   readonly #dataDir: string;
   readonly #ledgerId: string;
   readonly #producer: Producer;
@@ -85,6 +87,10 @@ export class AppendStatements {
     );
     this.#removePayload = db.prepare('DELETE FROM payload WHERE seq = ?');
     this.#noteRemoval = db.prepare('INSERT INTO payload_removal (seq, by_seq) VALUES (?, ?)');
+    this.#insertNode = db.prepare('INSERT INTO tlog_node (level, idx, hash) VALUES (?, ?, ?)');
+    this.#insertCheckpoint = db.prepare(
+      'INSERT INTO checkpoint (size, root, note, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    );
   }
 
   /** Writes one batch inside the caller's transaction; returns the sequences. Throws a TroubleError or SQLite's error; the caller undoes. */
@@ -131,6 +137,7 @@ export class AppendStatements {
     const envelope = this.#envelope(write, version, entry, payload, seq, place.recordedAt);
     if (envelope.length > limits.envelopeBytesMax)
       throw new TroubleError(troubles.invalidEntry(`its envelope has ${envelope.length} bytes`));
+    const leaf = leafHash(envelope, sha256Bytes);
     if (payload.blob) this.#insertBlob.run(payload.blob, payload.length);
     this.#insertEvent.run(
       seq,
@@ -144,8 +151,12 @@ export class AppendStatements {
       write.foldVersion,
       Buffer.from(entry.step, 'hex'),
       envelope,
-      leafHash(envelope, sha256Bytes),
+      leaf,
     );
+    place.leaf = leaf;
+    place.tree = appendLeaf(place.tree, leaf, sha256Bytes, (node) => {
+      if (isStored(node)) this.#insertNode.run(node.level / storedEvery, node.index, node.hash);
+    });
     this.#insertPayload.run(seq, payload.inline, payload.salt, payload.blob);
     for (const change of entry.changes) this.#applyChange(change, seq);
   }
@@ -188,6 +199,11 @@ export class AppendStatements {
     }
     const cells: readonly Cell[] = change.cells;
     this.#upserts.get(change.table)?.run(...cells, withSeq(change.data, seq), seq);
+  }
+
+  /** Keeps signed checkpoints, in the caller's transaction or as one of their own. */
+  keep(checkpoints: readonly SignedCheckpoint[]): void {
+    for (const { size, root, note, at } of checkpoints) this.#insertCheckpoint.run(size, root, note, at);
   }
 
   /** Seals the payloads of a batch, before its transaction begins: files must not be written while the lock is held. */

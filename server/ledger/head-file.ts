@@ -10,9 +10,11 @@ export interface HeadRecord {
   readonly lastLeaf: string;
   /** Epoch ms of writing. */
   readonly at: number;
+  /** Signed note over these entries; null in files from before there were any. */
+  readonly note: string | null;
 }
 
-const headPath = (headDir: string, ledgerId: string): string => join(headDir, `${ledgerId}.json`);
+export const headPath = (headDir: string, ledgerId: string): string => join(headDir, `${ledgerId}.json`);
 
 /** Null when there is none. Throws on a file that cannot be read or is not a head file. */
 export function readHeadFile(headDir: string, ledgerId: string): HeadRecord | null {
@@ -25,13 +27,14 @@ export function readHeadFile(headDir: string, ledgerId: string): HeadRecord | nu
   }
   const value: unknown = JSON.parse(text);
   if (!isHeadRecord(value)) throw new Error(`${headPath(headDir, ledgerId)} is not a head file`);
-  return value;
+  return { ...value, note: value.note ?? null };
 }
 
 function isHeadRecord(value: unknown): value is HeadRecord {
   if (typeof value !== 'object' || value === null) return false;
-  const { size, lastLeaf, at } = value as Partial<Record<keyof HeadRecord, unknown>>;
-  return Number.isSafeInteger(size) && typeof lastLeaf === 'string' && typeof at === 'number';
+  const { size, lastLeaf, at, note = null } = value as Partial<Record<keyof HeadRecord, unknown>>;
+  const said = note === null || typeof note === 'string';
+  return said && Number.isSafeInteger(size) && typeof lastLeaf === 'string' && typeof at === 'number';
 }
 
 /** Replaces the file as a whole, and returns when that is on the disk. */

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { sha256Bytes } from './append-statements';
+import { sha256Bytes } from './sha256';
 import type { EncodedBatch, EncodedEntry } from './wire';
 
 interface KnownEvent {

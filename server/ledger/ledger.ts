@@ -122,6 +122,8 @@ export interface LedgerOpening {
   readonly migrated: readonly string[];
   /** A loss that `acceptLoss` let pass: the last sequence known durable, and the last one there is. Record it as an event. */
   readonly lossAccepted: { readonly expected: number; readonly found: number } | null;
+  /** Name under which checkpoints are signed. Another one than before when the entries do not continue those before. */
+  readonly origin: string;
 }
 
 /** Page reads over the projections (Prisma). Every page says up to which sequence it is true. */

@@ -16,6 +16,8 @@ export interface LedgerOptions {
   readonly producer: Producer;
   /** Go on although the head file knows more than the database. The loss stands in `opening.lossAccepted`: record it. */
   readonly acceptLoss?: boolean;
+  /** Hears of work that an older ledger needs before it is opened, in entries; called after each 65,536 of them. */
+  readonly onProgress?: (done: number, of: number) => void;
   /** The writer's script, when it is not beside this one. */
   readonly workerUrl?: URL;
 }
@@ -24,7 +26,7 @@ export interface LedgerOptions {
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { dataDir, headDir, migrationsDir, producer, acceptLoss = false, workerUrl } = options;
   const worker = startWriterThread({ dataDir, headDir, migrationsDir, producer, acceptLoss }, workerUrl);
-  const opening = await opened(worker, dataDir);
+  const opening = await opened(worker, dataDir, options.onProgress ?? tellProgress);
   try {
     return new LedgerClient(worker, openForReading(databasePath(dataDir)), dataDir, opening);
   } catch (error) {
@@ -33,7 +35,15 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-function opened(worker: Worker, dataDir: string): Promise<LedgerOpening> {
+const tellProgress = (done: number, of: number): void => {
+  process.stderr.write(`The ledger gets its Merkle tree: ${done} of ${of} entries.\n`);
+};
+
+function opened(
+  worker: Worker,
+  dataDir: string,
+  onProgress: (done: number, of: number) => void,
+): Promise<LedgerOpening> {
   return new Promise((resolve, reject) => {
     const done = (): void => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
@@ -43,6 +53,7 @@ function opened(worker: Worker, dataDir: string): Promise<LedgerOpening> {
       reject(new TroubleError(trouble, { cause }));
     };
     const onMessage = (message: FromWriter): void => {
+      if (message.kind === 'progress') onProgress(message.done, message.of);
       if (message.kind === 'refused') refuse(message.trouble);
       if (message.kind !== 'opened') return;
       done();

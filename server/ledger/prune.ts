@@ -1,27 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import {
-  type EventPayload,
-  eventSchemas,
-  type Fold,
-  type JsonObject,
-  limits,
-  type StreamCursor,
-  streams,
-} from '../vocabulary';
-import { sha256Bytes } from './append-statements';
+import { type EventPayload, eventSchemas, limits, type StreamCursor, streams } from '../vocabulary';
 import { advance, zeroCursor } from './core/fold-run';
+import { ledgerFold } from './core/ledger-fold';
 import { type PrunedPieces, planPruning } from './core/prune-plan';
 import type { AppendBatch } from './ledger';
 import type { LedgerReads } from './reads';
-
-/** Pruning changes no read model. */
-const pruningFold: Fold<JsonObject> = {
-  name: 'pruning',
-  version: 1,
-  initial: {},
-  evolve: (state) => ({ state, changes: [] }),
-};
+import { sha256Hex } from './sha256';
 
 export interface Pruning {
   readonly itemId: string;
@@ -103,9 +88,9 @@ export function pruningBatch(
   newId: () => string,
 ): { readonly batch: AppendBatch; readonly prunes: readonly number[] } {
   const { itemId, sourceSeq, pieces } = pruning;
-  const from = cursor ?? zeroCursor(pruningFold, streams.pruning);
+  const from = cursor ?? zeroCursor(ledgerFold, streams.pruning);
   const event = { type: 'payload.pruned', payload: { itemId, sourceSeq, pieces } } as const;
-  const folded = advance(pruningFold, from, [{ event, at }], sha256Hex);
+  const folded = advance(ledgerFold, from, [{ event, at }], sha256Hex);
   const entries = folded.entries.map((entry) => ({
     ...entry,
     eventId: newId(),
@@ -118,5 +103,3 @@ export function pruningBatch(
     prunes: pieces.flatMap(({ seqs }) => seqs),
   };
 }
-
-const sha256Hex = (text: string): string => sha256Bytes(Buffer.from(text)).toString('hex');

@@ -54,6 +54,16 @@ test('an event never changes; a payload goes only when an entry accounts for it'
   expect(run('DELETE FROM payload WHERE seq = 2')).toThrow('append-only');
   expect(run('DELETE FROM payload_removal')).toThrow('append-only');
   expect(run('UPDATE payload_removal SET by_seq = 2')).toThrow('append-only');
+  for (const table of ['tlog_node', 'checkpoint', 'anchor']) {
+    const columns = db
+      .prepare<[string], { name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)')
+      .all(table);
+    const values = columns.map(({ type }) => (type === 'INTEGER' ? '7' : type === 'BLOB' ? "x'07'" : "'7'"));
+    db.exec(`INSERT INTO ${table} VALUES (${values.join(', ')})`);
+    expect(run(`DELETE FROM ${table}`), table).toThrow('append-only');
+    for (const { name } of columns)
+      expect(run(`UPDATE ${table} SET "${name}" = "${name}"`), name).toThrow('append-only');
+  }
   db.close();
 });
 

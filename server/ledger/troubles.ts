@@ -100,6 +100,18 @@ export const troubles = {
     safe: 'Nothing was changed.',
     next: 'Restore the right file. To go on with what is there, start once with --accept-loss; the loss is recorded.',
   }),
+  entryMissing: (seq: number): Trouble => ({
+    kind: 'ledger.entry-missing',
+    what: `Entry ${seq} of the ledger is missing: the file was damaged or changed.`,
+    safe: 'Nothing was changed.',
+    next: 'Run "codexchat ledger verify", which names what is wrong; then restore the newest copy.',
+  }),
+  keyUnusable: (path: string, reason: string): Trouble => ({
+    kind: 'ledger.key-unusable',
+    what: `The signing key ${path} cannot be used: ${reason}.`,
+    safe: 'Nothing was changed.',
+    next: 'Make the file readable for you alone. If the key is lost, move the file away: a new key is made, and the change is recorded.',
+  }),
   headFileStale: (dir: string, reason: string): Trouble => ({
     kind: 'ledger.head-file-stale',
     what: `The head file in ${dir} cannot be written: ${reason}.`,

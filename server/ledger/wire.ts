@@ -70,6 +70,8 @@ export type Settled =
   | { readonly id: number; readonly ok: false; readonly trouble: Trouble };
 
 export type FromWriter =
+  /** The tree of an older ledger is being made, before it is opened: entries done. */
+  | { readonly kind: 'progress'; readonly done: number; readonly of: number }
   | { readonly kind: 'opened'; readonly opening: LedgerOpening }
   | { readonly kind: 'refused'; readonly trouble: Trouble }
   | {

@@ -4,34 +4,23 @@ import type Database from 'better-sqlite3';
 import { TroubleError } from '../vocabulary';
 import { AppendStatements } from './append-statements';
 import { databasePath, fileIdentity, messageOf, openForWriting } from './database';
-import { readHeadFile } from './head-file';
+import { type HeadRecord, readHeadFile } from './head-file';
 import type { LedgerOpening } from './ledger';
 import { assertIsLedger, migrate } from './migrate';
+import { type OriginChange, settleKey, startOrigin } from './own-entries';
+import type { SigningKey } from './signing-key';
+import { completeTree, loadFrontier } from './stored-tree';
 import { troubles } from './troubles';
 import type { WriterOptions } from './wire';
-
-/** One open connection of the writer, with everything that belongs to exactly this connection. */
-export interface WriterConnection {
-  readonly db: Database.Database;
-  readonly statements: AppendStatements;
-  readonly ledgerId: string;
-  readonly begin: Database.Statement;
-  readonly commit: Database.Statement;
-  readonly last: Database.Statement<[], LastEntry>;
-  /** Which database file this connection writes to, and which write-ahead log: an entry in a removed log is as lost as one in a removed file. */
-  readonly identity: string | null;
-  readonly walIdentity: string | null;
-}
-
-export interface LastEntry {
-  readonly seq: number;
-  readonly recordedAt: number;
-  readonly leaf: Buffer;
-}
+import type { LastEntry, WriterConnection } from './writer-place';
 
 /** Opens, checks and migrates the ledger file, and compares it with the head file. Throws a TroubleError; then nothing was changed. */
-export function openLedgerFile(options: WriterOptions): {
+export function openLedgerFile(
+  options: WriterOptions,
+  onProgress: (done: number, of: number) => void,
+): {
   connection: WriterConnection;
+  key: SigningKey;
   opening: LedgerOpening;
 } {
   const path = databasePath(options.dataDir);
@@ -44,10 +33,15 @@ export function openLedgerFile(options: WriterOptions): {
   const db = openForWriting(path);
   try {
     const migrated = migrate(db, options.migrationsDir);
+    completeTree(db, onProgress);
     const connection = connect(db, options);
-    const head = connection.last.get()?.seq ?? 0;
-    const lossAccepted = compareWithHeadFile(connection, head, options);
-    return { connection, opening: { ledgerId: connection.ledgerId, head, migrated, lossAccepted } };
+    const { ledgerId } = connection;
+    const loss = compareWithHeadFile(connection, options);
+    const origin = startOrigin(connection, loss);
+    const key = settleKey(connection, options.dataDir, origin);
+    const lossAccepted = loss && { expected: loss.expected, found: loss.found };
+    const head = connection.tree.size;
+    return { connection, key, opening: { ledgerId, head, migrated, lossAccepted, origin } };
   } catch (error) {
     db.close();
     if (error instanceof TroubleError) throw error;
@@ -79,10 +73,15 @@ function connect(db: Database.Database, options: WriterOptions): WriterConnectio
     last: db.prepare<[], LastEntry>(
       'SELECT seq, recorded_at AS recordedAt, leaf FROM event ORDER BY seq DESC LIMIT 1',
     ),
+    lastCheckpoint: db.prepare<[], number>('SELECT max(size) FROM checkpoint').pluck(),
+    tree: loadFrontier(db, lastSeq(db)),
     identity: fileIdentity(db.name),
     walIdentity: fileIdentity(`${db.name}-wal`),
   };
 }
+
+const lastSeq = (db: Database.Database): number =>
+  db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM event').pluck().get() ?? 0;
 
 /** The ledger's own id, drawn once. */
 function identify(db: Database.Database): string {
@@ -96,16 +95,19 @@ function identify(db: Database.Database): string {
 }
 
 function compareWithHeadFile(
-  { db, ledgerId }: WriterConnection,
-  head: number,
+  { db, ledgerId, tree }: WriterConnection,
   { headDir, acceptLoss }: WriterOptions,
-): LedgerOpening['lossAccepted'] {
-  const record = readHeadFile(headDir, ledgerId);
+): OriginChange | null {
+  const head = tree.size;
+  const record: HeadRecord | null = readHeadFile(headDir, ledgerId);
   if (!record || record.size === 0) return null;
   const leaf = db.prepare<[number], Buffer>('SELECT leaf FROM event WHERE seq = ?').pluck().get(record.size);
   const intact = leaf?.toString('hex') === record.lastLeaf;
   if (intact) return null;
-  if (acceptLoss) return { expected: record.size, found: head };
+  if (acceptLoss) {
+    const { size, lastLeaf, note } = record;
+    return { reason: 'loss-accepted', expected: size, found: head, leaf: lastLeaf, note };
+  }
   throw new TroubleError(leaf ? troubles.headDiffers(record.size) : troubles.tailLost(record.size, head));
 }
 
@@ -117,7 +119,7 @@ export function probe({ db }: WriterConnection): void {
 }
 
 /** Copies the WAL into the database and fsyncs it; false when not everything got there. */
-export function checkpoint({ db }: WriterConnection): boolean {
+export function emptyWal({ db }: WriterConnection): boolean {
   const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { log: number; checkpointed: number }[];
   return result !== undefined && result.log === result.checkpointed;
 }

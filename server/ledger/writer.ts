@@ -1,18 +1,14 @@
 import { limits, type Trouble, TroubleError } from '../vocabulary';
+import type { Place } from './append-statements';
 import { databasePath, fileIdentity, messageOf } from './database';
-import { writeHeadFile } from './head-file';
 import { lookUpBatch } from './known-batch';
 import type { LedgerHealth, LedgerOpening } from './ledger';
 import { explainRefusal, isDiskTrouble } from './refusal';
+import { Sealer, type SignedCheckpoint } from './sealer';
 import { troubles } from './troubles';
 import type { EncodedBatch, FromWriter, Settled, WriterOptions } from './wire';
-import {
-  checkpoint,
-  openLedgerFile,
-  probe,
-  reopenLedgerFile,
-  type WriterConnection,
-} from './writer-connection';
+import { emptyWal, openLedgerFile, probe, reopenLedgerFile } from './writer-connection';
+import { placeAfter, type WriterConnection } from './writer-place';
 
 interface Queued {
   readonly id: number;
@@ -32,7 +28,6 @@ export class Writer {
   readonly #report: (message: FromWriter) => void;
   readonly #queue: Queued[] = [];
   #connection: WriterConnection | null = null;
-  #ledgerId = '';
   #identity: string | null = null;
   /** Set when the file was taken away: from then on nothing is written. */
   #closedFor: Trouble | null = null;
@@ -41,7 +36,7 @@ export class Writer {
   #lastRecordedAt = 0;
   #flushing: NodeJS.Immediate | null = null;
   #probing: NodeJS.Timeout | null = null;
-  #headTimer: NodeJS.Timeout | null = null;
+  #sealer: Sealer | null = null;
 
   constructor(options: WriterOptions, report: (message: FromWriter) => void) {
     this.#options = options;
@@ -50,11 +45,16 @@ export class Writer {
 
   /** Throws a TroubleError. */
   open(): LedgerOpening {
-    const { connection, opening } = openLedgerFile(this.#options);
+    const { connection, key, opening } = openLedgerFile(this.#options, (done, of) =>
+      this.#report({ kind: 'progress', done, of }),
+    );
     this.#connection = connection;
-    this.#ledgerId = connection.ledgerId;
     this.#identity = connection.identity;
     this.#head = opening.head;
+    const { ledgerId, origin } = opening;
+    const { headDir } = this.#options;
+    const parts = { headDir, ledgerId, origin, key, keep: this.#keep, onProblem: this.#onHeadProblem };
+    this.#sealer = new Sealer(parts, connection.lastCheckpoint.get() ?? 0);
     return opening;
   }
 
@@ -69,12 +69,11 @@ export class Writer {
   close(): void {
     this.#flushAll();
     if (this.#probing) clearInterval(this.#probing);
-    if (this.#headTimer) clearTimeout(this.#headTimer);
     const connection = this.#connection;
+    this.#sealer?.close();
     if (!connection) return;
     try {
-      this.#writeHead();
-      checkpoint(connection);
+      emptyWal(connection);
     } finally {
       connection.db.close();
       this.#connection = null;
@@ -110,7 +109,6 @@ export class Writer {
   #commitGroup(group: readonly Queued[]): void {
     const results = this.#settle(group);
     this.#watchHealth();
-    this.#scheduleHead();
     this.#report({ kind: 'settled', results, head: this.#head, health: this.#health });
   }
 
@@ -120,10 +118,17 @@ export class Writer {
     try {
       const connection = this.#ready();
       this.#checkFile(connection);
-      const { results, place } = this.#write(connection, group);
+      const checkpoints = this.#sealer?.unkept() ?? [];
+      const { results, place } = this.#write(connection, group, checkpoints);
       stage = 'committing';
       connection.commit.run();
       this.#checkFile(connection);
+      connection.tree = place.tree;
+      this.#sealer?.kept(checkpoints);
+      this.#sealer?.committed(
+        place,
+        group.some(({ batch }) => isWorthSealing(batch)),
+      );
       this.#head = place.seq;
       this.#lastRecordedAt = place.recordedAt;
       this.#health = this.#health.writable ? this.#health : healthy;
@@ -144,7 +149,7 @@ export class Writer {
       throw error;
     }
     this.#connection = connection;
-    this.#head = connection.last.get()?.seq ?? 0;
+    this.#head = connection.tree.size;
     return connection;
   }
 
@@ -154,14 +159,11 @@ export class Writer {
       throw new TroubleError(troubles.fileReplaced(path));
   }
 
-  #write(connection: WriterConnection, group: readonly Queued[]) {
+  #write(connection: WriterConnection, group: readonly Queued[], checkpoints: readonly SignedCheckpoint[]) {
     const sealed = group.map((queued) => this.#seal(connection, queued));
     connection.begin.run();
-    const last = connection.last.get();
-    const place = {
-      seq: last?.seq ?? 0,
-      recordedAt: Math.max(Date.now(), this.#lastRecordedAt, last?.recordedAt ?? 0),
-    };
+    connection.statements.keep(checkpoints);
+    const place = placeAfter(connection, this.#lastRecordedAt);
     const results = sealed.map((queued) => this.#writeOne(connection, queued, place));
     return { results, place };
   }
@@ -170,12 +172,8 @@ export class Writer {
     return { ...queued, payloads: connection.statements.seal(queued.batch) };
   }
 
-  #writeOne(
-    { db, statements }: WriterConnection,
-    { id, batch, payloads }: Sealed,
-    place: { seq: number; readonly recordedAt: number },
-  ): Settled {
-    const before = place.seq;
+  #writeOne({ db, statements }: WriterConnection, { id, batch, payloads }: Sealed, place: Place): Settled {
+    const { seq, tree, leaf } = place;
     db.exec('SAVEPOINT batch');
     try {
       const seqs = statements.apply(batch, payloads, place);
@@ -184,7 +182,7 @@ export class Writer {
     } catch (error) {
       if (isDiskTrouble(error) || !db.inTransaction) throw error;
       db.exec('ROLLBACK TO batch; RELEASE batch');
-      place.seq = before;
+      Object.assign(place, { seq, tree, leaf });
       return explainRefusal(db, id, batch, error);
     }
   }
@@ -208,8 +206,9 @@ export class Writer {
     if (stage === 'writing') return refuseAll(group, troubles.unwritable(reason));
     try {
       const connection = this.#ready();
-      if (!checkpoint(connection)) return refuseAll(group, troubles.indeterminate(reason));
+      if (!emptyWal(connection)) return refuseAll(group, troubles.indeterminate(reason));
       this.#health = healthy;
+      this.#sealer?.committed(placeAfter(connection, 0), false);
       return group.map(({ id, batch }) => {
         const known = lookUpBatch(connection.db, batch);
         if (known.kind === 'same') return { id, ok: true, seqs: known.seqs, fresh: true };
@@ -253,25 +252,23 @@ export class Writer {
     this.#report({ kind: 'settled', results: [], head: this.#head, health: this.#health });
   }
 
-  #scheduleHead(): void {
-    this.#headTimer ??= setTimeout(() => {
-      this.#headTimer = null;
-      this.#writeHead();
-    }, limits.headFileIdleMs);
-  }
+  readonly #keep = (checkpoints: readonly SignedCheckpoint[]): void => {
+    const connection = this.#connection;
+    if (!connection || this.#closedFor) throw new Error('there is no ledger to keep a checkpoint in');
+    this.#checkFile(connection);
+    connection.db.transaction(() => connection.statements.keep(checkpoints)).immediate();
+  };
 
-  #writeHead(): void {
-    const last = this.#connection?.last.get();
-    if (!last || this.#closedFor) return;
-    try {
-      const head = { size: last.seq, lastLeaf: last.leaf.toString('hex'), at: Date.now() };
-      writeHeadFile(this.#options.headDir, this.#ledgerId, head);
-    } catch (error) {
-      const problem = troubles.headFileStale(this.#options.headDir, messageOf(error));
-      this.#health = { ...this.#health, problem: this.#health.problem ?? problem };
-    }
-  }
+  readonly #onHeadProblem = (reason: string): void => {
+    const problem = troubles.headFileStale(this.#options.headDir, reason);
+    this.#health = { ...this.#health, problem: this.#health.problem ?? problem };
+  };
 }
+
+/** Ends of turns and decisions about dangerous acts: a person relies on these, so they are signed as soon as they are durable. */
+const sealedAtOnce: ReadonlySet<string> = new Set(['turn.settled', 'approval.decided']);
+const isWorthSealing = ({ writes }: EncodedBatch): boolean =>
+  writes.some(({ entries }) => entries.some(({ type }) => sealedAtOnce.has(type)));
 
 const refuseAll = (group: readonly Queued[], trouble: Trouble): readonly Settled[] =>
   group.map(({ id }) => ({ id, ok: false, trouble }));

@@ -56,11 +56,18 @@ const verdict = z.object({
   policyHash: id,
 });
 const flavour = z.enum(['codex', 'demo']);
+/** `path` is relative to the project's folder; `hash` is the file's SHA-256. */
+const archiveSource = z.object({ format: id, path: text, bytes: count, hash: id });
 
 export const eventSchemas = {
   // Stream `system`, written by the composition root.
   'server.started': z.object({ version: text, pid: count, node: text, headBefore: count }),
   'server.stopped': z.object({ reason: text }),
+  /** The archive of a session could not be written; the ledger has everything. Once, until it succeeds again. */
+  'archive.fell-behind': z.object({ sessionId: id, path: text, problem: trouble }),
+  'archive.caught-up': z.object({ sessionId: id, path: text }),
+  /** A file that the ledger does not cover stood in the way of an archive: it was kept under another name. */
+  'archive.file-kept': z.object({ sessionId: id, path: text, keptAs: text, reason: text }),
   /** A person chose to go on although the head file knew of more entries than the ledger has. */
   'ledger.loss-accepted': z.object({ expected: count, found: count }),
 
@@ -142,6 +149,46 @@ export const eventSchemas = {
   'request.sent': z.object({ requestId: id, epoch: id, method: id, params: json }),
   'request.answered': z.object({ requestId: id, ok: z.boolean(), error: text.nullable() }),
 
+  // Stream `session/<id>`: taken over from an archive that another program wrote. The ledger proves only that it has not changed since.
+  'session.imported': z.object({
+    sessionId: id,
+    projectId: id,
+    flavour,
+    title: text,
+    source: archiveSource,
+    /** Of the first turn in the archive. */
+    begunAt: instant,
+  }),
+  /** `places`: where its items stand in the session: prompt, each action, and the answer when there is one. Again with the same id, it replaces. */
+  'turn.imported': z.object({
+    turnId: id,
+    archiveTurnId: id,
+    ordinal: count,
+    places: z.array(count),
+    timestamp: instant,
+    status: z.enum(['pending', 'completed', 'failed']),
+    user: text,
+    assistant: text,
+    actions: z.array(z.object({ createdAt: instant, method: text, title: text, detail: text })),
+  }),
+  /** One archive is in the ledger: which bytes it had, and which entries hold what was taken over. */
+  'archive.backfilled': z.object({
+    threadId: id,
+    source: archiveSource,
+    turnLimit: count.nullable(),
+    /** Turns of the archive within the limit, and how many of them this run added. */
+    turns: count,
+    added: count,
+    /** The imported entries of this stream up to `lastSeq`, and SHA-256 over them. */
+    rows: count,
+    lastSeq: count,
+    rowsHash: id,
+    /** Places in the file that were not taken over as they stand there. */
+    problems: count,
+    /** Why an archive that was already marked as taken over was done again. */
+    reason: text.nullable(),
+  }),
+
   // Stream `runtime/<flavour>`, written by the supervisor.
   'runtime.starting': z.object({ flavour, attempt: count }),
   'runtime.spawned': z.object({ flavour, epoch: id, pid: count }),
@@ -165,6 +212,36 @@ export const eventSchemas = {
     code: text,
     text,
     detail: text.nullable(),
+  }),
+
+  // Stream `ledger`, written by the ledger alone.
+  /**
+   * From here on checkpoints are signed under another origin, because the entries do not continue those that the one before was signed for:
+   * an end that was lost and given up (`loss-accepted`), or a copy put in use (`restored`). Pins the newest checkpoint known of the old one.
+   */
+  'ledger.origin-started': z.object({
+    origin: id,
+    previous: id,
+    reason: z.enum(['loss-accepted', 'restored']),
+    /** Entries that are known to have been durable, and those there are. */
+    expected: count,
+    found: count,
+    /** Hex leaf hash of entry `expected`, and the signed note over it, as far as they are known. */
+    leaf: text.nullable(),
+    note: text.nullable(),
+  }),
+  /**
+   * Another key signs from here on. Keys are base64 of 32 bytes; the signatures (base64) are over the UTF-8 lines origin, old key, new key, and
+   * count of entries before this one. `lost`: the old key was gone, so nothing is signed by it.
+   */
+  'ledger.key-rotated': z.object({
+    origin: id,
+    reason: z.enum(['rotated', 'lost']),
+    oldKey: id,
+    newKey: id,
+    size: count,
+    oldSignature: text.nullable(),
+    newSignature: text,
   }),
 
   // Stream `pruning`, written by the ledger alone.
@@ -198,4 +275,5 @@ export const streams = {
   session: (sessionId: string) => `session/${sessionId}`,
   runtime: (flavour: 'codex' | 'demo') => `runtime/${flavour}`,
   pruning: 'pruning',
+  ledger: 'ledger',
 } as const;

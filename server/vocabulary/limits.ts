@@ -80,8 +80,10 @@ export const limits = {
   ledgerBusyMs: 5_000,
   /** While the ledger cannot be written, the writer tries again every, ms. */
   writerProbeMs: 2_000,
-  /** The head file outside the database follows the last entry at the latest after, ms of idleness. */
+  /** The head file outside the database follows the last entry at the latest after, ms; a ledger at rest for this long is signed. */
   headFileIdleMs: 1_000,
+  /** Entries without a signed checkpoint over them, while there is no other reason to sign. */
+  checkpointEntriesMax: 256,
   /** Backups kept beside the ledger from before a migration. The oldest is removed. */
   migrationBackupsKept: 2,
   /** Projects a list shows, oldest first. Later ones are not listed. */
@@ -147,4 +149,20 @@ export const limits = {
   loginMs: 30 * 24 * 3600_000,
   /** Size at which a log file is rotated (one older copy is kept), bytes. */
   logFileBytesMax: 10 * 1024 * 1024,
+
+  /** Largest archive file that is read, bytes. A larger one is reported and left as it is. */
+  archiveFileBytesMax: 512 * 1024 * 1024,
+  /** Problems listed for one archive. Further ones are counted. */
+  archiveProblemsMax: 1_000,
+  /** Archives of one project that are looked at, by name. Further ones are counted and reported. */
+  archiveThreadsMax: 20_000,
+  /** Text kept on an action card that an archive gets from the ledger, UTF-16 code units; the whole stays in the ledger. */
+  archiveDetailCharsMax: 4_000,
+  /** Text of sessions kept folded between two writes of their archives, UTF-16 code units. The longest unused is folded anew. */
+  archiveCacheCharsMax: 16 * 1024 * 1024,
+  /** First delay before a failed archive write is tried again, ms; doubles up to the next. */
+  archiveRetryFirstMs: 1_000,
+  archiveRetryMaxMs: 60_000,
+  /** A leftover temporary file in a project is removed when it is older, ms: a younger one may still be written by another program. */
+  archiveLeftoverMs: 10 * 60_000,
 } as const;
