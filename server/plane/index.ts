@@ -5,3 +5,6 @@
 export { findPlaces, type Places } from './data-places';
 export { openBrowser } from './open-browser';
 export { type OpenPlane, openPlane, type PlaneOptions } from './open-plane';
+export { reconcile } from './reconcile';
+export { restartPolicy } from './runtimes';
+export { type SuperviseParts, superviseRuntime } from './supervise';

@@ -3,6 +3,7 @@
  * model and the sample project. It decides nothing: when to start again, what to allow and what to record is for others.
  * It never touches the person's own ~/.codex, and never answers an approval by itself.
  */
+export type { Child, ChildEvents } from './child';
 export { findCodexBinary } from './codex-binary';
 export { encodeAnswer, unserved, type WireAnswer } from './core/answer';
 export { type Decoded, decodeLine, type Reply } from './core/decode';
@@ -35,7 +36,7 @@ export { demoScenarios } from './demo/scenarios';
 export { type PlanInput, planCodex, planDemo } from './launch-plan';
 export { codexMissing, pinnedCodexVersion } from './launch-trouble';
 export { emptyMountPoints, sweepMountPoints } from './mount-points';
-export { launchRuntime } from './process';
+export { launchOn, launchRuntime, type ProcessHost } from './process';
 export type { LaunchPlan, LaunchRuntime, RequestFailure, RuntimeExit, RuntimeProcess } from './runtime';
 export { createSampleProject } from './sample-project';
 export { probeSandbox, type SandboxProbe } from './sandbox-probe';

@@ -1,30 +1,56 @@
 import { randomUUID } from 'node:crypto';
 import { limits, type RuntimeSignal } from '../vocabulary';
-import { type ChildEnd, type Program, startChild } from './child';
+import { type Child, type ChildEnd, type ChildEvents, type Program, startChild } from './child';
 import { decodeLine, type Reply } from './core/decode';
 import { createFraming, type Framed } from './core/framing';
 import { epochOf, runMarker } from './custody';
 import { greet, type Verdict } from './handshake';
 import { spawnTrouble } from './launch-trouble';
 import { createRequests } from './requests';
-import type { LaunchPlan, LaunchRuntime, RuntimeExit } from './runtime';
+import type { LaunchPlan, LaunchRuntime, RuntimeExit, RuntimeProcess } from './runtime';
 import { createStderrTail } from './stderr-tail';
 import { askToLeave } from './stopping';
+
+/** What a process needs of the machine; the simulator brings its own. */
+export interface ProcessHost {
+  readonly startChild: (program: Program, events: ChildEvents) => Child;
+  readonly setTimer: (work: () => void, ms: number) => { cancel(): void };
+  readonly now: () => number;
+  /** Names one life of one process. */
+  readonly epochOf: (pid: number, startedAtMs: number) => string;
+}
+
+const thisMachine: ProcessHost = {
+  startChild,
+  setTimer(work, ms) {
+    const timer = setTimeout(work, ms);
+    return { cancel: () => clearTimeout(timer) };
+  },
+  now: () => Date.now(),
+  epochOf,
+};
 
 /**
  * One life of one runtime process. Every signal of one piece of output comes in one call, and before the replies in the same piece
  * settle their promises; so `turn-started` may be told before the promise of its `turn/start` is continued.
  * `ready` stays open when the process ends first: race it with `exited`.
  */
-export const launchRuntime: LaunchRuntime = (plan, onSignals) => {
-  const startedAt = Date.now();
+export const launchRuntime: LaunchRuntime = (plan, onSignals) => launchOn(thisMachine, plan, onSignals);
+
+/** The same on a given machine. */
+export function launchOn(
+  host: ProcessHost,
+  plan: LaunchPlan,
+  onSignals: (signals: readonly RuntimeSignal[]) => void,
+): RuntimeProcess {
+  const startedAt = host.now();
   const tail = createStderrTail();
   const gone = promised<RuntimeExit>();
   const ready = promised<{ readonly version: string }>();
   let verdict: Verdict | null = null;
 
   const hear = listen(onSignals, (reply) => requests.settle(reply));
-  const child = startChild(programOf(plan), {
+  const child = host.startChild(programOf(plan), {
     stdout: hear.chunk,
     stderr: tail.push,
     end: (end) => {
@@ -34,7 +60,7 @@ export const launchRuntime: LaunchRuntime = (plan, onSignals) => {
       gone.resolve(exit);
     },
   });
-  const requests = createRequests(child.write);
+  const requests = createRequests(child.write, host.setTimer);
 
   void greet(requests).then((greeted) => {
     if (!greeted.ok) {
@@ -48,7 +74,7 @@ export const launchRuntime: LaunchRuntime = (plan, onSignals) => {
   });
 
   return {
-    epoch: epochOf(child.pid, startedAt),
+    epoch: host.epochOf(child.pid, startedAt),
     pid: child.pid,
     ready: ready.promise,
     exited: gone.promise,
@@ -62,13 +88,13 @@ export const launchRuntime: LaunchRuntime = (plan, onSignals) => {
       // Not one that is dead already: its record must say what it died of.
       if (verdict === null && child.running()) {
         verdict = { reason: 'It was stopped.', fatal: null };
-        askToLeave(child, gone.promise);
+        askToLeave(child, gone.promise, host.setTimer);
       }
       return gone.promise;
     },
     stderrTail: tail.lines,
   };
-};
+}
 
 function programOf(plan: LaunchPlan): Program {
   const runId = plan.env[runMarker] ?? randomUUID();

@@ -3,13 +3,18 @@ import { limits } from '../vocabulary';
 import { createRequests } from './requests';
 import { startPeer } from './testing/peer';
 
+const realTimer = (work: () => void, ms: number) => {
+  const timer = setTimeout(work, ms);
+  return { cancel: () => clearTimeout(timer) };
+};
+
 function table(accept: (line: string) => boolean = () => true) {
   const sent: { id: number; method: string }[] = [];
   const requests = createRequests((line) => {
     if (!accept(line)) return false;
     sent.push(JSON.parse(line));
     return true;
-  });
+  }, realTimer);
   const reply = (id: number) => requests.settle({ id, outcome: { ok: true, result: id } });
   return { requests, sent, reply };
 }

@@ -23,11 +23,13 @@ export interface Requests {
   close(message: string): void;
 }
 
+type SetTimer = (work: () => void, ms: number) => { cancel(): void };
+
 /**
  * The table of what we asked. Ids are our own, counted from 1. `send` writes a line and says whether the process took it.
  * At most `runtimeInFlightMax` are out, because the runtime silently drops replies when it is asked more; `runtimeQueueMax` wait.
  */
-export function createRequests(send: (line: string) => boolean): Requests {
+export function createRequests(send: (line: string) => boolean, setTimer: SetTimer): Requests {
   const inFlight = new Map<WireId, (outcome: Outcome) => void>();
   const line: Waiting[] = [];
   let nextId = 1;
@@ -54,9 +56,9 @@ export function createRequests(send: (line: string) => boolean): Requests {
     }
     const id = nextId++;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle(err({ kind: 'timeout', afterMs: timeoutMs })), timeoutMs);
+      const timer = setTimer(() => settle(err({ kind: 'timeout', afterMs: timeoutMs })), timeoutMs);
       const settle = (outcome: Outcome) => {
-        clearTimeout(timer);
+        timer.cancel();
         inFlight.delete(id);
         const place = line.indexOf(waiting);
         if (place !== -1) line.splice(place, 1);

@@ -1,7 +1,8 @@
 import type { CommandDesk } from '../command';
 import type { PageReads } from '../ledger';
 import { type ApprovalState, type Flavour, TroubleError } from '../vocabulary';
-import { decideApproval, type PersonAnswer } from './core/decide-approval';
+import type { PersonAnswer } from './core/decide-approval';
+import { type SessionCore, sessionCore } from './session-core';
 import type { SessionDirectory } from './session-directory';
 import { byPerson } from './session-service';
 
@@ -11,10 +12,13 @@ export interface ApprovalPorts {
   readonly directory: SessionDirectory;
   /** Epoch of the live process of a flavour, or null. */
   readonly liveEpoch: (flavour: Flavour) => string | null;
+  readonly core?: SessionCore;
 }
 
 /** Answers of people. Two tabs may try; one counts, and the other is told which. */
-export function createApprovalService({ reads, commands, directory, liveEpoch }: ApprovalPorts) {
+export function createApprovalService(ports: ApprovalPorts) {
+  const { reads, commands, directory, liveEpoch } = ports;
+  const { decideApproval } = ports.core ?? sessionCore;
   return {
     pending: () => reads.pendingApprovals(),
     async decide(input: PersonAnswer & { readonly commandId: string }) {

@@ -5,7 +5,8 @@
 export { createApprovalService } from './approval-service';
 export type { Ending } from './core/decide-exit';
 export { sessionFold } from './core/evolve';
-export type { SessionState } from './core/state';
+export { initialSession, type SessionState } from './core/state';
+export { type SessionCore, sessionCore } from './session-core';
 export type { DeskPorts, LiveFrame, SessionDesk } from './session-desk';
 export { SessionDirectory } from './session-directory';
 export { createSessionService } from './session-service';

@@ -3,9 +3,9 @@ import type { Cause, CoreClockwork, Pen, StreamHandle } from '../stream';
 import { limits, type RuntimeSignal, TroubleError } from '../vocabulary';
 import { appendText, pieceItemId, type TextPiece } from './core/append-text';
 import { changedPaths } from './core/approval-ask';
-import { decideSignal } from './core/decide-signal';
 import type { Decided, DecideEnv, Effect } from './core/decision';
 import type { SessionState } from './core/state';
+import { type SessionCore, sessionCore } from './session-core';
 import { type LiveText, TextCoalescer } from './text-coalescer';
 
 export interface LiveFrame {
@@ -30,6 +30,7 @@ export interface DeskPorts {
   /** The ledger cannot be written and too much waits: the runtime must be stopped. */
   readonly overwhelmed: (desk: SessionDesk, what: string) => void;
   readonly setTimer: (work: () => void, ms: number) => { cancel(): void };
+  readonly core?: SessionCore;
 }
 
 type Inbound =
@@ -200,6 +201,7 @@ export class SessionDesk {
           canonical: this.ports.canonical,
           existing: this.existing(pen.state, inbound.signal),
         };
+        const { decideSignal } = this.ports.core ?? sessionCore;
         const decision = decideSignal(pen.state, inbound.signal, env);
         pen.add(decision.events, cause);
         effects.push(...decision.effects);

@@ -1,9 +1,10 @@
 import type { Pen } from '../stream';
 import { openStream } from '../stream';
 import { limits, type RuntimeSignal, streams, TroubleError } from '../vocabulary';
-import { decideExit, type Ending } from './core/decide-exit';
+import type { Ending } from './core/decide-exit';
 import { sessionFold } from './core/evolve';
 import type { SessionState } from './core/state';
+import { sessionCore } from './session-core';
 import { type DeskPorts, type LiveFrame, SessionDesk } from './session-desk';
 
 /** All sessions at work, and which runtime thread belongs to which. */
@@ -115,6 +116,7 @@ export class SessionDirectory {
     write: (pens: readonly Pen<SessionState>[]) => Promise<void>,
   ): Promise<readonly SessionDesk[]> {
     const touched: SessionDesk[] = [];
+    const { decideExit } = this.ports.core ?? sessionCore;
     const cause = {
       actor: { kind: 'system', id: 'supervisor' },
       causationId: null,

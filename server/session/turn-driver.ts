@@ -37,14 +37,17 @@ export interface DriverPorts {
   /** A turn is about to begin in this folder. */
   readonly entering: (flavour: Flavour, folder: string) => void;
   readonly report: (what: string, error: unknown) => void;
+  readonly keepThread?: typeof keepThread;
 }
 
 /** Performs what the session core decided. Every outcome goes back into the record. */
 export class TurnDriver {
   private readonly ports: DriverPorts;
+  private readonly keep: typeof keepThread;
 
   constructor(ports: DriverPorts) {
     this.ports = ports;
+    this.keep = ports.keepThread ?? keepThread;
   }
 
   /** Effects run beside each other; a failure of ours ends the turn in words, never in silence. */
@@ -58,7 +61,7 @@ export class TurnDriver {
   async resume(desk: SessionDesk, process: RuntimeProcess): Promise<void> {
     const settings = await this.settings(desk);
     if (!settings.ok || desk.state().row?.threadState !== 'resumable') return;
-    const kept = await keepThread(desk, process, settings.value, this.ports);
+    const kept = await this.keep(desk, process, settings.value, this.ports);
     if (!kept.ok) return;
     await desk.act((state) => {
       const text = 'The runtime runs again and has resumed the conversation.';
@@ -72,7 +75,7 @@ export class TurnDriver {
     const settings = await this.settings(desk);
     if (!settings.ok) return settings;
     const process = await this.process(desk);
-    return process.ok ? keepThread(desk, process.value, settings.value, this.ports) : process;
+    return process.ok ? this.keep(desk, process.value, settings.value, this.ports) : process;
   }
 
   private async run(desk: SessionDesk, effect: Effect): Promise<void> {
@@ -122,7 +125,7 @@ export class TurnDriver {
     if (this.ports.directory().runningTurns() >= limits.runningTurnsMax) return err(tooManyTurns);
     const process = await this.process(desk);
     if (!process.ok) return process;
-    const kept = await keepThread(desk, process.value, settings.value, this.ports);
+    const kept = await this.keep(desk, process.value, settings.value, this.ports);
     if (!kept.ok) return kept;
     // It may have been interrupted while the runtime was starting.
     if (desk.state().turn?.turnId !== turnId) return ok(null);

@@ -4,4 +4,5 @@
  */
 export { type RuntimeState, runtimeFold } from './core/fold';
 export type { RestartPolicy } from './core/state';
+export { stepSupervisor } from './core/step';
 export { Supervisor, type SupervisorPorts } from './supervisor';

@@ -36,6 +36,8 @@ export interface SupervisorPorts {
    * Resolves when durable.
    */
   readonly record: (pen: Pen<RuntimeState>, ended: { epoch: string; what: string } | null) => Promise<void>;
+  /** The machine; the simulator wraps it to bring stale inputs, and breaks it to see that this is noticed. */
+  readonly step?: typeof stepSupervisor;
   /** After `ready` is durable. */
   readonly onReady: (process: RuntimeProcess) => void;
 }
@@ -103,8 +105,8 @@ export class Supervisor {
   }
 
   private async take(input: SupervisorInput): Promise<void> {
-    const { flavour, now, rand, policy, handle, record } = this.ports;
-    const step = stepSupervisor(this.machine, input, { flavour, policy, now: now(), rand: rand() });
+    const { flavour, now, rand, policy, handle, record, step: machine = stepSupervisor } = this.ports;
+    const step = machine(this.machine, input, { flavour, policy, now: now(), rand: rand() });
     const ended =
       input.kind === 'exited' && this.process !== null && step.events.length > 0
         ? { epoch: this.process.epoch, what: input.reason }

@@ -1,0 +1,137 @@
+import type { Ledger } from '../ledger';
+import { type RuntimeProcess, unserved } from '../runtime';
+import type { SessionDirectory, TurnDriver } from '../session';
+import { type CoreClockwork, openStream } from '../stream';
+import { runtimeFold, Supervisor, type SupervisorPorts } from '../supervisor';
+import { type DomainEvent, type RuntimeSignal, streams } from '../vocabulary';
+
+/** What one supervised runtime stands on. The simulator brings its own clock, draws, timers and processes. */
+export interface SuperviseParts
+  extends Pick<SupervisorPorts, 'flavour' | 'policy' | 'rand' | 'setTimer' | 'prepare' | 'launch' | 'step'> {
+  readonly ledger: Ledger;
+  readonly clockwork: CoreClockwork;
+  readonly directory: SessionDirectory;
+  readonly driver: TurnDriver;
+  /** Messages that belong to no session. */
+  readonly observe: (signal: RuntimeSignal) => void;
+  /** After the process is gone: clears what its sandbox left. */
+  readonly sweep: () => void;
+  readonly report: (what: string, error: unknown) => void;
+}
+
+/** One runtime under its supervisor, joined with the sessions that hang on it: what ends with a process ends in one transaction. */
+export async function superviseRuntime(parts: SuperviseParts): Promise<Supervisor> {
+  const { flavour, ledger, clockwork, directory, driver } = parts;
+  const handle = await openStream(ledger, runtimeFold, streams.runtime(flavour), clockwork);
+  /** Sessions that were at work when the last process ended. */
+  let interrupted: readonly Parameters<TurnDriver['resume']>[0][] = [];
+  return new Supervisor({
+    flavour,
+    handle,
+    policy: parts.policy,
+    now: clockwork.now,
+    rand: parts.rand,
+    setTimer: parts.setTimer,
+    prepare: parts.prepare,
+    launch: parts.launch,
+    ...(parts.step ? { step: parts.step } : {}),
+    onSignals: (signals, process) => {
+      for (const signal of directory.route(signals, process.epoch)) {
+        parts.observe(signal);
+        // What could not be read belongs to nobody by name; whoever is at work with this process must see it.
+        if (signal.kind === 'undecodable' || signal.kind === 'unknown')
+          for (const desk of directory.atWork(process.epoch)) desk.receive([signal], process.epoch);
+        homeless(signal, process);
+      }
+    },
+    approvalWaits: (epoch) => directory.approvalWaits(epoch),
+    async record(pen, ended) {
+      const own = pen.write();
+      if (own === null) return;
+      if (ended === null) {
+        await ledger.append({ writes: [own], urgent: true });
+        return;
+      }
+      parts.sweep();
+      // `It was killed by SIGKILL.` as the host says it, becomes a clause.
+      const what = `The runtime ${ended.what.replace(/^It /, '').replace(/\.$/, '')}`;
+      interrupted = await directory.endTogether(
+        directory.dependents(ended.epoch),
+        { epoch: ended.epoch, what },
+        async (pens) => {
+          const writes = pens.map((one) => one.write()).filter((write) => write !== null);
+          await ledger.append({ writes: [own, ...writes], urgent: true });
+          for (const one of pens) one.adopt();
+        },
+      );
+    },
+    onReady: (process) => {
+      const desks = interrupted;
+      interrupted = [];
+      for (const desk of desks)
+        driver.resume(desk, process).catch((error: unknown) => parts.report('resume after restart', error));
+    },
+  });
+
+  /** Messages of no session: what matters is recorded with the runtime; a request is answered, so that nothing hangs. */
+  function homeless(signal: RuntimeSignal, process: RuntimeProcess): void {
+    if (signal.kind === 'request-unserved' || signal.kind === 'approval-requested')
+      process.respond(signal.wireId, unserved(signal.method));
+    const event = recordOf(signal, process.epoch);
+    if (event === null) return;
+    handle
+      .exclusively(async (pen) => {
+        pen.add([event], {
+          actor: { kind: 'runtime', id: process.epoch },
+          causationId: null,
+          correlationId: null,
+        });
+        const write = pen.write();
+        if (write) await ledger.append({ writes: [write] });
+        pen.adopt();
+      })
+      .catch((error: unknown) => parts.report('record a runtime message', error));
+  }
+
+  function recordOf(signal: RuntimeSignal, epoch: string): DomainEvent | null {
+    const recorded = (
+      level: 'info' | 'warning' | 'error',
+      code: string,
+      text: string,
+      detail: string | null,
+    ): DomainEvent => ({
+      type: 'runtime.message-recorded',
+      payload: { flavour, epoch, level, code, text, detail },
+    });
+    switch (signal.kind) {
+      case 'unknown':
+        return recorded(
+          'info',
+          signal.method,
+          'A message of an unknown kind.',
+          JSON.stringify(signal.params),
+        );
+      case 'undecodable':
+        return recorded(
+          'warning',
+          'runtime.line-undecodable',
+          `${signal.reason} (${signal.bytes} bytes)`,
+          signal.kept,
+        );
+      case 'notice':
+        return recorded(signal.level, signal.method, signal.text, null);
+      case 'error':
+        return recorded('error', signal.code, signal.message, null);
+      case 'request-unserved':
+      case 'approval-requested':
+        return recorded(
+          'warning',
+          signal.method,
+          'A request that belongs to no session was answered with an error.',
+          null,
+        );
+      default:
+        return null;
+    }
+  }
+}
