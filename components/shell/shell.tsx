@@ -32,7 +32,7 @@ function NavigatorPane({ children }: { readonly children: ReactNode }): ReactEle
       ref={pane}
       id="navigator"
       aria-label="Sessions and projects"
-      className="relative flex min-h-0 w-full shrink-0 flex-col bg-sunken wide:w-[var(--navigator-width,292px)]"
+      className="relative flex min-h-0 w-full shrink-0 flex-col bg-sunken max-wide:flex-1 wide:w-[var(--navigator-width,292px)]"
     >
       {children}
       <Splitter
