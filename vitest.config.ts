@@ -13,11 +13,12 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'docs/**/*.test.ts',
       'policies/**/*.test.ts',
+      'e2e/**/*.test.ts',
     ],
     exclude: [
       ...configDefaults.exclude,
       ...(process.env.CODEXCHAT_TESTS === 'unit'
-        ? ['**/*.real.test.ts', 'server/plane/**', 'server/ledger/storage-faults.test.ts']
+        ? ['**/*.real.test.ts', 'server/plane/**', 'server/ledger/storage-faults.test.ts', 'e2e/**']
         : []),
     ],
     pool: 'forks',

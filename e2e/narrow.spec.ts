@@ -1,0 +1,40 @@
+import type { Page } from '@playwright/test';
+import { enter } from './fixtures/login';
+import { answerButton, ask, card, composer, makeSession, transcript } from './fixtures/session';
+import { expect, shareServer, test } from './fixtures/test';
+
+test.use({ viewport: { width: 700, height: 900 } });
+const shared = shareServer();
+
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test('a window of 700 pixels shows one pane at a time, and all of it', async ({ page }) => {
+  const { sessionId } = await makeSession(shared);
+  await enter(page, shared.login);
+  const list = page.getByRole('navigation', { name: 'Sessions and projects' });
+  await expect(list).toBeVisible();
+  await expect(page.getByText('No session is open')).toBeHidden();
+  const box = await list.boundingBox();
+  expect(box?.height, 'the list fills the window').toBeGreaterThan(800);
+  await list.locator(`a[href="/s/${sessionId}"]`).click();
+  await expect(composer(page)).toBeVisible();
+  await expect(list).toBeHidden();
+  expect(await overflow(page)).toBe(0);
+
+  await ask(page, 'edit a file');
+  await expect(card(page)).toBeInViewport();
+  for (const answer of ['accept', 'decline', 'cancel'] as const) {
+    await expect(answerButton(page, answer)).toBeInViewport({ ratio: 1 });
+  }
+  expect(await overflow(page)).toBe(0);
+  await answerButton(page, 'accept').click();
+  await expect(transcript(page)).toContainText('exactly as the diff showed');
+
+  await page.getByRole('link', { name: 'Back to the list' }).click();
+  await expect(list).toBeVisible();
+  await expect(composer(page)).toBeHidden();
+  await list.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  expect(await overflow(page)).toBe(0);
+});
