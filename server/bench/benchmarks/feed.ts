@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { addProject, createSession } from '../bench-session';
 import type { Benchmark } from '../benchmark';
 import { type Client, login } from '../client';
@@ -46,6 +47,7 @@ export const feed: Benchmark = {
       measures,
       notes: [
         'A small program stands in for codex and stamps each delta when it writes it. Server, emitter and readers share this machine.',
+        "Where emitter or readers were held up, the machine was busy with something else: that delay is theirs, not the server's.",
         '"entry" is the durable text: delay of the newest delta of each chunk; "entry, all deltas" includes the time a delta waits for its chunk.',
         ...notes,
       ],
@@ -65,10 +67,13 @@ async function runCell({ client, sessionId, pid, perSecond, readers }: Cell) {
   const opened = await Promise.all(Array.from({ length: readers }, () => openRawReader(client)));
   await within(Promise.all(opened.map((one) => one.greeted)), 'The feed did not greet');
   const [cpuBefore, ownBefore, began] = [cpuSeconds(pid), process.cpuUsage(), micros()];
+  const readersHeldUp = monitorEventLoopDelay({ resolution: 2 });
+  readersHeldUp.enable();
   const text = `emit ${perSecond} per second for ${seconds} seconds`;
   await client.mutate('sessions.send', { sessionId, text, intent: 'start' });
   await within(Promise.all(opened.map((one) => one.settled)), 'The turn did not end');
   const [cpuAfter, own, took] = [cpuSeconds(pid), process.cpuUsage(ownBefore), (micros() - began) / 1e6];
+  readersHeldUp.disable();
   const found = opened.map((one) => {
     one.close();
     return one.read();
@@ -96,6 +101,7 @@ async function runCell({ client, sessionId, pid, perSecond, readers }: Cell) {
       measure(`${name}: missing`, missing, 'deltas', { aim: { most: 0 } }),
       measure(`${name}: doubled or out of order`, misplaced, 'deltas', { aim: { most: 0 } }),
       measure(`${name}: emitter held up, max`, heldUp, 'ms'),
+      measure(`${name}: readers held up, max`, readersHeldUp.max / 1e6, 'ms'),
       ...(cpuBefore === null || cpuAfter === null
         ? []
         : [measure(`${name}: server CPU`, ((cpuAfter - cpuBefore) / took) * 100, '%')]),
