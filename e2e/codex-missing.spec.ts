@@ -7,9 +7,12 @@ import { answerButton, ask, composer, openSession, transcript } from './fixtures
 import { expect, shareServer, test } from './fixtures/test';
 
 test.describe('without a codex program', () => {
-  const places = makePlaces();
-  const program = join(places.root, 'codex');
-  const shared = shareServer({ places, env: { CODEXCHAT_CODEX_BIN: program } });
+  let program = '';
+  const shared = shareServer(() => {
+    const places = makePlaces();
+    program = join(places.root, 'codex');
+    return { places, env: { CODEXCHAT_CODEX_BIN: program } };
+  });
 
   test('the screen says what, what is safe and what to do; once it is there, a button mends it', async ({
     page,
@@ -39,10 +42,12 @@ test.describe('without a codex program', () => {
 });
 
 test.describe('with a codex program of another version', () => {
-  const places = makePlaces();
-  const program = join(places.root, 'old-codex');
-  symlinkSync(fileURLToPath(new URL('./fixtures/strange-codex.mjs', import.meta.url)), program);
-  const shared = shareServer({ places, env: { CODEXCHAT_CODEX_BIN: program } });
+  const shared = shareServer(() => {
+    const places = makePlaces();
+    const program = join(places.root, 'old-codex');
+    symlinkSync(fileURLToPath(new URL('./fixtures/strange-codex.mjs', import.meta.url)), program);
+    return { places, env: { CODEXCHAT_CODEX_BIN: program } };
+  });
 
   test('nothing is asked of it, and the screen says which version is needed', async ({ page }) => {
     await openSession(page, shared);

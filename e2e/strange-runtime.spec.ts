@@ -4,7 +4,7 @@ import { expect, shareServer, test } from './fixtures/test';
 
 // The one faked peer of the journeys: the real runtime cannot be made to send these.
 const strangeCodex = fileURLToPath(new URL('./fixtures/strange-codex.mjs', import.meta.url));
-const shared = shareServer({ env: { CODEXCHAT_CODEX_BIN: strangeCodex } });
+const shared = shareServer(() => ({ env: { CODEXCHAT_CODEX_BIN: strangeCodex } }));
 
 test('messages, items and requests of unknown kinds are shown as such', async ({ page }) => {
   await openSession(page, shared);
