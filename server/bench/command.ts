@@ -44,6 +44,8 @@ export async function benchCommand(argv: readonly string[]): Promise<0 | 2 | 3> 
     process.stderr.write(`${options}\n\n${usage()}`);
     return 2;
   }
+  const stop = (): void => process.exit(3);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   const machine = {
     platform: `${process.platform} ${process.arch}`,
     cpus: cpus().length,
@@ -58,6 +60,7 @@ export async function benchCommand(argv: readonly string[]): Promise<0 | 2 | 3> 
     reports.push(report);
     if (!options.json) process.stdout.write(`${reportLines(report).join('\n')}\n\n`);
   }
+  process.off('SIGINT', stop).off('SIGTERM', stop);
   const document: z.infer<typeof documentSchema> = { machine, reports };
   if (options.json) process.stdout.write(`${JSON.stringify(documentSchema.parse(document), null, 2)}\n`);
   return failed ? 3 : 0;

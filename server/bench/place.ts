@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Folders of one benchmark, all below one temporary folder that goes when it is over. */
+/** Folders of one benchmark, all below one temporary folder that goes when it is over, or when this process is asked to end. */
 export interface Place extends Disposable {
   readonly base: string;
   readonly dataDir: string;
@@ -18,11 +18,16 @@ export function makePlace(): Place {
     mkdirSync(dir, { mode: 0o700 });
     return dir;
   };
+  const remove = (): void => {
+    process.off('exit', remove);
+    rmSync(base, { recursive: true, force: true });
+  };
+  process.once('exit', remove);
   return {
     base,
     dataDir: made('data'),
     headDir: made('head'),
     projectDir: made('project'),
-    [Symbol.dispose]: () => rmSync(base, { recursive: true, force: true }),
+    [Symbol.dispose]: remove,
   };
 }

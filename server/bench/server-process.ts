@@ -36,6 +36,10 @@ export async function startServer(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A benchmark that is stopped in the middle leaves no server behind.
+  const end = (): boolean => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   try {
     const [, origin = '', token = ''] = await within(greetingOf(child), 'The server did not start');
     if (child.pid === undefined) throw cannotRun('The server has no process id.');
