@@ -1,7 +1,8 @@
 import type { CommandDesk, ReceiptOf } from '../command';
-import type { Ledger, PageReads } from '../ledger';
+import type { Ledger, PageReads, StoredEntry } from '../ledger';
 import type { Cause } from '../stream';
 import {
+  eventSchemas,
   type Flavour,
   type JsonObject,
   limits,
@@ -13,6 +14,7 @@ import {
 import { textAt } from './core/bounded-item';
 import { interruptTurn, startTurn, steerTurn } from './core/decide-turn';
 import type { Decided, DecideEnv } from './core/decision';
+import { importedItem } from './core/evolve-import';
 import type { SessionState } from './core/state';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
@@ -125,10 +127,8 @@ export function createSessionService(ports: SessionPorts) {
     async fullText({ itemId, field }: { itemId: string; field: string }) {
       const row = await reads.item(itemId);
       const stored = row ? (await ledger.entries({ afterSeq: row.seq - 1, limit: 1 }))[0] : undefined;
-      const payload = stored?.payload;
-      const item = payload?.item;
-      const raw = typeof item === 'object' && item !== null && 'raw' in item ? item.raw : payload;
-      const text = raw == null ? null : textAt(raw as JsonObject, field);
+      const raw = stored ? wholeItem(stored, itemId) : null;
+      const text = raw === null ? null : textAt(raw, field);
       if (text !== null) return { text };
       throw new TroubleError({
         kind: 'item.text-unknown',
@@ -211,6 +211,14 @@ export function createSessionService(ports: SessionPorts) {
       });
     },
   };
+}
+
+/** The item as its entry holds it, before any cut. */
+function wholeItem({ type, payload }: StoredEntry, itemId: string): JsonObject | null {
+  if (payload !== null && type === 'turn.imported')
+    return importedItem(eventSchemas['turn.imported'].parse(payload), itemId);
+  const item = payload?.item;
+  return typeof item === 'object' && item !== null && 'raw' in item ? (item.raw as JsonObject) : payload;
 }
 
 function decideArchive(state: SessionState, archived: boolean): Decided {

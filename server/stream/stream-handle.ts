@@ -11,7 +11,8 @@ export interface Cause {
 /** Events being folded on top of a stream, not yet written. */
 export interface Draft<State extends object> {
   readonly state: State;
-  add(events: readonly DomainEvent[], cause: Cause): void;
+  /** `eventIds` where the same events must have the same ids whenever they are recorded; fresh ones otherwise. */
+  add(events: readonly DomainEvent[], cause: Cause, eventIds?: readonly string[]): void;
 }
 
 /**
@@ -84,7 +85,7 @@ function createPen<State extends object>(
     get state() {
       return cursor.state;
     },
-    add(events, cause) {
+    add(events, cause, eventIds) {
       const at = env.now();
       const advanced = advance(
         fold,
@@ -93,7 +94,8 @@ function createPen<State extends object>(
         env.sha256,
       );
       cursor = advanced.cursor;
-      for (const folded of advanced.entries) entries.push({ eventId: env.newId(), ...folded, ...cause });
+      for (const [i, folded] of advanced.entries.entries())
+        entries.push({ eventId: eventIds?.[i] ?? env.newId(), ...folded, ...cause });
     },
     write: () =>
       entries.length === 0

@@ -64,7 +64,7 @@ export const eventSchemas = {
   'server.started': z.object({ version: text, pid: count, node: text, headBefore: count }),
   'server.stopped': z.object({ reason: text }),
   /** The archive of a session could not be written; the ledger has everything. Once, until it succeeds again. */
-  'archive.fell-behind': z.object({ sessionId: id, path: text, problem: trouble }),
+  'archive.fell-behind': z.object({ sessionId: id, problem: trouble }),
   'archive.caught-up': z.object({ sessionId: id, path: text }),
   /** A file that the ledger does not cover stood in the way of an archive: it was kept under another name. */
   'archive.file-kept': z.object({ sessionId: id, path: text, keptAs: text, reason: text }),
@@ -153,6 +153,8 @@ export const eventSchemas = {
   'session.imported': z.object({
     sessionId: id,
     projectId: id,
+    /** The thread's id in its archive, which names the file. */
+    threadId: id,
     flavour,
     title: text,
     source: archiveSource,

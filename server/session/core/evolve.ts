@@ -1,5 +1,6 @@
 import type { Change, DomainEvent, Fold, Folded, SessionRow } from '../../vocabulary';
 import { evolveApproval } from './evolve-approval';
+import { evolveImport } from './evolve-import';
 import { evolveItem } from './evolve-item';
 import { evolveTurn } from './evolve-turn';
 import { initialSession, type SessionState, type Unsealed } from './state';
@@ -22,8 +23,9 @@ export const sessionFold: Fold<SessionState> = {
 };
 
 function createdRow(event: DomainEvent, at: number): Unsealed<SessionRow> | null {
-  if (event.type !== 'session.created') return null;
-  const { sessionId, projectId, flavour, title, model, effort } = event.payload;
+  if (event.type !== 'session.created' && event.type !== 'session.imported') return null;
+  const { sessionId, projectId, flavour, title } = event.payload;
+  const { model, effort } = event.type === 'session.created' ? event.payload : { model: null, effort: null };
   return {
     sessionId,
     projectId,
@@ -94,7 +96,8 @@ function evolveOne(
       return (
         evolveTurn(state, event, at) ??
         evolveItem(state, event, at) ??
-        evolveApproval(state, event, at) ?? { state, changes: [] }
+        evolveApproval(state, event, at) ??
+        evolveImport(state, event, at) ?? { state, changes: [] }
       );
   }
 }

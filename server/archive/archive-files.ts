@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { link, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { err, limits, ok, type Result, type Trouble } from '../vocabulary';
+
+const code = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+export const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const trouble = (kind: string, what: string, next: string): Trouble => ({
+  kind,
+  what,
+  safe: 'The file was not changed.',
+  next,
+});
+
+/**
+ * The folder of a project's archives, links resolved; null when the project has none. Refused when it lies outside of the project: then
+ * somebody else's files would be read, or written.
+ */
+export async function findArchiveFolder(projectPath: string): Promise<Result<string | null>> {
+  try {
+    const root = await realpath(projectPath);
+    const folder = await realpath(join(root, 'chats', 'threads'));
+    if (!folder.startsWith(root.endsWith(sep) ? root : root + sep))
+      return err(
+        trouble(
+          'archive.folder-outside',
+          `The folder chats/threads of "${projectPath}" is a link to a place outside of the project.`,
+          'Replace the link by a folder in the project.',
+        ),
+      );
+    if ((await stat(folder)).isDirectory()) return ok(folder);
+    return err(trouble('archive.no-folder', `"${folder}" is a file, not a folder.`, 'Move it away.'));
+  } catch (error) {
+    if (code(error) === 'ENOENT' || code(error) === 'ENOTDIR') return ok(null);
+    return err(
+      trouble(
+        'archive.folder-unreadable',
+        words(error),
+        'Give your user access to the folder, then try again.',
+      ),
+    );
+  }
+}
+
+export interface ReadFile {
+  readonly bytes: Buffer;
+  /** Hex SHA-256. */
+  readonly hash: string;
+}
+
+export const sha256Hex = (data: string | Uint8Array): string =>
+  createHash('sha256').update(data).digest('hex');
+
+/** A regular file as a whole; null when there is none. Links are not followed. */
+export async function readWhole(path: string): Promise<Result<ReadFile | null>> {
+  const refuse = (what: string, next: string) => err(trouble('archive.unreadable', what, next));
+  try {
+    // Not blocking, because a pipe would wait for ever for its other end.
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const { size, isFile } = await file
+        .stat()
+        .then((facts) => ({ size: facts.size, isFile: facts.isFile() }));
+      if (!isFile) return refuse(`"${path}" is not a regular file.`, 'Move it away.');
+      if (size > limits.archiveFileBytesMax)
+        return refuse(
+          `"${path}" has ${size} bytes; at most ${limits.archiveFileBytesMax} are read.`,
+          'Split the file into several threads.',
+        );
+      const bytes = await file.readFile();
+      return ok({ bytes, hash: sha256Hex(bytes) });
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (code(error) === 'ENOENT') return ok(null);
+    if (code(error) === 'ELOOP')
+      return refuse(`"${path}" is a link, and links are not followed.`, 'Put the file itself there.');
+    return refuse(
+      `"${path}" cannot be read: ${words(error)}.`,
+      'Give your user access to it, then try again.',
+    );
+  }
+}
+
+/**
+ * Replaces a file as a whole: a reader sees the old one or the new one, also after a power cut. A link in its place is replaced, not followed.
+ * Throws the file system's error; then the old file is as it was.
+ */
+export async function replaceFile(path: string, text: string, newId: () => string): Promise<void> {
+  const temporary = `${path}.tmp-${newId()}`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Gives a file a second name that says what it holds, so that the first may be replaced. The name is the same for the same content. */
+export async function keepFile(path: string, hash: string): Promise<string> {
+  const kept = `${path}.kept-${hash.slice(0, 12)}`;
+  await link(path, kept).catch((error: unknown) => {
+    if (code(error) !== 'EEXIST') throw error;
+  });
+  await syncFolder(dirname(path));
+  return kept;
+}
+
+const leftover = /^[0-9a-f-]{36}(?:\.ledger\.json|\.json|\.md)\.tmp-[0-9a-f-]{36}$/i;
+
+/** Removes temporary files that an interrupted write left in a folder, when they were last written before `before` (epoch ms). */
+export async function removeLeftovers(folder: string, before: number): Promise<number> {
+  let removed = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    if (!entry.isFile() || !leftover.test(entry.name)) continue;
+    const path = join(folder, entry.name);
+    const written = await stat(path).then(
+      (facts) => facts.mtimeMs,
+      () => Number.POSITIVE_INFINITY,
+    );
+    if (written >= before) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  return removed;
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { readWhole, sha256Hex } from './archive-files';
+import { type BackfillMarker, readMarker } from './core/marker';
+import { renderSeedDocument } from './core/seed-document';
+import type { SessionRecord } from './core/session-record';
+
+/** The places that belong to one thread, in a project's folder of archives. */
+export const threadPlaces = (folder: string, threadId: string) => ({
+  markers: join(folder, '.ledger-backfill'),
+  marker: join(folder, '.ledger-backfill', `${threadId}.json`),
+  document: join(folder, `${threadId}.ledger.json`),
+});
+
+export interface MarkerFacts {
+  readonly folder: string;
+  readonly projectPath: string;
+  readonly threadId: string;
+  readonly limit: number | null;
+  /** SHA-256 of the archive as it is now. */
+  readonly sourceHash: string;
+  readonly record: SessionRecord;
+}
+
+/**
+ * The marker when all that it stands for still holds: the document that it names, the entries in the ledger that hold the turns, and the
+ * archive that they came from, each recomputed. Otherwise why not, in words; null when there is no marker and there never was a take-over.
+ */
+export async function checkMarker(facts: MarkerFacts): Promise<BackfillMarker | string | null> {
+  const { folder, projectPath, threadId, limit, sourceHash, record } = facts;
+  const places = threadPlaces(folder, threadId);
+  const taken = record.takenOver(limit);
+  const file = await readWhole(places.marker);
+  if (!file.ok) return file.error.what;
+  if (file.value === null) return taken ? 'the marker is missing' : null;
+  const marker = readMarker(file.value.bytes.toString('utf8'), threadId, limit);
+  if (typeof marker === 'string') return marker;
+  if (marker.ledgerPath !== places.document) return 'the marker names a document in another place';
+  const document = await readWhole(places.document);
+  if (!document.ok) return document.error.what;
+  if (document.value === null) return 'the document that the marker names is missing';
+  if (document.value.hash !== marker.sha256) return 'the document that the marker names has another hash';
+  if (record.unreadable > 0) return 'entries of the thread cannot be read from the ledger';
+  if (taken === null) return 'the ledger has no record of this thread and limit';
+  if (!taken.holds) return 'the entries of the thread in the ledger are not those that were recorded';
+  if (taken.facts.source.hash !== sourceHash) return 'the archive has changed since it was taken over';
+  const { generatedAt } = marker;
+  const again = renderSeedDocument({ projectPath, threadId, generatedAt, limit, turns: record.turns() });
+  if (sha256Hex(again.text) !== marker.sha256)
+    return 'the ledger tells otherwise than the document of the marker';
+  if (again.entryCount !== marker.entryCount) return 'the marker counts other entries';
+  return marker;
+}

@@ -1,0 +1,111 @@
+import {
+  type CoreEnv,
+  type DomainEvent,
+  type EventPayload,
+  eventSchemas,
+  type JsonObject,
+} from '../../vocabulary';
+import { Transcript, type TranscriptTurn } from './transcript';
+
+/** An entry as the ledger gives it; `unreadable` when its payload cannot be read. */
+export interface RecordedEntry {
+  readonly seq: number;
+  readonly version: number;
+  readonly type: string;
+  readonly at: number;
+  readonly payload: JsonObject | null;
+}
+
+/** A record that one archive was taken over, and whether the entries that it names still recompute. */
+export interface TakenOver {
+  readonly facts: EventPayload<'archive.backfilled'>;
+  readonly holds: boolean;
+}
+
+const imported = new Set(['session.imported', 'turn.imported']);
+const emptyHash = '0'.repeat(64);
+
+/** What the ledger holds of one session, as far as archives are concerned: folded from its entries in one pass. */
+export class SessionRecord {
+  readonly #transcript = new Transcript();
+  readonly #imports = new Map<string, EventPayload<'turn.imported'>>();
+  readonly #taken = new Map<number | null, TakenOver>();
+  readonly #sha256: CoreEnv['sha256'];
+  /** Entries, imported ones among them, and their rolling hash. */
+  entries = 0;
+  rows = 0;
+  lastRow = 0;
+  rowsHash = emptyHash;
+  /** Entries that could not be read. */
+  unreadable = 0;
+  lastSeq = 0;
+  /** The id under which the session came in, where it was taken over. */
+  threadId: string | null = null;
+
+  constructor(sha256: CoreEnv['sha256']) {
+    this.#sha256 = sha256;
+  }
+
+  get chars(): number {
+    return this.#transcript.chars;
+  }
+
+  add(entry: RecordedEntry): void {
+    this.entries += 1;
+    this.lastSeq = entry.seq;
+    if (imported.has(entry.type)) {
+      this.rows += 1;
+      this.lastRow = entry.seq;
+      this.rowsHash = this.#sha256(this.rowsHash + rowText(entry));
+    }
+    const event = eventOf(entry);
+    if (event === null) {
+      this.unreadable += 1;
+      return;
+    }
+    if (event.type === 'session.imported') this.threadId = event.payload.threadId;
+    if (event.type === 'turn.imported') this.#imports.set(event.payload.archiveTurnId, event.payload);
+    if (event.type === 'archive.backfilled') {
+      const { rows, lastSeq, rowsHash, turnLimit } = event.payload;
+      const holds = rows === this.rows && lastSeq === this.lastRow && rowsHash === this.rowsHash;
+      this.#taken.set(turnLimit, { facts: event.payload, holds });
+    }
+    this.#transcript.add(event, entry.at);
+  }
+
+  turns(): readonly TranscriptTurn[] {
+    return this.#transcript.turns();
+  }
+
+  /** The last import of a turn, by the id that it has in its archive. */
+  importOf(archiveTurnId: string): EventPayload<'turn.imported'> | null {
+    return this.#imports.get(archiveTurnId) ?? null;
+  }
+
+  takenOver(limit: number | null): TakenOver | null {
+    return this.#taken.get(limit) ?? null;
+  }
+
+  /** Nothing that was taken over has been changed or lost since; true as well when nothing was. */
+  sound(): boolean {
+    return this.unreadable === 0 && [...this.#taken.values()].every((one) => one.holds);
+  }
+
+  /** The limits under which archives of this session were taken over; null stands for the whole. */
+  limits(): readonly (number | null)[] {
+    return [...this.#taken.keys()];
+  }
+}
+
+const rowText = ({ seq, version, type, at, payload }: RecordedEntry): string =>
+  JSON.stringify([seq, version, type, at, payload]);
+
+const isKnown = (type: string): type is DomainEvent['type'] => Object.hasOwn(eventSchemas, type);
+
+/** Imports and records of them are checked, because what they say is compared with files; other events are as they were written. */
+function eventOf({ type, payload }: RecordedEntry): DomainEvent | null {
+  if (payload === null || !isKnown(type)) return null;
+  const checked = imported.has(type) || type === 'archive.backfilled';
+  if (checked && !eventSchemas[type].safeParse(payload).success) return null;
+  return { type, payload } as unknown as DomainEvent;
+}

@@ -1,0 +1,64 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Ledger, StoredEntry } from '../ledger';
+import { limits, streams, TroubleError } from '../vocabulary';
+import { sha256Hex } from './archive-files';
+import { SessionRecord } from './core/session-record';
+
+/** Entries read at once; between two such pages other work has its turn. */
+const pageEntries = 500;
+
+/**
+ * Folds the entries of a session that come after those which `record` has. What cannot be read (a lost blob, a damaged payload) is counted, and
+ * the rest is read: whoever compares must know of it, but it must not hide the others.
+ */
+export async function readRecord(
+  ledger: Ledger,
+  sessionId: string,
+  record: SessionRecord = new SessionRecord(sha256Hex),
+): Promise<SessionRecord> {
+  const stream = streams.session(sessionId);
+  for (;;) {
+    const o = { afterSeq: record.lastSeq, limit: pageEntries, stream };
+    const page = await ledger.entries(o).catch(() => readOneByOne(ledger, stream, record.lastSeq));
+    const fresh = page.filter((entry) => entry.seq > record.lastSeq);
+    for (const entry of fresh) record.add(entry);
+    if (page.length < pageEntries && page.length < limits.entriesPageMax && !isPartial(page)) return record;
+    if (fresh.length === 0) throw new TroubleError(rowsMissing(stream, record.lastSeq));
+    await setImmediate();
+  }
+}
+
+/** A page that `readOneByOne` made ends with this; the pages after it may be readable again. */
+const partial = new WeakSet<readonly StoredEntry[]>();
+const isPartial = (page: readonly StoredEntry[]): boolean => partial.has(page);
+
+/** After a page that cannot be read as a whole: its entries up to the unreadable one, and that one without its payload. */
+async function readOneByOne(
+  ledger: Ledger,
+  stream: string,
+  afterSeq: number,
+): Promise<readonly StoredEntry[]> {
+  const page: StoredEntry[] = [];
+  for (let after = afterSeq; after < ledger.head(); ) {
+    const entries = await ledger.backlog({ afterSeq: after, limit: pageEntries });
+    for (const { seq, type, at } of entries.filter((entry) => entry.stream === stream)) {
+      const [entry] = await ledger
+        .entries({ afterSeq: seq - 1, limit: 1 })
+        .catch((): StoredEntry[] => [{ seq, stream, version: 0, type, at, payload: null }]);
+      if (entry) page.push(entry);
+      if (entry?.payload === null) {
+        partial.add(page);
+        return page;
+      }
+    }
+    after = entries.at(-1)?.seq ?? ledger.head();
+  }
+  return page;
+}
+
+const rowsMissing = (stream: string, seq: number) => ({
+  kind: 'archive.rows-missing',
+  what: `Entries of ${stream} after entry ${seq} are missing from the ledger.`,
+  safe: 'Nothing was changed.',
+  next: 'Run "codexchat ledger verify", and restore the ledger from a backup.',
+});
