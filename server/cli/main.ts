@@ -1,6 +1,7 @@
 import { benchCommand } from '../bench';
 import { TroubleError } from '../vocabulary';
 import { doctor } from './doctor';
+import { ledger } from './ledger';
 import { open } from './open';
 import { run } from './run';
 import { type ExitCode, UsageError } from './usage';
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly does: 
     does: 'one turn without a browser: run --project DIR [--demo] [--on-ask decline|accept] [--json] PROMPT',
   },
   doctor: { run: doctor, does: 'check everything this needs, with a remedy for each fault (--json)' },
+  ledger: { run: ledger, does: 'the ledger itself: verify, export, stats, backup, rotate-key' },
   bench: { run: benchCommand, does: 'measure the product on this machine: bench NAME | all [--json]' },
 };
 

@@ -6,6 +6,7 @@
 export { asRecorded, canonicalText, wellFormed } from './core/canonical';
 export type { Advance, FoldedEntry, StepVerdict, TextHash, TimedEvent } from './core/fold-run';
 export { advance, stepBeforeFirst, verifySteps, zeroCursor } from './core/fold-run';
+export { ledgerFold } from './core/ledger-fold';
 export type {
   Actor,
   AppendBatch,
@@ -25,3 +26,8 @@ export type { LedgerOptions } from './open-ledger';
 export { openLedger } from './open-ledger';
 export { openPageReads } from './open-page-reads';
 export { pruneCompleted } from './prune-completed';
+export { rotateSigningKey } from './rotate-key';
+export type { GivenCheckpoint } from './verify/anchors';
+export type { FoldOf } from './verify/projection-check';
+export { type VerifyReport, verifyReport } from './verify/report';
+export { type VerifyOptions, verifyLedger } from './verify/verify';

@@ -27,7 +27,7 @@ type Rotation = EventPayload<'ledger.key-rotated'>;
 const readMeta = ({ db }: WriterConnection, name: string): string | null =>
   db.prepare<[string], string>('SELECT value FROM ledger_meta WHERE name = ?').pluck().get(name) ?? null;
 
-const firstOrigin = (ledgerId: string): string => `ledger.local/codexchat/${ledgerId}`;
+export const firstOrigin = (ledgerId: string): string => `ledger.local/codexchat/${ledgerId}`;
 
 /** The origin to sign under; a new one, recorded, when the entries do not continue the old one. */
 export function startOrigin(connection: WriterConnection, loss: OriginChange | null): string {

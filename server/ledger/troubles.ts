@@ -100,6 +100,12 @@ export const troubles = {
     safe: 'Nothing was changed.',
     next: 'Restore the right file. To go on with what is there, start once with --accept-loss; the loss is recorded.',
   }),
+  olderDatabase: (path: string): Trouble => ({
+    kind: 'ledger.database-older',
+    what: `The ledger ${path} was written by an older version and has no Merkle tree yet.`,
+    safe: 'Nothing was changed.',
+    next: 'Start the server once: it brings the ledger up to date after a backup.',
+  }),
   entryMissing: (seq: number): Trouble => ({
     kind: 'ledger.entry-missing',
     what: `Entry ${seq} of the ledger is missing: the file was damaged or changed.`,

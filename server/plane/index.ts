@@ -8,3 +8,4 @@ export { type OpenPlane, openPlane, type PlaneOptions } from './open-plane';
 export { reconcile } from './reconcile';
 export { restartPolicy } from './runtimes';
 export { type SuperviseParts, superviseRuntime } from './supervise';
+export { systemFold } from './system-fold';

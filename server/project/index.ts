@@ -1,5 +1,6 @@
 /**
  * Projects: local folders with their safety settings. May read folder names, and changes no folder (the sample project is made by whoever passes it in).
  */
+export { projectFold } from './core/fold';
 export { checkFolder } from './folder';
 export { createProjectService, type ProjectService } from './project-service';

@@ -57,7 +57,7 @@ export const limits = {
   approvalTextCharsMax: 64 * 1024,
 
   /** Live text is made durable at the latest after, ms, or at this size, UTF-16 code units, whichever is first. */
-  chunkFlushMs: 300,
+  chunkFlushMs: 500,
   chunkFlushChars: 8 * 1024,
   /** Live output of one item kept durably, UTF-16 code units. What comes later is counted and said, not kept. */
   itemLiveCharsMax: 8 * 1024 * 1024,
@@ -82,6 +82,10 @@ export const limits = {
   writerProbeMs: 2_000,
   /** The head file outside the database follows the last entry at the latest after, ms; a ledger at rest for this long is signed. */
   headFileIdleMs: 1_000,
+  /** Findings that a verification lists per verdict. Further ones are counted. */
+  verifyFindingsMax: 20,
+  /** Entries that a verification or an export reads at once. */
+  verifyPageMax: 512,
   /** Entries without a signed checkpoint over them, while there is no other reason to sign. */
   checkpointEntriesMax: 256,
   /** Backups kept beside the ledger from before a migration. The oldest is removed. */

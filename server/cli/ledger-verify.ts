@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type GivenCheckpoint, type VerifyReport, verifyLedger, verifyReport } from '../ledger';
+import { findPlaces } from '../plane';
+import { TroubleError } from '../vocabulary';
+import { foldOf } from './ledger-folds';
+import { progressLines } from './ledger-progress';
+import { visible } from './transcript-line';
+import { type ExitCode, UsageError } from './usage';
+
+const usage = `Usage: codexchat ledger verify [--checkpoint FILE]... [--json]
+  --checkpoint FILE  a checkpoint kept elsewhere: shows that the ledger still continues it
+  --json             the whole report as JSON
+Changes nothing, and may be run while the server runs. Exit 0: nothing found; 1: a fault; 3: could not be checked.`;
+
+/** Checks the ledger of the data directory and says what was found, what was checked, and what could not be. */
+export async function ledgerVerify(argv: readonly string[]): Promise<ExitCode> {
+  const { values } = readArguments(argv);
+  if (values.help === true) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  const report = await verifyLedger({
+    ...findPlaces(process.env),
+    checkpoints: (values.checkpoint ?? []).map(readCheckpoint),
+    foldOf,
+    onProgress: progressLines('ledger verify'),
+  });
+  if (values.json === true) process.stdout.write(`${JSON.stringify(verifyReport.parse(report), null, 2)}\n`);
+  else process.stdout.write(visible(reportText(report)));
+  return report.integrity.status === 'ok' && report.completeness.status === 'ok' ? 0 : 1;
+}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        checkpoint: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  }
+}
+
+function readCheckpoint(ref: string): GivenCheckpoint {
+  try {
+    return { ref, text: readFileSync(ref, 'utf8') };
+  } catch (error) {
+    throw new TroubleError({
+      kind: 'ledger.checkpoint-unreadable',
+      what: `The checkpoint ${ref} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      safe: 'Nothing was checked and nothing was changed.',
+      next: 'Name a file that holds a checkpoint, as `codexchat ledger export --format tlog` writes it.',
+    });
+  }
+}
+
+const marks = { ok: '✓', fault: '✗', missing: '–', 'not-checked': '–' } as const;
+
+function reportText(report: VerifyReport): string {
+  const { integrity, completeness, firstBad, checks, anchors, undetectable } = report;
+  const verdicts = (
+    [
+      ['integrity', integrity],
+      ['completeness', completeness],
+    ] as const
+  ).flatMap(([name, verdict]) => [
+    `${marks[verdict.status]} ${name}: ${verdict.status === 'ok' ? 'nothing found' : `${verdict.findings.length + verdict.more} faults`}`,
+    ...verdict.findings.map(
+      ({ seq, field, what }) => `    ${seq === null ? '' : `entry ${seq}, `}${field}: ${what}`,
+    ),
+    ...(verdict.more > 0 ? [`    and ${verdict.more} more`] : []),
+  ]);
+  return `${[
+    `Ledger ${report.ledger}, ${report.entries} entries, signed as ${report.origin}`,
+    ...verdicts,
+    ...(firstBad
+      ? [
+          `First: ${firstBad.seq === null ? 'the ledger as a whole' : `entry ${firstBad.seq}`}, ${firstBad.field}`,
+        ]
+      : []),
+    '',
+    'Checked',
+    ...checks.map(
+      ({ name, status, count, what }) =>
+        `${marks[status]} ${name.padEnd(12)} ${String(count).padStart(8)}  ${what}`,
+    ),
+    ...anchors.map(({ kind, ref, status, what }) => `${marks[status]} ${kind.padEnd(12)} ${what} (${ref})`),
+    '',
+    'Nobody could notice from this',
+    ...undetectable.map((line) => `- ${line}`),
+  ].join('\n')}\n`;
+}

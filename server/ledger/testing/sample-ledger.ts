@@ -1,0 +1,100 @@
+import { cp } from 'node:fs/promises';
+import Database from 'better-sqlite3';
+import { type DomainEvent, type Fold, type StreamCursor, streams } from '../../vocabulary';
+import { ledgerFold } from '../core/ledger-fold';
+import { databasePath } from '../database';
+import { openLedger } from '../open-ledger';
+import type { VerifyReport } from '../verify/report';
+import { verifyLedger } from '../verify/verify';
+import {
+  batchOf,
+  itemCompleted,
+  itemStarted,
+  type TemporaryPlace,
+  temporaryPlace,
+  textAppended,
+  toyFold,
+  writeOf,
+} from './fixture';
+
+/** A ledger with everything a verification can meet: several streams, pruned text, a payload in a file, full subtrees, checkpoints. */
+
+type Options = TemporaryPlace['options'];
+
+export const settled: DomainEvent = {
+  type: 'turn.settled',
+  payload: { turnId: 't', status: 'completed', reason: null, error: null },
+};
+
+/** Where in the sample ledger what lies. */
+export const sample = { entries: 608, blob: 3, pruned: 5, prunedBy: 8 } as const;
+
+export async function writeSampleLedger(options: Options): Promise<void> {
+  const ledger = await openLedger(options);
+  const text = 'The answer, streamed in two pieces.';
+  const first = [
+    itemStarted('i1'),
+    textAppended('i1', 0, 'live'),
+    itemCompleted('i1', 'x'.repeat(20_000)),
+    itemStarted('i2'),
+    textAppended('i2', 0, text.slice(0, 9)),
+    textAppended('i2', 9, text.slice(9)),
+    itemCompleted('i2', text),
+  ];
+  await ledger.append(batchOf(writeOf('session/s1', first)));
+  await ledger.pruneChunks('i2');
+  let cursor: StreamCursor | null = null;
+  for (let n = 0; n < 6; n++) {
+    const write = writeOf(
+      'session/s2',
+      Array.from({ length: 100 }, () => settled),
+      cursor,
+    );
+    await ledger.append(batchOf(write));
+    ({ cursor } = write);
+  }
+  await ledger.close();
+}
+
+/** Appends so many entries more to the sample ledger. */
+export async function appendToSample(options: Options, count: number, stream = 'session/s3'): Promise<void> {
+  const ledger = await openLedger(options);
+  const from = await ledger.cursor(stream);
+  await ledger.append(
+    batchOf(
+      writeOf(
+        stream,
+        Array.from({ length: count }, () => settled),
+        from,
+      ),
+    ),
+  );
+  await ledger.close();
+}
+
+/** The folds that the sample ledger was written with. */
+export const sampleFold = (stream: string): Fold<object> =>
+  (stream === streams.pruning || stream === streams.ledger ? ledgerFold : toyFold) as unknown as Fold<object>;
+
+export const verifySample = (
+  { dataDir, headDir }: Options,
+  ...checkpoints: readonly { ref: string; text: string }[]
+): Promise<VerifyReport> => verifyLedger({ dataDir, headDir, checkpoints, foldOf: sampleFold });
+
+/** Changes the database behind the program's back, as someone with the file can: no trigger stops it. */
+export function tamper(dataDir: string, change: (db: Database.Database) => void): void {
+  const db = new Database(databasePath(dataDir));
+  const triggers = db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    .all();
+  for (const { name } of triggers) db.exec(`DROP TRIGGER "${name}"`);
+  change(db);
+  db.close();
+}
+
+/** A copy of a ledger at rest, with its keys and its head file. */
+export async function copyPlace(from: TemporaryPlace): Promise<TemporaryPlace> {
+  const place = await temporaryPlace();
+  await cp(from.dir, place.dir, { recursive: true });
+  return place;
+}

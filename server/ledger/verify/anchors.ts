@@ -1,0 +1,183 @@
+import type { ParsedNote } from '../core/note';
+import { same } from '../core/proof';
+import { type Frontier, rootOf } from '../core/tree';
+import { messageOf } from '../database';
+import { type HeadRecord, headPath, readHeadFile } from '../head-file';
+import { hexOf, sha256Bytes } from '../sha256';
+import type { AnchorVerdict, Findings } from './report';
+import type { Signers } from './signers';
+import type { LedgerSource } from './source';
+
+/** A checkpoint that the person kept: where from, and its text. */
+export interface GivenCheckpoint {
+  readonly ref: string;
+  readonly text: string;
+}
+
+interface Claim {
+  readonly kind: AnchorVerdict['kind'];
+  readonly ref: string;
+  readonly size: number;
+  readonly note: ParsedNote | null;
+  /** Hex leaf hash of entry `size`, where it is claimed too. */
+  readonly leaf: string | null;
+  reached: boolean;
+}
+
+/** What copies outside the database say of it. They are read before the ledger is, so a running server can only be ahead of them. */
+export class Anchors {
+  readonly #findings: Findings;
+  readonly #signers: Signers;
+  readonly #claims: Claim[] = [];
+  readonly #verdicts = new Map<Claim, AnchorVerdict>();
+  readonly #unread: AnchorVerdict[] = [];
+
+  constructor(findings: Findings, signers: Signers) {
+    this.#findings = findings;
+    this.#signers = signers;
+  }
+
+  addHeadFile(headDir: string, ledgerId: string): void {
+    const ref = headPath(headDir, ledgerId);
+    let record: HeadRecord | null;
+    try {
+      record = readHeadFile(headDir, ledgerId);
+    } catch (error) {
+      this.#unreadable('head-file', ref, messageOf(error));
+      return;
+    }
+    if (!record) {
+      this.#unread.push({
+        kind: 'head-file',
+        ref,
+        size: null,
+        status: 'missing',
+        what: 'There is no head file.',
+      });
+      return;
+    }
+    const { size, lastLeaf, note: text } = record;
+    const note = text === null ? null : this.#signed('head-file', ref, text);
+    if (text !== null && !note) return;
+    this.#claims.push({ kind: 'head-file', ref, size, note, leaf: lastLeaf, reached: false });
+  }
+
+  addCheckpoint({ ref, text }: GivenCheckpoint): void {
+    const note = this.#signed('checkpoint-file', ref, text);
+    if (!note) return;
+    const { size } = note.head;
+    this.#claims.push({ kind: 'checkpoint-file', ref, size, note, leaf: null, reached: size === 0 });
+  }
+
+  #signed(kind: AnchorVerdict['kind'], ref: string, text: string): ParsedNote | null {
+    const { note, why } = this.#signers.objection(text);
+    if (why !== null) this.#unreadable(kind, ref, why, note?.head.size ?? null);
+    return why === null ? note : null;
+  }
+
+  #unreadable(kind: AnchorVerdict['kind'], ref: string, what: string, size: number | null = null): void {
+    this.#unread.push({ kind, ref, size, status: 'fault', what });
+    this.#findings.add('integrity', null, kind, `${ref}: ${what}`);
+  }
+
+  onTree(tree: Frontier, leaf: Uint8Array): void {
+    for (const claim of this.#claims) {
+      if (claim.size !== tree.size) continue;
+      claim.reached = true;
+      const sameRoot = !claim.note || same(claim.note.head.root, rootOf(tree, sha256Bytes));
+      const sameLeaf = claim.leaf === null || claim.leaf === hexOf(leaf);
+      if (sameRoot && sameLeaf) continue;
+      this.#fault(
+        claim,
+        'integrity',
+        sameLeaf ? null : tree.size,
+        'The history before it was rewritten since.',
+      );
+    }
+  }
+
+  #fault(claim: Claim, kind: 'integrity' | 'completeness', seq: number | null, what: string): void {
+    const { ref, size } = claim;
+    this.#verdicts.set(claim, { kind: claim.kind, ref, size, status: 'fault', what });
+    this.#findings.add(kind, seq, claim.kind, `${ref} speaks of ${size} entries. ${what}`);
+  }
+
+  /** After the walk: what was not reached is lost. `whole`: no entry was missing on the way. */
+  finish(entries: number, whole: boolean): readonly AnchorVerdict[] {
+    for (const claim of this.#claims) {
+      if (claim.reached) continue;
+      if (claim.size > entries) {
+        const end = claim.note ? this.#signers.endOf(claim.note.head.origin) : null;
+        const given = end === null ? '' : ` Their loss was accepted on record in entry ${end}.`;
+        const what = `Entries ${entries + 1} to ${claim.size} are gone: the end was cut off, or an older copy was put back.${given}`;
+        this.#fault(claim, 'completeness', entries + 1, what);
+      } else if (!whole) {
+        const what = 'It could not be compared, because entries before it are missing.';
+        this.#verdicts.set(claim, {
+          kind: claim.kind,
+          ref: claim.ref,
+          size: claim.size,
+          status: 'fault',
+          what,
+        });
+      }
+    }
+    const good = 'The ledger continues what it says.';
+    const said = this.#claims.map(
+      (claim) =>
+        this.#verdicts.get(claim) ?? {
+          kind: claim.kind,
+          ref: claim.ref,
+          size: claim.size,
+          status: 'ok' as const,
+          what: good,
+        },
+    );
+    return [...said, ...this.#unread];
+  }
+}
+
+/** The checkpoints kept in the database, compared while the tree grows past them. */
+export class StoredCheckpoints {
+  readonly #findings: Findings;
+  readonly #signers: Signers;
+  readonly #after;
+  #next: { size: number; root: Buffer; note: string } | undefined;
+  /** Once one root differs, all later ones do: that says nothing new. */
+  #diverged = false;
+  count = 0;
+
+  constructor({ db }: LedgerSource, findings: Findings, signers: Signers) {
+    this.#findings = findings;
+    this.#signers = signers;
+    this.#after = db.prepare<[number], { size: number; root: Buffer; note: string }>(
+      'SELECT size, root, note FROM checkpoint WHERE size > ? ORDER BY size LIMIT 1',
+    );
+    this.#next = this.#after.get(0);
+  }
+
+  onTree(tree: Frontier): void {
+    if (this.#next?.size !== tree.size) return;
+    const { size, root, note: text } = this.#next;
+    this.count++;
+    const { note, why } = this.#signers.objection(text);
+    const computed = rootOf(tree, sha256Bytes);
+    const fault = (what: string): void =>
+      this.#findings.add('integrity', size, 'checkpoint', `The checkpoint over ${size} entries: ${what}`);
+    if (why !== null) fault(why);
+    else if (note?.head.size !== size) fault('Its note speaks of another number of entries.');
+    else if (!same(note.head.root, root)) fault('Its note has another root than its row.');
+    if (!this.#diverged && !same(root, computed)) {
+      this.#diverged = true;
+      fault('Its root is not that of the entries: one of them was changed since it was signed.');
+    }
+    this.#next = this.#after.get(size);
+  }
+
+  /** `newest`: size of the newest one, read before the entries were counted. */
+  finish(entries: number, newest: number): void {
+    if (newest <= entries) return;
+    const what = `A signed checkpoint covers ${newest} entries, but the ledger ends at ${entries}.`;
+    this.#findings.add('completeness', entries + 1, 'checkpoint', what);
+  }
+}

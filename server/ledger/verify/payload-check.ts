@@ -1,0 +1,132 @@
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import type { EventPayload } from '../../vocabulary';
+import { blobPath } from '../blob-store';
+import type { PayloadClaim } from '../core/envelope-check';
+import type { Findings } from './report';
+import type { EntryRow, LedgerSource } from './source';
+
+const readStep = 1024 * 1024;
+
+export interface PayloadCounts {
+  present: number;
+  /** In files. */
+  blobs: number;
+  /** Gone, and accounted for. */
+  removed: number;
+}
+
+/** Checks payloads against what their sealed envelopes claim, one entry at a time. */
+export class PayloadCheck {
+  readonly counts: PayloadCounts = { present: 0, blobs: 0, removed: 0 };
+  readonly #source: LedgerSource;
+  readonly #findings: Findings;
+  readonly #removal;
+  readonly #account;
+  readonly #blobRow;
+  /** The newest account read: removals come many from one. */
+  #known: { readonly by: number; readonly seqs: ReadonlySet<number> } | null = null;
+
+  constructor(source: LedgerSource, findings: Findings) {
+    this.#source = source;
+    this.#findings = findings;
+    this.#removal = source.db
+      .prepare<[number], number>('SELECT by_seq FROM payload_removal WHERE seq = ?')
+      .pluck();
+    this.#account = source.db.prepare<[number], { type: string; bytes: Buffer | null; blob: Buffer | null }>(
+      'SELECT type, bytes, blob FROM event LEFT JOIN payload USING (seq) WHERE event.seq = ?',
+    );
+    this.#blobRow = source.db.prepare<[Buffer], number>('SELECT bytes FROM blob WHERE sha256 = ?').pluck();
+  }
+
+  check({ seq, salt, bytes, blob }: EntryRow, claim: PayloadClaim): void {
+    const removedBy = this.#removal.get(seq);
+    if (salt === null) {
+      this.#checkRemoved(seq, removedBy);
+      return;
+    }
+    this.counts.present++;
+    const fault = (field: string, what: string): void => this.#findings.add('integrity', seq, field, what);
+    if (removedBy !== undefined)
+      fault('payload_removal', `Entry ${removedBy} says that this payload is gone, but it is there.`);
+    if (bytes === null) {
+      this.#checkBlob(seq, salt, blob, claim);
+      return;
+    }
+    if (claim.blob !== null)
+      fault('blob', 'The envelope names a file, but the payload lies in the database.');
+    if (createHash('sha256').update(salt).update(bytes).digest('hex') !== claim.commit)
+      fault('payload', 'The payload is not the one that the envelope commits to.');
+    if (bytes.length !== claim.length)
+      fault('payload', `The payload has ${bytes.length} bytes, the envelope says ${claim.length}.`);
+  }
+
+  #checkRemoved(seq: number, by: number | undefined): void {
+    if (by !== undefined && this.#accounts(by, seq)) {
+      this.counts.removed++;
+      return;
+    }
+    const what = 'The payload is gone, and no entry accounts for that.';
+    this.#findings.add('completeness', seq, 'payload', what);
+  }
+
+  /** Whether entry `by` says that the payload of `seq` was removed. */
+  #accounts(by: number, seq: number): boolean {
+    if (this.#known?.by !== by) this.#known = { by, seqs: this.#seqsOf(by) };
+    return this.#known.seqs.has(seq);
+  }
+
+  #seqsOf(by: number): ReadonlySet<number> {
+    const row = this.#account.get(by);
+    if (row?.type !== 'payload.pruned') return new Set();
+    try {
+      const text = row.bytes ?? readFileSync(blobPath(this.#source.dataDir, row.blob?.toString('hex') ?? ''));
+      const { pieces } = JSON.parse(text.toString()) as EventPayload<'payload.pruned'>;
+      return new Set(pieces.flatMap(({ seqs }) => seqs));
+    } catch {
+      return new Set();
+    }
+  }
+
+  #checkBlob(seq: number, salt: Buffer, blob: Buffer | null, claim: PayloadClaim): void {
+    const name = blob?.toString('hex') ?? '';
+    const integrity = (field: string, what: string): void =>
+      this.#findings.add('integrity', seq, field, what);
+    if (blob === null || name !== claim.blob) {
+      integrity('blob', `The row names the file ${name || 'nowhere'}, the envelope ${claim.blob ?? 'none'}.`);
+      return;
+    }
+    this.counts.blobs++;
+    if (this.#blobRow.get(blob) === undefined)
+      this.#findings.add('completeness', seq, 'blob', `The file ${name} is not in the table of files.`);
+    const [plain, salted] = [createHash('sha256'), createHash('sha256').update(salt)];
+    let length: number;
+    try {
+      length = digestFile(blobPath(this.#source.dataDir, name), [plain, salted]);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#findings.add('completeness', seq, 'blob', `The file of the payload cannot be read: ${why}.`);
+      return;
+    }
+    if (plain.digest('hex') !== name)
+      integrity('blob', `The file ${name} does not have the content it is named by.`);
+    else if (salted.digest('hex') !== claim.commit || length !== claim.length)
+      integrity('payload', 'The payload is not the one that the envelope commits to.');
+  }
+}
+
+/** Feeds a file to hashes without holding it; its length in bytes. */
+function digestFile(path: string, hashes: readonly Hash[]): number {
+  const file = openSync(path, 'r');
+  try {
+    const part = Buffer.alloc(readStep);
+    let length = 0;
+    for (let got = readSync(file, part); got > 0; got = readSync(file, part)) {
+      for (const hash of hashes) hash.update(part.subarray(0, got));
+      length += got;
+    }
+    return length;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,25 @@
+import type { AnchorVerdict } from './report';
+
+/** What could have been done without a trace in anything that was looked at, in words. */
+export function undetectable(anchors: readonly AnchorVerdict[], entries: number): string[] {
+  const kept = anchors.filter(({ kind, status }) => kind === 'checkpoint-file' && status === 'ok');
+  const headFile = anchors.find(({ kind }) => kind === 'head-file');
+  const pinned = Math.max(0, ...kept.map(({ size }) => size ?? 0));
+  const list: string[] = [];
+  if (kept.length === 0)
+    list.push(
+      'No checkpoint from outside this machine was given: whoever can read the signing key and write the data directory and the head file could have rewritten or shortened everything, signed it again, and no check here would notice. Keep a checkpoint elsewhere and pass it with --checkpoint.',
+    );
+  else if (pinned < entries)
+    list.push(
+      `Entries ${pinned + 1} to ${entries} are newer than every checkpoint given: whoever holds the signing key could have rewritten or removed those.`,
+    );
+  if (headFile?.status === 'missing')
+    list.push(
+      `There is no head file: when the end of the log was cut off before it was signed, or a whole older copy was put back, ${kept.length === 0 ? 'nothing' : 'only the checkpoints given'} could show it.`,
+    );
+  list.push(
+    'That something was recorded wrongly, or not recorded at all, when it happened: the proof begins with what was written.',
+  );
+  return list;
+}

@@ -1,0 +1,203 @@
+import { vkeyText } from '../core/note';
+import { messageOf } from '../database';
+import { tableNames } from '../projection';
+import { Anchors, type GivenCheckpoint, StoredCheckpoints } from './anchors';
+import { type Walked, walkEntries } from './entry-walk';
+import { type FoldOf, ProjectionCheck, type ProjectionCounts } from './projection-check';
+import { type Check, Findings, type VerifyReport } from './report';
+import { findSigners, type Signers } from './signers';
+import { headOf, isDamage, type LedgerSource, openSource, structureFault } from './source';
+import { undetectable } from './undetectable';
+
+export interface VerifyOptions {
+  readonly dataDir: string;
+  readonly headDir: string;
+  /** Checkpoints that the person kept elsewhere. */
+  readonly checkpoints: readonly GivenCheckpoint[];
+  readonly foldOf: FoldOf;
+  /** What is being done, and how far it is. */
+  readonly onProgress?: (what: string, done: number, of: number) => void;
+}
+
+/**
+ * Checks a ledger as it lies there, hashing the stored bytes, never through the ORM, and changing nothing; a server may run on it. Memory does
+ * not grow with the entries, but for one number per stream, and the row hashes of one session at a time. Rejects with a TroubleError when there
+ * is no ledger that can be read at all.
+ */
+export async function verifyLedger(options: VerifyOptions): Promise<VerifyReport> {
+  const source = openSource(options.dataDir);
+  try {
+    return await verifySource(source, options);
+  } finally {
+    source.db.close();
+  }
+}
+
+async function verifySource(source: LedgerSource, options: VerifyOptions): Promise<VerifyReport> {
+  const { headDir, checkpoints, foldOf, onProgress = () => undefined } = options;
+  const findings = new Findings();
+  const signers = findSigners(source, findings);
+  const anchors = new Anchors(findings, signers);
+  for (const given of checkpoints) anchors.addCheckpoint(given);
+  anchors.addHeadFile(headDir, source.ledgerId);
+  const stored = new StoredCheckpoints(source, findings, signers);
+  // All that speaks of the ledger's length is read before its length: a running server only adds.
+  const newest =
+    source.db.prepare<[], number>('SELECT ifnull(max(size), 0) FROM checkpoint').pluck().get() ?? 0;
+  const head = headOf(source);
+  onProgress('structure', 0, 1);
+  const damage = structureFault(source);
+  if (damage !== null)
+    findings.add('integrity', null, 'database', `SQLite finds its file damaged: ${damage}.`);
+  const walked = await walkEntries(source, head, {
+    findings,
+    onProgress: (done, of) => onProgress('entries', done, of),
+    onTree: (tree, leaf) => {
+      stored.onTree(tree);
+      anchors.onTree(tree, leaf);
+    },
+  });
+  checkStrays(source, findings);
+  stored.finish(head, newest);
+  const projections = await checkProjections(source, walked, { findings, foldOf, onProgress });
+  const said = anchors.finish(head, walked.root !== null);
+  return {
+    format: 'codexchat-ledger-verify/1',
+    ledger: source.ledgerId,
+    origin: signers.origin,
+    vkey: signers.current ? vkeyText(signers.current) : null,
+    entries: walked.entries,
+    root: walked.root ? Buffer.from(walked.root).toString('base64') : null,
+    integrity: findings.verdict('integrity'),
+    completeness: findings.verdict('completeness'),
+    firstBad: findings.first(),
+    checks: checksOf({ findings, walked, stored: stored.count, projections, signers }),
+    anchors: [...said],
+    undetectable: undetectable(said, head),
+  };
+}
+
+/** What lies beside the entries and belongs to none of them. */
+function checkStrays({ db }: LedgerSource, findings: Findings): void {
+  const first = (sql: string): number | undefined => db.prepare<[], number>(sql).pluck().get();
+  try {
+    const payload = first('SELECT seq FROM payload WHERE seq NOT IN (SELECT seq FROM event) LIMIT 1');
+    if (payload !== undefined)
+      findings.add('integrity', payload, 'payload', 'There is a payload without its entry.');
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    findings.add('integrity', null, 'database', messageOf(error));
+  }
+}
+
+async function checkProjections(
+  source: LedgerSource,
+  { streams }: Walked,
+  ports: {
+    readonly findings: Findings;
+    readonly foldOf: FoldOf;
+    readonly onProgress: NonNullable<VerifyOptions['onProgress']>;
+  },
+): Promise<ProjectionCounts> {
+  const check = new ProjectionCheck(source, ports.findings, ports.foldOf);
+  let done = 0;
+  for (const stream of streams.keys()) {
+    try {
+      await check.check(stream);
+    } catch (error) {
+      // What the entries say was judged before; here, that they cannot be folded is the finding.
+      ports.findings.add(
+        'integrity',
+        null,
+        'projection',
+        `${stream} cannot be folded again: ${messageOf(error)}`,
+      );
+    }
+    ports.onProgress('streams', ++done, streams.size);
+  }
+  for (const { table, count } of check.strays())
+    ports.findings.add('integrity', null, table, `${count} rows of the read model belong to no stream.`);
+  return check.counts;
+}
+
+function checksOf(o: {
+  readonly findings: Findings;
+  readonly walked: Walked;
+  readonly stored: number;
+  readonly projections: ProjectionCounts;
+  readonly signers: Signers;
+}): Check[] {
+  const { findings, walked, stored, projections, signers } = o;
+  const check = (name: string, count: number, fields: readonly string[], what: string): Check => ({
+    name,
+    status: findings.countOf(...fields) > 0 ? 'fault' : count > 0 ? 'ok' : 'not-checked',
+    count,
+    what,
+  });
+  const columns = [
+    'ledger',
+    'seq',
+    'stream_id',
+    'event_id',
+    'type',
+    'schema_v',
+    'at',
+    'recorded_at',
+    'fold_version',
+  ];
+  const { payloads } = walked;
+  const skipped = [...projections.skipped].map(([why, count]) => `${count} not, or only in part: ${why}`);
+  const folded = [`${projections.streams} streams folded again`, ...skipped].join('; ');
+  return [
+    check(
+      'sequence',
+      walked.entries,
+      ['sequence', 'stream_ver'],
+      'Entries and stream versions follow each other without a gap.',
+    ),
+    check(
+      'entries',
+      walked.entries,
+      ['leaf', 'envelope', ...columns],
+      'Each leaf hash is that of its envelope, and the columns say what it says.',
+    ),
+    check(
+      'payloads',
+      payloads.present,
+      ['payload', 'payload_removal'],
+      `Payloads are those the envelopes commit to; ${payloads.removed} are gone, as an entry says.`,
+    ),
+    check('files', payloads.blobs, ['blob'], 'Large payloads in files have the content they are named by.'),
+    check(
+      'tree',
+      walked.nodes,
+      ['tlog_node'],
+      'The stored nodes of the Merkle tree follow from the entries.',
+    ),
+    check(
+      'checkpoints',
+      stored,
+      ['checkpoint', 'signing-key', 'key-rotation', 'ledger-entry', 'origin'],
+      [
+        'Each is signed by the key then in use, over the root of the entries then there.',
+        ...signers.remarks,
+      ].join(' '),
+    ),
+    check('steps', projections.steps, ['step'], `Folding again gives each recorded step hash: ${folded}.`),
+    check(
+      'projections',
+      projections.rows,
+      [
+        ...tableNames,
+        'stream',
+        'projection',
+        'stream.version',
+        'stream.step',
+        'stream.fold_version',
+        'stream.state',
+      ],
+      'The read model is what the entries make of it.',
+    ),
+    check('structure', 1, ['database'], 'SQLite finds the structure of its file sound.'),
+  ];
+}
