@@ -21,7 +21,7 @@ test('accept by button: the file is written, and not before', async ({ page }) =
 test('accept by key on the focused card', async ({ page }) => {
   await openSession(page, shared);
   await ask(page, 'run a command');
-  await expect(card(page).getByRole('region', { name: 'Command' })).toContainText('pwd && ls -1');
+  await expect(card(page).getByLabel('Command')).toContainText('pwd && ls -1');
   await expect(answerButton(page, 'accept')).toBeEnabled();
   await card(page).press('a');
   const command = transcript(page).getByRole('article', { name: 'Command' });

@@ -82,7 +82,7 @@ test('kill -9 while a request waits: it is closed in words, cannot be answered, 
     shownHash,
     answer: 'accept',
   });
-  await expect(late).rejects.toThrow('This request is closed');
+  await expect(late).rejects.toThrow('before the request was answered. It was not approved');
 
   await comesBack(page, killed);
   await ask(page, 'edit a file');

@@ -43,7 +43,7 @@ test('two tabs answer the same request: the first answer counts, the other tab i
   letGo();
 
   await expect(other.getByRole('alert').filter({ hasText: 'request' })).toContainText(
-    'Your answer was not sent and nothing ran because of it.',
+    'already decided: accept by',
   );
   for (const tab of [page, other]) {
     await expect(card(tab)).toHaveCount(0);
