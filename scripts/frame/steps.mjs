@@ -49,7 +49,14 @@ export const steps = [
   },
   {
     name: 'build server',
-    inputs: () => ['server', 'components/feed', 'policies', 'scripts/frame/bundles.mjs', 'tsconfig.json'],
+    // The schema stands for the generated client, which the bundle contains and stamps skip.
+    inputs: () => [
+      'server',
+      'components/feed',
+      'prisma/schema.prisma',
+      'scripts/frame/bundles.mjs',
+      'tsconfig.json',
+    ],
     facts: () => [locked('esbuild'), locked('prisma')],
     outputs: [...Object.values(serverBundles), ...Object.values(browserBundles)],
     work: buildBundles,
