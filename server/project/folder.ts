@@ -30,7 +30,8 @@ export function checkFolder(given: string): Result<string> {
   }
 }
 
-function folderTrouble(path: string, error: unknown): Trouble {
+/** What the system answered about a folder, in words. */
+export function folderTrouble(path: string, error: unknown): Trouble {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   const safe = 'Nothing was changed.';
   if (code === 'ENOENT' || code === 'ENOTDIR') {
