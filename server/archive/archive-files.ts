@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
@@ -90,7 +90,11 @@ export async function readWhole(path: string): Promise<Result<ReadFile | null>> 
  * Replaces a file as a whole: a reader sees the old one or the new one, also after a power cut. A link in its place is replaced, not followed.
  * Throws the file system's error; then the old file is as it was.
  */
-export async function replaceFile(path: string, text: string, newId: () => string): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string,
+  newId: () => string = randomUUID,
+): Promise<void> {
   const temporary = `${path}.tmp-${newId()}`;
   try {
     const file = await open(temporary, 'wx', 0o600);

@@ -120,10 +120,10 @@ async function takeOver(ports: BackfillPorts, job: Job, before: Before) {
     record: before.record,
     counts: before.counts,
   });
-  const all = [...problems, ...plan.differing.map(differs)];
+  const otherTitle = parsed.titleId !== null && parsed.titleId !== threadId ? [titled(parsed.titleId)] : [];
+  const all = [...otherTitle, ...problems, ...plan.differing.map(differs)];
   // Where entries were lost or changed, an event of the same content may stand there and not count: it needs another id.
-  const clean = before.record.sound() && before.record.rows === 0;
-  const revision = clean ? 0 : before.version;
+  const revision = before.record.rows === 0 ? 0 : before.version;
   await append(ports, job, plan.events, revision);
   const record = await readRecord(ports.ledger, sessionId, before.record);
   await append(
@@ -241,6 +241,13 @@ function masked(
   });
   return { turns: clean, problems: [...problems, ...found] };
 }
+
+const titled = (titleId: string): ArchiveProblem => ({
+  offset: 0,
+  length: 0,
+  reason: `its title names thread ${titleId}; the name of the file counts`,
+  taken: true,
+});
 
 const differs = (turnId: string): ArchiveProblem => ({
   offset: 0,

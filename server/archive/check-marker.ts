@@ -39,9 +39,9 @@ export async function checkMarker(facts: MarkerFacts): Promise<BackfillMarker | 
   if (!document.ok) return document.error.what;
   if (document.value === null) return 'the document that the marker names is missing';
   if (document.value.hash !== marker.sha256) return 'the document that the marker names has another hash';
-  if (record.unreadable > 0) return 'entries of the thread cannot be read from the ledger';
   if (taken === null) return 'the ledger has no record of this thread and limit';
-  if (!taken.holds) return 'the entries of the thread in the ledger are not those that were recorded';
+  if (!taken.holds || record.unreadable > 0)
+    return 'the entries of the thread in the ledger are not those that were recorded';
   if (taken.facts.source.hash !== sourceHash) return 'the archive has changed since it was taken over';
   const { generatedAt } = marker;
   const again = renderSeedDocument({ projectPath, threadId, generatedAt, limit, turns: record.turns() });

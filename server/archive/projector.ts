@@ -96,6 +96,10 @@ export class ArchiveProjector {
       await this.#write(sessionId);
       this.#writing = null;
     }
+    await this.#remember(lastSeq);
+  }
+
+  async #remember(lastSeq: number): Promise<void> {
     const behind = [...new Set([...this.#waiting, ...this.#failures.keys()])];
     await this.#ports.place
       .writePosition({ lastSeq, behind })
@@ -139,6 +143,7 @@ export class ArchiveProjector {
   async #catchUp(): Promise<void> {
     await this.#ports.place.prepare();
     const position = await this.#ports.place.position();
+    const head = this.#ports.ledger.head();
     for (const sessionId of position?.behind ?? []) this.#waiting.add(sessionId);
     for (let afterSeq = position?.lastSeq ?? 0; afterSeq < this.#ports.ledger.head(); ) {
       const entries = await this.#ports.ledger.backlog({ afterSeq, limit: catchUpEntries });
@@ -149,6 +154,7 @@ export class ArchiveProjector {
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     await this.#drain();
+    await this.#remember(head);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ArchiveLag, BackfillSummary, ProjectArchives, ThreadExport } from '../archive';
 import type {
   Answer,
   ApprovalRow,
@@ -28,6 +29,22 @@ export interface ControlPlane {
     remove(input: { commandId: string; projectId: string }): Promise<void>;
     /** Folders below or beginning with what was typed, for completion; at most 20. */
     complete(input: { prefix: string }): Promise<{ home: string; folders: readonly string[] }>;
+    /** Archives of the original in the folder, and how many of them the ledger has: when there are more, a backfill can be offered. */
+    archives(input: { projectId: string }): Promise<ProjectArchives>;
+    /** Takes the archives into the ledger; `limit`: only the last so many turns of each. A second run adds only what is new. */
+    backfill(input: {
+      commandId: string;
+      projectId: string;
+      limit: number | null;
+      force: boolean;
+    }): Promise<BackfillSummary>;
+    /** One thread as a seed document, from the ledger or, with a diagnostic, from its archive. `generatedAt`: ISO 8601 in whole seconds. */
+    exportThread(input: {
+      projectPath: string;
+      threadId: string;
+      limit: number | null;
+      generatedAt: string | null;
+    }): Promise<ThreadExport>;
   };
   sessions: {
     list(input: { search?: string; archived: boolean }): Promise<{
@@ -107,6 +124,8 @@ export interface PlaneStatus {
   /** Null while the self-test runs. */
   readonly sandbox: { readonly works: boolean; readonly problem: Trouble | null } | null;
   readonly ledger: { readonly writable: boolean; readonly problem: Trouble | null };
+  /** Sessions whose archive is not up to date with the ledger, and why. */
+  readonly archives: ArchiveLag;
   readonly demoScenarios: readonly DemoScenario[];
 }
 

@@ -24,6 +24,7 @@ import {
 } from '../session';
 import { openStream } from '../stream';
 import { type DomainEvent, streams } from '../vocabulary';
+import { openArchives } from './archives';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
 import type { Places } from './data-places';
 import { listModels } from './model-list';
@@ -173,6 +174,9 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     payload: { version, pid: process.pid, node: process.versions.node, headBefore },
   });
 
+  const { dataDir } = places;
+  const archives = openArchives({ dataDir, ledger, reads, directory, project, clockwork, note, report });
+
   const plane: ControlPlane = {
     async status() {
       const binary = findCodexBinary();
@@ -192,10 +196,11 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         // Tested only once there is a program to test: a verdict stands until the server ends.
         sandbox: binary.ok ? sandbox.verdict() : { works: false, problem: binary.error },
         ledger: { writable, problem },
+        archives: archives.projector.lag(),
         demoScenarios,
       };
     },
-    projects: project,
+    projects: { ...project, ...archives.service },
     sessions,
     approvals,
     runtimes: {
@@ -212,6 +217,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     reconciled,
     async close(reason) {
       await runtimes.stop(reason);
+      await archives.projector.close();
       await note({ type: 'server.stopped', payload: { reason } });
       stopPruning();
       feed.close();

@@ -36,14 +36,20 @@ export class SessionRecord {
   rows = 0;
   lastRow = 0;
   rowsHash = emptyHash;
-  /** Entries that could not be read. */
-  unreadable = 0;
+  /** Entries that cannot be read, and imported ones for which no later record shows that what they held came in again. */
+  #lost = 0;
+  #lostRows = 0;
   lastSeq = 0;
   /** The id under which the session came in, where it was taken over. */
   threadId: string | null = null;
 
   constructor(sha256: CoreEnv['sha256']) {
     this.#sha256 = sha256;
+  }
+
+  /** Entries that are missing from what `turns` tells. */
+  get unreadable(): number {
+    return this.#lost + this.#lostRows;
   }
 
   get chars(): number {
@@ -60,7 +66,8 @@ export class SessionRecord {
     }
     const event = eventOf(entry);
     if (event === null) {
-      this.unreadable += 1;
+      if (imported.has(entry.type)) this.#lostRows += 1;
+      else this.#lost += 1;
       return;
     }
     if (event.type === 'session.imported') this.threadId = event.payload.threadId;
@@ -68,7 +75,9 @@ export class SessionRecord {
     if (event.type === 'archive.backfilled') {
       const { rows, lastSeq, rowsHash, turnLimit } = event.payload;
       const holds = rows === this.rows && lastSeq === this.lastRow && rowsHash === this.rowsHash;
+      this.#taken.delete(turnLimit);
       this.#taken.set(turnLimit, { facts: event.payload, holds });
+      if (holds) this.#lostRows = 0;
     }
     this.#transcript.add(event, entry.at);
   }
@@ -86,9 +95,10 @@ export class SessionRecord {
     return this.#taken.get(limit) ?? null;
   }
 
-  /** Nothing that was taken over has been changed or lost since; true as well when nothing was. */
+  /** Nothing that was taken over has been changed or lost without having come in again; true as well when nothing was taken over. */
   sound(): boolean {
-    return this.unreadable === 0 && [...this.#taken.values()].every((one) => one.holds);
+    const last = [...this.#taken.values()].at(-1);
+    return this.unreadable === 0 && (last?.holds ?? true);
   }
 
   /** The limits under which archives of this session were taken over; null stands for the whole. */

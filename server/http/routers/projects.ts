@@ -3,6 +3,7 @@ import { procedure, router } from '../trpc';
 import { command, settings, uuid } from './inputs';
 
 const path = z.string().min(1).max(4096);
+const turnLimit = z.int().positive().nullable();
 const projectCommand = command.extend({ projectId: uuid });
 
 export const projectsRouter = router({
@@ -15,5 +16,24 @@ export const projectsRouter = router({
   configure: procedure
     .input(projectCommand.extend({ settings }))
     .mutation(({ ctx, input }) => ctx.plane.projects.configure(input)),
+  archives: procedure
+    .input(z.object({ projectId: uuid }))
+    .query(({ ctx, input }) => ctx.plane.projects.archives(input)),
+  backfill: procedure
+    .input(projectCommand.extend({ limit: turnLimit, force: z.boolean() }))
+    .mutation(({ ctx, input }) => ctx.plane.projects.backfill(input)),
+  exportThread: procedure
+    .input(
+      z.object({
+        projectPath: path,
+        threadId: z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
+        limit: turnLimit,
+        generatedAt: z
+          .string()
+          .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
+          .nullable(),
+      }),
+    )
+    .query(({ ctx, input }) => ctx.plane.projects.exportThread(input)),
   remove: procedure.input(projectCommand).mutation(({ ctx, input }) => ctx.plane.projects.remove(input)),
 });

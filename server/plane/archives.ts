@@ -1,0 +1,37 @@
+import { ArchiveProjector, archivePlace, createArchiveService, createArchiveWriter } from '../archive';
+import { createRedactor } from '../diagnostics';
+import type { Ledger, PageReads } from '../ledger';
+import type { ProjectService } from '../project';
+import type { SessionDirectory } from '../session';
+import type { CoreClockwork } from '../stream';
+import type { DomainEvent } from '../vocabulary';
+import { setTimer } from './clockwork';
+
+/** Archives beside the ledger: written from it in the background, and taken into it when a person asks. */
+export function openArchives(o: {
+  readonly dataDir: string;
+  readonly ledger: Ledger;
+  readonly reads: PageReads;
+  readonly directory: SessionDirectory;
+  readonly project: ProjectService;
+  readonly clockwork: CoreClockwork;
+  readonly note: (event: DomainEvent) => Promise<void>;
+  readonly report: (what: string, error: unknown) => void;
+}) {
+  const { ledger, clockwork, note, report, project } = o;
+  const { now, newId } = clockwork;
+  const projectPath = (projectId: string) =>
+    project.known(projectId).then(
+      (row) => row.path,
+      () => null,
+    );
+  const place = archivePlace({ dataDir: o.dataDir, projectPath, newId });
+  const writer = createArchiveWriter({ ledger, place, newId, now, note });
+  const projector = new ArchiveProjector({ ledger, place, writer, note, setTimer, report });
+  // Without the values of this session: what is masked in an archive must be the same at every run.
+  const redactor = createRedactor(() => []);
+  const redact = (text: string) => redactor(text).text;
+  const knownProject = project.known;
+  const service = createArchiveService({ ...o, newId, now, redact, knownProject });
+  return { projector, service };
+}
