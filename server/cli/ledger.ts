@@ -1,3 +1,5 @@
+import { ledgerBackfill } from './ledger-backfill';
+import { ledgerExportSeed } from './ledger-export-seed';
 import { ledgerVerify } from './ledger-verify';
 import { type ExitCode, UsageError } from './usage';
 
@@ -5,6 +7,11 @@ const commands: Readonly<
   Record<string, { readonly run: (argv: readonly string[]) => Promise<ExitCode>; readonly does: string }>
 > = {
   verify: { run: ledgerVerify, does: 'check integrity and completeness ([--checkpoint FILE]... [--json])' },
+  export: { run: ledgerExportSeed, does: 'one thread: --project-path DIR --thread-id ID' },
+  backfill: {
+    run: ledgerBackfill,
+    does: "take a project's archives into the ledger (--project-path DIR [--limit N] [--force] [--json])",
+  },
 };
 
 const usage = () =>
