@@ -1,4 +1,5 @@
 import { ledgerBackfill } from './ledger-backfill';
+import { ledgerExport } from './ledger-export';
 import { ledgerExportSeed } from './ledger-export-seed';
 import { ledgerVerify } from './ledger-verify';
 import { type ExitCode, UsageError } from './usage';
@@ -7,12 +8,19 @@ const commands: Readonly<
   Record<string, { readonly run: (argv: readonly string[]) => Promise<ExitCode>; readonly does: string }>
 > = {
   verify: { run: ledgerVerify, does: 'check integrity and completeness ([--checkpoint FILE]... [--json])' },
-  export: { run: ledgerExportSeed, does: 'one thread: --project-path DIR --thread-id ID' },
+  export: {
+    run: (argv) => (isThread(argv) ? ledgerExportSeed(argv) : ledgerExport(argv)),
+    does: 'for outsiders: --format tlog | ndjson | proof, or one thread: --project-path DIR --thread-id ID',
+  },
   backfill: {
     run: ledgerBackfill,
     does: "take a project's archives into the ledger (--project-path DIR [--limit N] [--force] [--json])",
   },
 };
+
+/** A thread of a project is exported in the form of CodexChat's own ledger documents. */
+const isThread = (argv: readonly string[]): boolean =>
+  argv.some((word) => /^--(?:project-path|thread-id)(?:=|$)/.test(word));
 
 const usage = () =>
   `Usage: codexchat ledger <command> [options]\n\n${Object.entries(commands)

@@ -7,6 +7,9 @@ export { asRecorded, canonicalText, wellFormed } from './core/canonical';
 export type { Advance, FoldedEntry, StepVerdict, TextHash, TimedEvent } from './core/fold-run';
 export { advance, stepBeforeFirst, verifySteps, zeroCursor } from './core/fold-run';
 export { ledgerFold } from './core/ledger-fold';
+export { type EntryProof, proveEntry } from './export/entry-proof';
+export { exportSession, type SessionExport } from './export/session-ndjson';
+export { exportTlog, type TlogExport, type TlogOptions } from './export/tlog';
 export type {
   Actor,
   AppendBatch,

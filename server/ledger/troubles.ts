@@ -112,6 +112,42 @@ export const troubles = {
     safe: 'Nothing was changed.',
     next: 'Run "codexchat ledger verify", which names what is wrong; then restore the newest copy.',
   }),
+  unsigned: (): Trouble => ({
+    kind: 'ledger.unsigned',
+    what: 'No entry of this ledger is covered by a signed checkpoint yet.',
+    safe: 'Nothing was written and nothing was changed.',
+    next: 'Start the server and stop it again, or let it rest for a second: it signs then.',
+  }),
+  notCovered: (seq: number, size: number): Trouble => ({
+    kind: 'ledger.not-covered',
+    what: `There is no entry ${seq} among the ${size} that the newest signed checkpoint covers.`,
+    safe: 'Nothing was written.',
+    next: 'Name a smaller sequence, or wait until the ledger rests for a second: it signs then.',
+  }),
+  exportDiffers: (size: number): Trouble => ({
+    kind: 'ledger.export-differs',
+    what: `The entries do not come to the root that was signed over the first ${size}: one of them was changed.`,
+    safe: 'Nothing was exported.',
+    next: 'Run "codexchat ledger verify", which names what is wrong.',
+  }),
+  exportFailed: (output: string, reason: string): Trouble => ({
+    kind: 'ledger.export-failed',
+    what: `The export to ${output} failed: ${reason}.`,
+    safe: 'The ledger was not changed, and no half export was left.',
+    next: 'Check the folder and the space on its disk, then try again.',
+  }),
+  outputTaken: (output: string): Trouble => ({
+    kind: 'ledger.output-taken',
+    what: `There is something at ${output} already.`,
+    safe: 'It was not touched.',
+    next: 'Name a place that does not exist yet.',
+  }),
+  noSuchSession: (sessionId: string): Trouble => ({
+    kind: 'ledger.no-such-session',
+    what: `There is no session ${sessionId} in this ledger.`,
+    safe: 'Nothing was written.',
+    next: 'Take the id from the address of the session in the app.',
+  }),
   keyUnusable: (path: string, reason: string): Trouble => ({
     kind: 'ledger.key-unusable',
     what: `The signing key ${path} cannot be used: ${reason}.`,

@@ -84,6 +84,14 @@ function checkStrays({ db }: LedgerSource, findings: Findings): void {
     const payload = first('SELECT seq FROM payload WHERE seq NOT IN (SELECT seq FROM event) LIMIT 1');
     if (payload !== undefined)
       findings.add('integrity', payload, 'payload', 'There is a payload without its entry.');
+    const stream = db
+      .prepare<[], string>(
+        'SELECT stream_id FROM stream WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.stream_id = stream.stream_id) LIMIT 1',
+      )
+      .pluck()
+      .get();
+    if (stream !== undefined)
+      findings.add('completeness', null, 'stream', `${stream} has a row but no entries.`);
   } catch (error) {
     if (!isDamage(error)) throw error;
     findings.add('integrity', null, 'database', messageOf(error));

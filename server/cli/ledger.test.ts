@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { advance, openLedger, verifyReport, zeroCursor } from '../ledger';
+import { sha256, type TemporaryPlace, temporaryPlace } from '../ledger/testing/fixture';
+import { systemFold } from '../plane';
+import { ledger } from './ledger';
+import { UsageError } from './usage';
+
+let place: TemporaryPlace;
+let printed = '';
+beforeEach(async () => {
+  place = await temporaryPlace();
+  vi.stubEnv('CODEXCHAT_HOME', place.options.dataDir);
+  vi.stubEnv('CODEXCHAT_HEAD_DIR', place.options.headDir);
+  printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  const open = await openLedger(place.options);
+  const event = { type: 'server.stopped', payload: { reason: 'test' } } as const;
+  const folded = advance(systemFold, zeroCursor(systemFold, 'system'), [{ event, at: 1_000 }], sha256);
+  const entries = folded.entries.map((entry) => ({
+    ...entry,
+    eventId: 'e1',
+    actor: { kind: 'system', id: 'test' } as const,
+    causationId: null,
+    correlationId: null,
+  }));
+  await open.append({ writes: [{ expectedVersion: 0, entries, cursor: folded.cursor }] });
+  await open.close();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  await place[Symbol.asyncDispose]();
+});
+
+test('verify answers in words and in JSON, and its exit code says what it found', async () => {
+  expect(await ledger(['verify'])).toBe(0);
+  expect(printed).toContain('✓ integrity: nothing found');
+  expect(printed).toContain('Nobody could notice from this');
+  printed = '';
+  const kept = join(place.dir, 'checkpoint');
+  expect(await ledger(['export', '--format', 'tlog', '--output', join(place.dir, 'out')])).toBe(0);
+  const note = readFileSync(join(place.dir, 'out', 'checkpoint'), 'utf8');
+  writeFileSync(kept, note);
+  printed = '';
+  expect(await ledger(['verify', '--checkpoint', kept, '--json'])).toBe(0);
+  const report = verifyReport.parse(JSON.parse(printed));
+  expect(report.anchors.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+    'checkpoint-file ok',
+    'head-file ok',
+  ]);
+  writeFileSync(kept, note.replace('\n1\n', '\n2\n'));
+  printed = '';
+  expect(await ledger(['verify', '--checkpoint', kept, '--json'])).toBe(1);
+  expect(verifyReport.parse(JSON.parse(printed)).integrity.findings[0]?.what).toContain('not signed');
+  await expect(ledger(['verify', '--checkpoint', join(place.dir, 'none')])).rejects.toMatchObject({
+    trouble: { kind: 'ledger.checkpoint-unreadable' },
+  });
+  await expect(ledger(['verify', '--wrong'])).rejects.toThrow(UsageError);
+  await expect(ledger(['wrong'])).rejects.toThrow(UsageError);
+});
+
+test('one entry comes with its proof, into files or on stdout', async () => {
+  const output = join(place.dir, 'entry.tlog-proof');
+  expect(await ledger(['export', '--format', 'proof', '--seq', '1', '--output', output])).toBe(0);
+  expect(readFileSync(output, 'utf8')).toMatch(/^c2sp\.org\/tlog-proof@v1\nindex 0\n/);
+  expect(JSON.parse(readFileSync(`${output}.entry`, 'utf8'))).toMatchObject({
+    seq: 1,
+    type: 'server.stopped',
+  });
+  printed = '';
+  expect(await ledger(['export', '--format', 'proof', '--seq', '1'])).toBe(0);
+  expect(printed).toBe(readFileSync(output, 'utf8'));
+  await expect(ledger(['export', '--format', 'proof', '--seq', '0'])).rejects.toThrow(UsageError);
+  await expect(ledger(['export', '--format', 'constructor'])).rejects.toThrow(UsageError);
+  await expect(ledger(['export', '--format', 'ndjson', '--session', 'none'])).rejects.toMatchObject({
+    trouble: { kind: 'ledger.no-such-session' },
+  });
+  expect(existsSync(join(place.dir, 'out'))).toBe(false);
+});

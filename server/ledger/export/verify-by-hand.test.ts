@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TemporaryPlace } from '../testing/fixture';
+import { temporaryPlace } from '../testing/fixture';
+import { appendToSample, sample, tamper, verifySample, writeSampleLedger } from '../testing/sample-ledger';
+import { proveEntry } from './entry-proof';
+import { exportSession } from './session-ndjson';
+import { exportTlog, type TlogExport } from './tlog';
+
+/** What docs/verify-by-hand.md tells strangers to run, run on what the ledger's own writer made: code that shares nothing with ours. */
+const docs = fileURLToPath(new URL('../../../docs/verify', import.meta.url));
+const goLibrary = '/usr/share/gocode';
+const hasGo =
+  spawnSync('go', ['version']).status === 0 && existsSync(join(goLibrary, 'src/golang.org/x/mod/sumdb/tlog'));
+if (!hasGo)
+  process.stdout.write('not_run: verification with Go (golang-go and golang-golang-x-mod-dev are missing)\n');
+
+const run = (command: string, args: readonly string[]) => {
+  const env = { ...process.env, GO111MODULE: 'off', GOPATH: goLibrary };
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env });
+  return { ok: status === 0, said: `${stdout}${stderr}` };
+};
+const python = (dir: string) => run('python3', [join(docs, 'verify.py'), dir]);
+const openssl = (dir: string) =>
+  run('sh', [join(docs, 'verify-signature.sh'), join(dir, 'checkpoint'), join(dir, 'log.vkey')]);
+const go = (...args: readonly string[]) => run('go', ['run', join(docs, 'verify.go'), ...args]);
+
+let place: TemporaryPlace;
+let exported: TlogExport;
+const dirs = () => ({ dataDir: place.options.dataDir, headDir: place.options.headDir });
+beforeAll(async () => {
+  place = await temporaryPlace();
+  await writeSampleLedger(place.options);
+  exported = await exportTlog({ ...dirs(), output: join(place.dir, 'export') });
+});
+afterAll(() => place[Symbol.asyncDispose]());
+
+/** A copy of the export in which the byte at `at` of a file (from the end when negative) has one bit flipped. */
+function flipped(name: string, path: string, at: number): string {
+  const dir = join(place.dir, name);
+  cpSync(exported.output, dir, { recursive: true });
+  const file = join(dir, path);
+  const bytes = readFileSync(file);
+  const offset = at < 0 ? bytes.length + at : at;
+  bytes.writeUInt8(bytes.readUInt8(offset) ^ 1, offset);
+  writeFileSync(file, bytes);
+  return dir;
+}
+
+test('python and openssl verify a fresh export, and each flipped byte fails the one it concerns', () => {
+  expect(exported.size).toBe(sample.entries);
+  expect(python(exported.output)).toMatchObject({
+    ok: true,
+    said: expect.stringContaining('VERIFIED: 608 entries'),
+  });
+  expect(openssl(exported.output)).toMatchObject({ ok: true });
+  const [file = ''] = readdirSync(join(exported.output, 'payloads/files'));
+  for (const [name, path, at] of [
+    ['entry', 'tile/entries/001', 5_000],
+    ['length', 'tile/entries/002.p/96', 1],
+    ['tile', 'tile/0/000', 40],
+    ['salt', 'payloads/000.ndjson', 20],
+    ['large', `payloads/files/${file}`, 10_000],
+  ] as const) {
+    expect(python(flipped(name, path, at)), name).toMatchObject({ ok: false });
+  }
+  // The root that was signed: for the one it is not that of the entries, for the other not what was signed.
+  const root = readFileSync(join(exported.output, 'checkpoint')).indexOf('\n608\n') + 8;
+  const forged = flipped('root', 'checkpoint', root);
+  expect([python(forged).ok, openssl(forged).ok]).toEqual([false, false]);
+  expect(openssl(flipped('signature', 'checkpoint', -20)).ok).toBe(false);
+  expect(openssl(flipped('key', 'log.vkey', -20)).ok).toBe(false);
+  expect(openssl(flipped('name', 'log.vkey', 3)).ok).toBe(false);
+});
+
+test.runIf(hasGo)(
+  'go verifies a fresh export, and no other; an earlier checkpoint shows a rollback and a rewrite',
+  { timeout: 180_000 },
+  async () => {
+    expect(go(exported.output)).toMatchObject({
+      ok: true,
+      said: expect.stringContaining('VERIFIED: 608 entries'),
+    });
+    for (const [name, path, at] of [
+      ['go-entry', 'tile/entries/001', 5_000],
+      ['go-tile', 'tile/0/000', 40],
+      ['go-checkpoint', 'checkpoint', -20],
+      ['go-key', 'log.vkey', -20],
+    ] as const)
+      expect(go(flipped(name, path, at)), name).toMatchObject({ ok: false });
+    await appendToSample(place.options, 5);
+    const longer = await exportTlog({ ...dirs(), output: join(place.dir, 'longer') });
+    expect(longer.size).toBe(613);
+    const earlier = join(exported.output, 'checkpoint');
+    expect(go(longer.output, earlier)).toMatchObject({
+      ok: true,
+      said: expect.stringContaining('continues'),
+    });
+    expect(go(exported.output, join(longer.output, 'checkpoint'))).toMatchObject({
+      ok: false,
+      said: expect.stringContaining('ROLLBACK'),
+    });
+  },
+);
+
+test('one entry is proved alone, with python; another entry is not', () => {
+  for (const seq of [1, 256, 257, 512, 600, sample.entries]) {
+    const { proof, envelope } = proveEntry({ ...place.options, seq });
+    const [file, entry] = [join(place.dir, `p${seq}`), join(place.dir, `e${seq}`)];
+    writeFileSync(file, proof);
+    writeFileSync(entry, envelope);
+    const verify = () => run('python3', [join(docs, 'verify-proof.py'), file, entry]);
+    expect(verify(), String(seq)).toMatchObject({
+      ok: true,
+      said: expect.stringContaining(`number ${seq} of`),
+    });
+    writeFileSync(entry, `${envelope.toString()} `);
+    expect(verify().ok).toBe(false);
+    writeFileSync(entry, envelope);
+    writeFileSync(file, proof.replace(`index ${seq - 1}`, `index ${seq}`));
+    expect(verify().ok).toBe(false);
+  }
+  expect(() => proveEntry({ ...place.options, seq: 100_000 })).toThrow('no entry 100000');
+});
+
+test('a session comes out whole, what was pruned with it', async () => {
+  const lines: string[] = [];
+  const done = await exportSession({ ...place.options, sessionId: 's1' }, (line) => void lines.push(line));
+  const [head, ...rest] = lines.map((line) => JSON.parse(line));
+  expect(head).toMatchObject({ format: 'codexchat-session/1', stream: 'session/s1' });
+  expect(rest.at(-1)).toMatchObject({ format: 'end', entries: done.entries });
+  expect(rest.slice(0, -1).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(JSON.parse(rest[2].payload).item.raw.text.length).toBe(20_000);
+  expect(rest[4]).toMatchObject({ salt: null, rederived: { itemId: 'i2', offset: 0, text: 'The answe' } });
+  await expect(exportSession({ ...place.options, sessionId: 'none' }, () => undefined)).rejects.toMatchObject(
+    {
+      trouble: { kind: 'ledger.no-such-session' },
+    },
+  );
+});
+
+test('nothing is exported that does not come to what was signed, and nothing is overwritten', async () => {
+  await expect(exportTlog({ ...dirs(), output: exported.output })).rejects.toMatchObject({
+    trouble: { kind: 'ledger.output-taken' },
+  });
+  tamper(place.options.dataDir, (db) => {
+    db.exec(
+      "UPDATE event SET envelope = CAST(replace(envelope, 'turn.settled', 'turn.deleted') AS BLOB) WHERE seq = 20",
+    );
+  });
+  expect((await verifySample(place.options)).firstBad?.seq).toBe(20);
+  const output = join(place.dir, 'forged');
+  await expect(exportTlog({ ...dirs(), output })).rejects.toMatchObject({
+    trouble: { kind: 'ledger.export-differs' },
+  });
+  expect(readdirSync(place.dir).filter((name) => name.startsWith('forged'))).toEqual([]);
+});
