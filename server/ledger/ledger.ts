@@ -129,6 +129,10 @@ export interface LedgerOpening {
 /** Page reads over the projections (Prisma). Every page says up to which sequence it is true. */
 export interface PageReads {
   projects(): Promise<Page<Rows['project']>>;
+  /** Those that were removed: their sessions are still there, and their folder may come back. */
+  removedProjects(): Promise<readonly Rows['project'][]>;
+  /** One project, removed or not. */
+  project(projectId: string): Promise<Rows['project'] | null>;
   sessions(o: {
     search?: string;
     archived: boolean;

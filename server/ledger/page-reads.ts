@@ -54,6 +54,21 @@ class PrismaPageReads implements PageReads {
     return { rows: rowsOf(stored), asOf: head?.seq ?? 0 };
   }
 
+  async removedProjects(): Promise<readonly Rows['project'][]> {
+    const stored = await this.#prisma.project.findMany({
+      select: data,
+      where: { removed: 1 },
+      orderBy: [{ created_at: 'asc' }, { project_id: 'asc' }],
+      take: limits.projectsPageMax,
+    });
+    return rowsOf(stored);
+  }
+
+  async project(projectId: string): Promise<Rows['project'] | null> {
+    const stored = await this.#prisma.project.findUnique({ select: data, where: { project_id: projectId } });
+    return stored ? rowOf(stored) : null;
+  }
+
   async sessions(o: {
     search?: string;
     archived: boolean;

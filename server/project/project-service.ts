@@ -65,14 +65,23 @@ export function createProjectService(ports: ProjectPorts) {
     return row;
   }
 
+  let adding: Promise<unknown> = Promise.resolve();
+  /** One folder after the other: of two that add the same one at once, the second finds the first. */
+  function addInTurn(given: string, receiptOf: ReceiptOf): Promise<{ projectId: string }> {
+    const added = adding.then(() => addFolder(given, receiptOf));
+    adding = added.catch(() => undefined);
+    return added;
+  }
+
   async function addFolder(given: string, receiptOf: ReceiptOf): Promise<{ projectId: string }> {
     const folder = checkFolder(given);
     if (!folder.ok) throw new TroubleError(folder.error);
     const { rows } = await ports.reads.projects();
-    const present = rows.find((row) => row.path === folder.value && row.removedAt === null);
+    const present = rows.find((row) => row.path === folder.value);
     if (present) return { projectId: present.projectId };
     // A folder that comes back keeps its identity, and with it its sessions.
-    const projectId = rows.find((row) => row.path === folder.value)?.projectId ?? ports.clockwork.newId();
+    const before = (await ports.reads.removedProjects()).find((row) => row.path === folder.value);
+    const projectId = before?.projectId ?? ports.clockwork.newId();
     const name = basename(folder.value) || folder.value;
     await record(
       projectId,
@@ -84,18 +93,15 @@ export function createProjectService(ports: ProjectPorts) {
   }
 
   return {
-    async list() {
-      const { rows, asOf } = await ports.reads.projects();
-      return { rows: rows.filter((row) => row.removedAt === null), asOf };
-    },
+    list: () => ports.reads.projects(),
     complete: async ({ prefix }: { prefix: string }) => completeFolder(prefix),
     add: ({ commandId, path }: { commandId: string; path: string }) =>
       ports.commands.once({ commandId, name: 'project.add', input: { path } }, (receiptOf) =>
-        addFolder(path, receiptOf),
+        addInTurn(path, receiptOf),
       ),
     addSample: ({ commandId }: { commandId: string }) =>
       ports.commands.once({ commandId, name: 'project.add-sample', input: {} }, async (receiptOf) =>
-        addFolder(await ports.createSample(), receiptOf),
+        addInTurn(await ports.createSample(), receiptOf),
       ),
     async configure(input: { commandId: string; projectId: string; settings: ProjectSettings }) {
       const { commandId, projectId, settings } = input;

@@ -114,8 +114,9 @@ export function createSessionService(ports: SessionPorts) {
       if (session === null) throw new Error(`session ${sessionId} has state but no row`);
       const page = await readPage(reads, { sessionId, openTurnId: desk.state().turn?.turnId ?? null });
       const approvals = await reads.pendingApprovals(sessionId);
-      const project = (await reads.projects()).rows.find((row) => row.projectId === session.projectId);
-      if (!project) throw new Error(`session ${sessionId} belongs to no project`);
+      // A removed project takes no new work, but what was done in it can be read.
+      const project = await reads.project(session.projectId);
+      if (project === null) throw new Error(`session ${sessionId} belongs to no project`);
       const usable = await ports.usableProject(session.projectId);
       return { session, project, page, approvals, folderProblem: usable.ok ? null : usable.error, asOf };
     },
@@ -144,8 +145,11 @@ export function createSessionService(ports: SessionPorts) {
         commandId,
         sessionId,
         input: { title },
-        decide: () =>
-          ok({ events: [{ type: 'session.renamed', payload: { title, by: 'person' } }], effects: [] }),
+        decide: (_, { redact }) =>
+          ok({
+            events: [{ type: 'session.renamed', payload: { title: redact(title), by: 'person' } }],
+            effects: [],
+          }),
       });
     },
 
