@@ -46,7 +46,7 @@ export function ItemStatusMark({ item, word, waiting = false }: ItemStatusProps)
     );
   const measured = numberOf(item.data, 'durationMs');
   return (
-    <Mark intent={words.intent} icon={words.icon} title={words.title}>
+    <Mark intent={words.intent} icon={words.icon} title={word === undefined ? words.title : undefined}>
       {word ?? words.word}
       {item.status === 'open' ? (
         <Elapsed from={item.startedAt} to={null} />

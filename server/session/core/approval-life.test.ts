@@ -84,6 +84,24 @@ describe('an approval', () => {
     });
     expect(session.types()).toContain('approval.orphaned');
     expect(session.state().approvals).toEqual({});
+    // The command it asked for never began, and nothing more will be said about it.
+    expect(session.types()).toContain('item.lost');
+    expect(session.state().items).toEqual({});
+  });
+
+  test('the end of its turn leaves a command that was allowed to the runtime', () => {
+    const { session, answer } = waiting();
+    const decided = answer('accept');
+    if (decided.ok) session.add(...decided.value.events);
+    session.signal({
+      kind: 'turn-settled',
+      threadId: 'thread',
+      runtimeTurnId: 'rt',
+      status: 'interrupted',
+      error: null,
+    });
+    expect(session.types()).not.toContain('item.lost');
+    expect(Object.values(session.state().items)).toHaveLength(1);
   });
 
   test('more than the bound are declined on the wire and said', () => {

@@ -159,9 +159,16 @@ function settleTurn(state: SessionState, signal: Signal<'turn-settled'>, env: Si
   if (turn === null || turn.runtimeTurnId !== signal.runtimeTurnId) return nothing;
   const withdrawn = Object.values(state.approvals)
     .filter((open) => open.row.turnId === turn.turnId && open.row.state === 'requested')
-    .map(({ row }): DomainEvent => {
+    .flatMap(({ row }): readonly DomainEvent[] => {
       const reason = 'The turn ended before it was answered; nothing ran because of it.';
-      return { type: 'approval.orphaned', payload: { approvalId: row.approvalId, reason } };
+      const orphaned: DomainEvent = {
+        type: 'approval.orphaned',
+        payload: { approvalId: row.approvalId, reason },
+      };
+      // The runtime says no more about a command that it never began; it must not look as if it ran on.
+      const { itemId } = row;
+      const unbegun = itemId !== null && state.items[itemId] !== undefined;
+      return unbegun ? [orphaned, { type: 'item.lost', payload: { itemId, reason } }] : [orphaned];
     });
   const reason =
     signal.status !== 'interrupted'
