@@ -5,7 +5,8 @@ import type { SessionState } from './state';
 const titleCharsAuto = 60;
 
 /** A person's prompt: the checkpoint `turn.requested` first, everything else after it is durable. */
-export function startTurn(state: SessionState, text: string, env: DecideEnv): Decided {
+export function startTurn(state: SessionState, typed: string, env: DecideEnv): Decided {
+  const text = readable(typed);
   const refused = refusal(state, text);
   if (refused) return refused;
   if (state.turn !== null) {
@@ -27,7 +28,8 @@ export function startTurn(state: SessionState, text: string, env: DecideEnv): De
   return ok({ events, effects: [{ do: 'drive', turnId, clientMessageId, text }] });
 }
 
-export function steerTurn(state: SessionState, text: string, env: DecideEnv): Decided {
+export function steerTurn(state: SessionState, typed: string, env: DecideEnv): Decided {
+  const text = readable(typed);
   const refused = refusal(state, text);
   if (refused) return refused;
   const turn = state.turn;
@@ -71,6 +73,9 @@ export function interruptTurn(state: SessionState): Decided {
     effects: [{ do: 'interrupt', threadId: row.threadId, runtimeTurnId: turn.runtimeTurnId }],
   });
 }
+
+/** Half a surrogate pair is no character: the runtime drops such a line without an answer, and the ledger would hold another text. */
+const readable = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 function refusal(state: SessionState, text: string): Decided | null {
   if (state.row?.archivedAt != null) {

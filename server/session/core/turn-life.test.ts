@@ -25,6 +25,14 @@ describe('a prompt', () => {
     expect(startTurn(session.state(), text, session.env)).toMatchObject({ ok: false, error: { kind } });
   });
 
+  test('never carries half a surrogate pair: the runtime would drop the line without an answer', () => {
+    const session = makeSession(false);
+    const decided = startTurn(session.state(), 'a\ud800b \u{1f600}', session.env);
+    expect(decided.ok && decided.value.effects).toMatchObject([{ text: 'a\ufffdb \u{1f600}' }]);
+    const steer = steerTurn(makeSession().state(), 'x\udc00', session.env);
+    expect(steer.ok && steer.value.effects).toMatchObject([{ text: 'x\ufffd' }]);
+  });
+
   test('while a turn runs is refused as a new turn, and taken as a steer', () => {
     const session = makeSession();
     expect(startTurn(session.state(), 'more', session.env)).toMatchObject({
