@@ -47,3 +47,5 @@ export const notFound: Trouble = {
   safe: 'Nothing was done.',
   next: 'Go back to the start page.',
 };
+
+export const methodRefused = (what: string): Trouble => ({ ...notFound, kind: 'http.method-refused', what });

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { limits } from '../vocabulary';
 import type { AccessLog } from './access-log';
-import { launchTokenRefused, notFound, sendJson, sendTrouble } from './answer';
+import { launchTokenRefused, methodRefused, sendJson, sendTrouble } from './answer';
 import { readJson } from './body';
 import type { LaunchTokens } from './launch-tokens';
 import type { LoginStore } from './login-store';
@@ -58,8 +58,7 @@ export const serveAuth = async (
 
 const logout = (req: IncomingMessage, res: ServerResponse, parts: AuthParts): void => {
   if (req.method !== 'POST') {
-    const trouble = { ...notFound, kind: 'http.method-refused', what: 'Logging out is a POST.' };
-    sendTrouble(res, 405, trouble, { allow: 'POST' });
+    sendTrouble(res, 405, methodRefused('Logging out is a POST.'), { allow: 'POST' });
     return;
   }
   req.resume();

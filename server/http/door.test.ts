@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeDoor, sendRawTo } from './door.fixture';
 
@@ -165,6 +167,24 @@ describe('who sends', () => {
       `GET / HTTP/1.1\r\nHost: 127.0.0.1:${here.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://evil.example\r\n\r\n`,
     );
     expect(raw).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  test('what Node would answer by itself is refused by the door, and logged', async () => {
+    const host = `Host: 127.0.0.1:${here.port}\r\n`;
+    const nameless = await sendRaw('GET / HTTP/1.1\r\nConnection: close\r\n\r\n');
+    expect(nameless).toMatch(/^HTTP\/1\.1 421 [\s\S]*content-security-policy/i);
+    expect(await sendRaw(`CONNECT evil.example:443 HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1\.1 405 /);
+    expect(await sendRaw(`GET / HTTP/1.1\r\n${host}Expect: 200-ok\r\n\r\n`)).toMatch(/^HTTP\/1\.1 417 /);
+    await here.parts.accessLog.flush();
+    const log = readFileSync(join(here.dataDir, 'logs', 'access.ndjson'), 'utf8');
+    for (const reason of ['http.host-refused', 'http.connect-refused', 'http.expectation-refused'])
+      expect(log).toContain(reason);
+  });
+
+  test('the feed is read, not posted to', async () => {
+    const login = await here.login();
+    const answer = await here.send({ method: 'POST', path: '/api/feed?from=head', headers: login, json: {} });
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET']);
   });
 });
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { FeedHub } from '../feed';
 import { limits, type Trouble } from '../vocabulary';
 import type { AccessLog } from './access-log';
-import { loginRequired, notFound, sendTrouble } from './answer';
+import { loginRequired, methodRefused, notFound, sendTrouble } from './answer';
 import { serveApi } from './api-route';
 import { type AuthParts, isLoggedIn, serveAuth } from './auth-route';
 import { contentPolicy } from './core/content-policy';
@@ -55,7 +55,13 @@ export const createDoor = (parts: DoorParts): Door => {
   });
   const auth: AuthParts = { ...parts, cookieName: () => `codexchat-${port}` };
   const server = createServer(
-    { headersTimeout: limits.doorHeadersTimeoutMs, requestTimeout: limits.doorRequestTimeoutMs },
+    {
+      headersTimeout: limits.doorHeadersTimeoutMs,
+      requestTimeout: limits.doorRequestTimeoutMs,
+      connectionsCheckingInterval: limits.doorTimeoutCheckMs,
+      // A missing Host is a wrong one: refused by the door in its own words, and logged like every refusal.
+      requireHostHeader: false,
+    },
     (req, res) => {
       serve(req, res, parts, rules(), auth).catch((error: unknown) => {
         process.stderr.write(
@@ -117,7 +123,13 @@ const serve = async (
       logRefusal(parts.accessLog, req, 401, loginRequired.kind);
       return sendTrouble(res, 401, loginRequired, { connection: 'close' });
     }
-    if (url.pathname === '/api/feed' && req.method === 'GET') return serveFeed(res, url.searchParams, parts);
+    if (url.pathname === '/api/feed') {
+      if (req.method === 'GET') return serveFeed(res, url.searchParams, parts);
+      return sendTrouble(res, 405, methodRefused('The feed is read with GET.'), {
+        allow: 'GET',
+        connection: 'close',
+      });
+    }
     const procedure = /^\/api\/trpc\/([\w.,]+)$/.exec(url.pathname)?.[1];
     if (procedure !== undefined) return serveApi(req, res, procedure, parts.plane);
     return sendTrouble(res, 404, notFound);

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { limits, TroubleError } from '../vocabulary';
 import type { AccessLog } from './access-log';
@@ -7,7 +7,7 @@ import { type GateRules, judgeRequest } from './core/gate';
 import { logRefusal } from './refusal';
 import { requestFacts } from './request-facts';
 
-/** What never becomes a request: upgrades, and bytes that are not HTTP. */
+/** What never becomes a request: upgrades, tunnels, expectations, and bytes that are not HTTP. Each refusal is logged. */
 export const guardSockets = (
   server: Server,
   parts: { readonly accessLog: AccessLog; readonly upgrades?: EventEmitter },
@@ -18,6 +18,14 @@ export const guardSockets = (
     if (verdict.kind === 'pass' && parts.upgrades?.emit('upgrade', req, socket, head) === true) return;
     logRefusal(parts.accessLog, req, 403, 'http.upgrade-refused');
     socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+  server.on('connect', (req: IncomingMessage, socket: Duplex) => {
+    logRefusal(parts.accessLog, req, 405, 'http.connect-refused');
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+  server.on('checkExpectation', (req: IncomingMessage, res: ServerResponse) => {
+    logRefusal(parts.accessLog, req, 417, 'http.expectation-refused');
+    res.writeHead(417, { connection: 'close', 'content-length': 0 }).end();
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {

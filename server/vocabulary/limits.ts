@@ -123,6 +123,8 @@ export const limits = {
   doorConnectionsMax: 512,
   /** Request headers must be complete within, ms; then the connection is closed. */
   doorHeadersTimeoutMs: 10_000,
+  /** How often the door looks for connections that are over these times, ms: they end at most this much later. */
+  doorTimeoutCheckMs: 2_000,
   /** A request must be complete within, ms. */
   doorRequestTimeoutMs: 60_000,
   /** At a stop, open answers may finish within, ms; then their connections are cut. */
