@@ -38,6 +38,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = argv.includes('--help') ? 0 : 2;
     return;
   }
+  // Whoever read our output may be gone; the work goes on without being told.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     await start(options);
   } catch (error) {

@@ -25,7 +25,7 @@ describe('approvalWords', () => {
   it('never says more than is recorded', () => {
     const decided = { answer: 'accept', decidedBy: 'web' } as const;
     expect(approvalWords(approval({ ...decided, state: 'decided' }))).toMatchObject({
-      word: 'Accepted by web',
+      word: 'Accepted in the browser',
       detail: 'recorded, not yet delivered',
     });
     expect(approvalWords(approval({ ...decided, state: 'delivered' })).detail).toContain('not yet confirmed');
@@ -39,7 +39,7 @@ describe('approvalWords', () => {
       detail: 'The server restarted.',
     });
     expect(approvalWords(approval({ ...closed, answer: 'decline', decidedBy: 'web' })).word).toBe(
-      'Declined by web, but closed',
+      'Declined in the browser, but closed',
     );
   });
 

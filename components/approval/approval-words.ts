@@ -17,6 +17,12 @@ const answered: Record<Answer, string> = {
   cancel: 'Turn cancelled',
 };
 
+/** Where a person answered. */
+const places: Readonly<Record<string, string>> = {
+  web: 'in the browser',
+  cli: 'on the command line',
+};
+
 export interface ApprovalWords {
   readonly word: string;
   readonly detail: string | null;
@@ -26,7 +32,8 @@ export interface ApprovalWords {
 
 /** Says no more than is recorded: decided is not delivered, delivered is not confirmed. */
 export function approvalWords(approval: ApprovalRow): ApprovalWords {
-  const by = approval.decidedBy === null ? '' : ` by ${approval.decidedBy}`;
+  const by =
+    approval.decidedBy === null ? '' : ` ${places[approval.decidedBy] ?? `by ${approval.decidedBy}`}`;
   const word = approval.answer === null ? 'Answered' : `${answered[approval.answer]}${by}`;
   const icon: IconName = approval.answer === 'accept' ? 'check' : 'deny';
   const intent: Intent = approval.answer === 'accept' ? 'success' : 'neutral';

@@ -11,6 +11,7 @@ import { cx } from '../ui/class-names';
 import { Kbd } from '../ui/kbd';
 import { type ComposerState, composerState } from './composer-state';
 import { useDraft } from './use-draft';
+import { useEscape } from './use-escape';
 
 /** The field grows with its text up to this height, px. */
 const heightMaxPx = 280;
@@ -82,8 +83,9 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       submit();
-    } else if (event.key === 'Escape' && running) stop();
+    }
   };
+  useEscape(running, stop);
   const failure = send.failure ?? interrupt.failure;
   return (
     <div className="mx-auto grid w-full max-w-[860px] shrink-0 gap-2 px-5 pb-4">
