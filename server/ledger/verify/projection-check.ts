@@ -155,7 +155,7 @@ export class ProjectionCheck {
     if (lone) return [{ table: 'chunk', count: lone }];
     return (Object.keys(owned) as TableName[]).flatMap((table) => {
       const { kind, name } = owned[table];
-      const sql = `SELECT count(*) FROM "${table}" WHERE NOT EXISTS (SELECT 1 FROM stream WHERE stream_id = ? || ${name})`;
+      const sql = `SELECT count(*) FROM "${table}" WHERE NOT EXISTS (SELECT 1 FROM stream WHERE stream_id = ? || (${name}))`;
       const count = db.prepare<[string], number>(sql).pluck().get(`${kind}/`) ?? 0;
       return count === 0 ? [] : [{ table, count }];
     });

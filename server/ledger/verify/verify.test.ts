@@ -4,7 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobPath } from '../blob-store';
 import { databasePath } from '../database';
 import { openLedger } from '../open-ledger';
-import { batchOf, type TemporaryPlace, temporaryPlace, writeOf } from '../testing/fixture';
+import {
+  batchOf,
+  itemStarted,
+  type TemporaryPlace,
+  temporaryPlace,
+  textAppended,
+  writeOf,
+} from '../testing/fixture';
 import {
   copyPlace,
   sample,
@@ -38,6 +45,16 @@ test('a good ledger has nothing found, everything checked, and says what nobody 
   expect(report.anchors).toMatchObject([{ kind: 'head-file', status: 'ok', size: sample.entries }]);
   expect(report.undetectable[0]).toContain('No checkpoint from outside');
   expect(report.undetectable.join()).not.toContain('no head file');
+});
+
+test('live text whose item never ended is checked too', async () => {
+  await using place = await copyPlace(good);
+  const ledger = await openLedger(place.options);
+  const half = [itemStarted('half'), textAppended('half', 0, 'not to the end')];
+  await ledger.append(batchOf(writeOf('session/s1', half, await ledger.cursor('session/s1'))));
+  await ledger.close();
+  const report = await verifySample(place.options);
+  expect([report.integrity.status, report.completeness.status]).toEqual(['ok', 'ok']);
 });
 
 const everyRow = 'UPDATE event SET';
