@@ -1,11 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { advance, openLedger, verifyReport, zeroCursor } from '../ledger';
+import { advance, ledgerStats, openLedger, verifyReport, zeroCursor } from '../ledger';
 import { sha256, type TemporaryPlace, temporaryPlace } from '../ledger/testing/fixture';
 import { systemFold } from '../plane';
 import { ledger } from './ledger';
 import { UsageError } from './usage';
+
+// Built, the command line finds its package above dist/; here it runs from its sources.
+vi.mock('./package-facts', () => ({
+  packageFacts: () => ({ root: join(import.meta.dirname, '..', '..'), version: 'test' }),
+}));
 
 let place: TemporaryPlace;
 let printed = '';
@@ -62,6 +67,23 @@ test('verify answers in words and in JSON, and its exit code says what it found'
   });
   await expect(ledger(['verify', '--wrong'])).rejects.toThrow(UsageError);
   await expect(ledger(['wrong'])).rejects.toThrow(UsageError);
+});
+
+test('stats, a backup and another key', async () => {
+  expect(await ledger(['stats', '--json'])).toBe(0);
+  expect(ledgerStats.parse(JSON.parse(printed))).toMatchObject({ entries: 1, streams: 1 });
+  const output = join(place.dir, 'backup');
+  printed = '';
+  expect(await ledger(['backup', '--output', output, '--json'])).toBe(0);
+  expect(JSON.parse(printed)).toEqual({ output, entries: 1, files: 0 });
+  printed = '';
+  expect(await ledger(['rotate-key', '--json'])).toBe(0);
+  const { vkey } = JSON.parse(printed);
+  printed = '';
+  expect(await ledger(['verify', '--checkpoint', join(output, 'checkpoint'), '--json'])).toBe(0);
+  expect(verifyReport.parse(JSON.parse(printed))).toMatchObject({ vkey, entries: 2 });
+  await expect(ledger(['stats', '--output', 'x'])).rejects.toThrow(UsageError);
+  await expect(ledger(['backup'])).rejects.toThrow(UsageError);
 });
 
 test('one entry comes with its proof, into files or on stdout', async () => {

@@ -1,6 +1,7 @@
 import { ledgerBackfill } from './ledger-backfill';
 import { ledgerExport } from './ledger-export';
 import { ledgerExportSeed } from './ledger-export-seed';
+import { ledgerBackup, ledgerRotateKey, ledgerStatsCommand } from './ledger-keep';
 import { ledgerVerify } from './ledger-verify';
 import { type ExitCode, UsageError } from './usage';
 
@@ -15,6 +16,12 @@ const commands: Readonly<
   backfill: {
     run: ledgerBackfill,
     does: "take a project's archives into the ledger (--project-path DIR [--limit N] [--force] [--json])",
+  },
+  stats: { run: ledgerStatsCommand, does: 'what it holds and what that takes ([--json])' },
+  backup: { run: ledgerBackup, does: 'a copy that restores, also while the server runs (--output DIR)' },
+  'rotate-key': {
+    run: ledgerRotateKey,
+    does: 'another signing key, announced by an entry that both keys sign',
   },
 };
 

@@ -3,6 +3,8 @@
  * An append resolves when it is on the disk, never earlier. Nothing here decides anything: events come in folded, rows go out as stored.
  * Other rooms enter here only; nobody else opens `ledger.db`.
  */
+
+export { type Backup, backUpLedger } from './backup';
 export { asRecorded, canonicalText, wellFormed } from './core/canonical';
 export type { Advance, FoldedEntry, StepVerdict, TextHash, TimedEvent } from './core/fold-run';
 export { advance, stepBeforeFirst, verifySteps, zeroCursor } from './core/fold-run';
@@ -30,6 +32,7 @@ export { openLedger } from './open-ledger';
 export { openPageReads } from './open-page-reads';
 export { pruneCompleted } from './prune-completed';
 export { rotateSigningKey } from './rotate-key';
+export { type LedgerStats, ledgerStats, readStats } from './stats';
 export type { GivenCheckpoint } from './verify/anchors';
 export type { FoldOf } from './verify/projection-check';
 export { type VerifyReport, verifyReport } from './verify/report';

@@ -161,7 +161,7 @@ function noticedBy({ checks, anchors }: VerifyReport): readonly boolean[] {
 }
 
 test('what is noticed, and by what', { timeout: 120_000 }, async () => {
-  const rows: string[] = [];
+  const rows: string[][] = [];
   const unnoticed: string[] = [];
   for (const [name, change] of cases) {
     await using place = await copyPlace(good);
@@ -171,7 +171,7 @@ test('what is noticed, and by what', { timeout: 120_000 }, async () => {
     const sound = report.integrity.status === 'ok' && report.completeness.status === 'ok';
     expect(noticed.includes(true), name).toBe(!sound);
     if (!noticed.slice(0, 3).includes(true)) unnoticed.push(name);
-    rows.push(`| ${[name, ...noticed.map((yes) => (yes ? 'yes' : '–'))].join(' | ')} |`);
+    rows.push([name, ...noticed.map((yes) => (yes ? 'yes' : '–'))]);
   }
   // What the machine alone cannot notice, and no more.
   expect(unnoticed).toEqual([
@@ -181,24 +181,31 @@ test('what is noticed, and by what', { timeout: 120_000 }, async () => {
     're-sign with the stolen key: another history, with its head file',
     're-sign with the stolen key: a shorter history, with its head file',
   ]);
-  expect(rows.filter((row) => row.endsWith('| yes |')).length).toBeGreaterThan(10);
+  expect(rows.filter((row) => row.at(-1) === 'yes').length).toBeGreaterThan(10);
   await expect(page(rows)).toMatchFileSnapshot('../../../docs/tamper-matrix.md');
 });
 
-const page = (rows: readonly string[]): string => `# Tamper matrix
+/** A table whose columns stand under each other, as the formatter of the documents wants it. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const lines = rows.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
+  return [lines[0], `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...lines.slice(1)].join(
+    '\n',
+  );
+}
+
+const page = (rows: readonly (readonly string[])[]): string => `# Tamper matrix
 
 What notices which change, when \`codexchat ledger verify --checkpoint FILE\` looks. The table is made by
 \`server/ledger/verify/tamper-matrix.test.ts\`, which does each of these to a real ledger of 613 entries and compares.
 
-| change | noticed by ${columns[0]} | ${columns.slice(1).join(' | ')} |
-|---|---|---|---|---|
-${rows.join('\n')}
+${table([['change', `noticed by ${columns[0]}`, ...columns.slice(1)], ...rows])}
 
-* *The entries*: their hashes, columns, payloads, stored tree, step hashes and the read model folded from them.
-* *Checkpoints beside them* lie in the same database and are signed with the key in \`keys/\`: they hold against whoever can write the one and not
+- _The entries_: their hashes, columns, payloads, stored tree, step hashes and the read model folded from them.
+- _Checkpoints beside them_ lie in the same database and are signed with the key in \`keys/\`: they hold against whoever can write the one and not
   read the other.
-* The *head file* lies outside the data directory. Whoever puts back or forges one and forgets the other is noticed.
-* A *checkpoint kept elsewhere* is the only thing that shows a forger who holds the key and writes both places. When nobody kept one, the last rows
+- The _head file_ lies outside the data directory. Whoever puts back or forges one and forgets the other is noticed.
+- A _checkpoint kept elsewhere_ is the only thing that shows a forger who holds the key and writes both places. When nobody kept one, the last rows
   are noticed by nothing; \`ledger verify\` says so each time.
-* For another key it is enough to compare the verifier key (\`log.vkey\`, or \`vkey\` in the report) with the one known before.
+- For another key it is enough to compare the verifier key (\`log.vkey\`, or \`vkey\` in the report) with the one known before.
 `;
