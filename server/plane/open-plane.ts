@@ -22,7 +22,7 @@ import {
   SessionDirectory,
   TurnDriver,
 } from '../session';
-import { openStream } from '../stream';
+import { createCertainLedger, openStream } from '../stream';
 import { type DomainEvent, streams } from '../vocabulary';
 import { openArchives } from './archives';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
@@ -57,12 +57,13 @@ export interface OpenPlane {
 /** Opens a whole control plane on a data directory: the composition that server and headless CLI share. */
 export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const { places, root, version, report } = options;
-  const ledger = await openLedger({
+  const opened = await openLedger({
     ...places,
     migrationsDir: join(root, 'prisma', 'migrations'),
     producer: { app: 'codexchat', version },
     acceptLoss: options.acceptLoss ?? false,
   });
+  const ledger = createCertainLedger(opened, setTimer);
   const reads = await openPageReads({ dataDir: places.dataDir });
   const clockwork = systemClockwork;
   const secrets = new Set<string>();
@@ -104,7 +105,10 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     perform: (desk, effect) => driver.perform(desk, effect),
     overwhelmed: (desk, what) => {
       const flavour = desk.state().row?.flavour ?? 'codex';
-      void runtimes.supervisor(flavour).stop(`${what} What cannot be recorded must not go on.`);
+      runtimes
+        .supervisor(flavour)
+        .stop(`${what} What cannot be recorded must not go on.`)
+        .catch((error: unknown) => report('stop a runtime that cannot be recorded', error));
     },
     fileExists: existsSync,
     setTimer,

@@ -2,6 +2,7 @@
  * Streams: one place where events are folded, written and become state, one writer at a time per stream.
  * May not decide anything, and never shows a state that is not durable.
  */
+export { createCertainLedger } from './certain-ledger';
 export {
   type Cause,
   type CoreClockwork,
@@ -10,3 +11,4 @@ export {
   type Pen,
   type StreamHandle,
 } from './stream-handle';
+export { refusedForNow, untilWritten } from './until-written';
