@@ -78,7 +78,7 @@ export async function createRuntimes(parts: RuntimesParts): Promise<Runtimes> {
   return {
     supervisor: (flavour) => (flavour === 'codex' ? codex : demoSupervisor),
     async stop(reason) {
-      await Promise.all([codex.stop(reason), demoSupervisor.stop(reason)]);
+      await Promise.all([codex.close(reason), demoSupervisor.close(reason)]);
       if (demo) await (await demo).close();
     },
   };

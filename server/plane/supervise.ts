@@ -1,9 +1,9 @@
 import type { Ledger } from '../ledger';
 import { type RuntimeProcess, unserved } from '../runtime';
 import type { SessionDirectory, TurnDriver } from '../session';
-import { type CoreClockwork, openStream } from '../stream';
+import { type CoreClockwork, openStream, untilWritten } from '../stream';
 import { runtimeFold, Supervisor, type SupervisorPorts } from '../supervisor';
-import { type DomainEvent, type RuntimeSignal, streams } from '../vocabulary';
+import { type DomainEvent, limits, type RuntimeSignal, streams } from '../vocabulary';
 
 /** What one supervised runtime stands on. The simulator brings its own clock, draws, timers and processes. */
 export interface SuperviseParts
@@ -23,6 +23,8 @@ export interface SuperviseParts
 export async function superviseRuntime(parts: SuperviseParts): Promise<Supervisor> {
   const { flavour, ledger, clockwork, directory, driver } = parts;
   const handle = await openStream(ledger, runtimeFold, streams.runtime(flavour), clockwork);
+  /** Messages of no session that wait for the ledger. */
+  let waiting = 0;
   /** Sessions that were at work when the last process ended. */
   let interrupted: readonly Parameters<TurnDriver['resume']>[0][] = [];
   return new Supervisor({
@@ -44,6 +46,17 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
         homeless(signal, process);
       }
     },
+    onLate: (signals, process) =>
+      record(
+        message(
+          process.epoch,
+          'warning',
+          'runtime.output-late',
+          `${signals.length} messages came after the end of this process. They count for nothing.`,
+          JSON.stringify(signals).slice(0, limits.runtimeRawKeptBytesMax),
+        ),
+        process,
+      ),
     approvalWaits: (epoch) => directory.approvalWaits(epoch),
     async record(pen, ended) {
       const own = pen.write();
@@ -56,7 +69,7 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
       // `It was killed by SIGKILL.` as the host says it, becomes a clause.
       const what = `The runtime ${ended.what.replace(/^It /, '').replace(/\.$/, '')}`;
       interrupted = await directory.endTogether(
-        directory.dependents(ended.epoch),
+        directory.of(flavour),
         { epoch: ended.epoch, what },
         async (pens) => {
           const writes = pens.map((one) => one.write()).filter((write) => write !== null);
@@ -78,19 +91,44 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
     if (signal.kind === 'request-unserved' || signal.kind === 'approval-requested')
       process.respond(signal.wireId, unserved(signal.method));
     const event = recordOf(signal, process.epoch);
-    if (event === null) return;
-    handle
-      .exclusively(async (pen) => {
+    if (event !== null) record(event, process);
+  }
+
+  function record(event: DomainEvent, process: RuntimeProcess): void {
+    const write = () =>
+      handle.exclusively(async (pen) => {
         pen.add([event], {
           actor: { kind: 'runtime', id: process.epoch },
           causationId: null,
           correlationId: null,
         });
-        const write = pen.write();
-        if (write) await ledger.append({ writes: [write] });
+        const own = pen.write();
+        if (own) await ledger.append({ writes: [own] });
         pen.adopt();
-      })
-      .catch((error: unknown) => parts.report('record a runtime message', error));
+      });
+    if (waiting >= limits.signalInboxMax) {
+      parts.report(
+        'record a runtime message',
+        new Error(`${waiting} messages wait already; this one is lost`),
+      );
+      return;
+    }
+    waiting += 1;
+    untilWritten(write, parts.setTimer)
+      .catch((error: unknown) => parts.report('record a runtime message', error))
+      .finally(() => {
+        waiting -= 1;
+      });
+  }
+
+  function message(
+    epoch: string,
+    level: 'info' | 'warning' | 'error',
+    code: string,
+    text: string,
+    detail: string | null,
+  ): DomainEvent {
+    return { type: 'runtime.message-recorded', payload: { flavour, epoch, level, code, text, detail } };
   }
 
   function recordOf(signal: RuntimeSignal, epoch: string): DomainEvent | null {
@@ -99,10 +137,7 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
       code: string,
       text: string,
       detail: string | null,
-    ): DomainEvent => ({
-      type: 'runtime.message-recorded',
-      payload: { flavour, epoch, level, code, text, detail },
-    });
+    ) => message(epoch, level, code, text, detail);
     switch (signal.kind) {
       case 'unknown':
         return recorded(

@@ -1,14 +1,14 @@
 import type { LaunchPlan, LaunchRuntime, RuntimeProcess } from '../runtime';
-import type { Cause, Pen, StreamHandle } from '../stream';
+import { type Cause, type Pen, type StreamHandle, untilWritten } from '../stream';
 import {
   err,
   type Flavour,
-  limits,
   ok,
   type Result,
   type RuntimePhase,
   type RuntimeSignal,
   type Trouble,
+  TroubleError,
 } from '../vocabulary';
 import type { RuntimeState } from './core/fold';
 import {
@@ -29,8 +29,12 @@ export interface SupervisorPorts {
   /** Everything a start needs: binary, private home, and for the demo its model server. */
   readonly prepare: () => Promise<Result<LaunchPlan>>;
   readonly launch: LaunchRuntime;
+  /** What a living process says. */
   readonly onSignals: (signals: readonly RuntimeSignal[], process: RuntimeProcess) => void;
-  readonly approvalWaits: (epoch: string) => boolean;
+  /** What came after the end of its process: it counts for nothing, and is said. */
+  readonly onLate: (signals: readonly RuntimeSignal[], process: RuntimeProcess) => void;
+  /** After the last words of the process are recorded. */
+  readonly approvalWaits: (epoch: string) => Promise<boolean>;
   /**
    * Writes the runtime's events; with an ended process also everything that hung on it, in the same transaction.
    * Resolves when durable.
@@ -41,6 +45,13 @@ export interface SupervisorPorts {
   /** After `ready` is durable. */
   readonly onReady: (process: RuntimeProcess) => void;
 }
+
+const closing: Trouble = {
+  kind: 'runtime.closing',
+  what: 'The server is being stopped.',
+  safe: 'Nothing was started; your prompt is kept.',
+  next: 'Start the server again, then send again.',
+};
 
 type Waiter = (result: Result<RuntimeProcess>) => void;
 
@@ -63,6 +74,7 @@ export class Supervisor {
   private tail: Promise<unknown> = Promise.resolve();
   private waiters: Waiter[] = [];
   private stopWaiters: (() => void)[] = [];
+  private closed = false;
 
   constructor(ports: SupervisorPorts) {
     this.ports = ports;
@@ -77,23 +89,43 @@ export class Supervisor {
     return this.machine.phase === 'ready' && !this.ended ? this.process : null;
   }
 
-  /** Starts the runtime when needed and waits through restarts; a trouble when it cannot come without a person. */
+  /**
+   * Starts the runtime when needed and waits through restarts; a trouble when it cannot come without a person, or when its start cannot be
+   * recorded.
+   */
   ready(): Promise<Result<RuntimeProcess>> {
     const current = this.current();
     if (current) return Promise.resolve(ok(current));
-    return new Promise((resolve) => {
+    if (this.closed) return Promise.resolve(err(closing));
+    return new Promise((resolve, reject) => {
       this.waiters.push(resolve);
-      void this.input({ kind: 'needed' });
+      this.input({ kind: 'needed' }).catch((error: unknown) => {
+        this.waiters = this.waiters.filter((waiter) => waiter !== resolve);
+        if (error instanceof TroubleError) resolve(err(error.trouble));
+        else reject(error);
+      });
     });
   }
 
-  restart(): Promise<void> {
-    return this.input({ kind: 'restart' });
+  async restart(): Promise<void> {
+    if (this.closed) throw new TroubleError(closing);
+    await this.input({ kind: 'restart' });
   }
 
-  /** Resolves when no process is left. */
+  /** Stops for good: nothing starts it again, neither a person nor a prompt that was on its way. */
+  close(reason: string): Promise<void> {
+    this.closed = true;
+    return this.stop(reason);
+  }
+
+  /** Resolves when no process is left. Rejects when that cannot be recorded; the process is stopped all the same. */
   async stop(reason: string): Promise<void> {
-    await this.input({ kind: 'stop', reason });
+    try {
+      await this.input({ kind: 'stop', reason });
+    } catch (error) {
+      await this.process?.stop();
+      throw error;
+    }
     if (this.machine.phase !== 'stopping') return;
     await new Promise<void>((resolve) => this.stopWaiters.push(resolve));
   }
@@ -106,6 +138,11 @@ export class Supervisor {
 
   private async take(input: SupervisorInput): Promise<void> {
     const { flavour, now, rand, policy, handle, record, step: machine = stepSupervisor } = this.ports;
+    // Asked for before the end, and come to its turn after it.
+    if (this.closed && (input.kind === 'needed' || input.kind === 'restart')) {
+      this.settleWaiters();
+      return;
+    }
     const step = machine(this.machine, input, { flavour, policy, now: now(), rand: rand() });
     const ended =
       input.kind === 'exited' && this.process !== null && step.events.length > 0
@@ -135,7 +172,7 @@ export class Supervisor {
         return;
       case 'arm':
         this.timer?.cancel();
-        this.timer = this.ports.setTimer(() => void this.input({ kind: 'timer' }), effect.delayMs);
+        this.timer = this.ports.setTimer(() => void this.insist({ kind: 'timer' }), effect.delayMs);
         return;
       case 'disarm':
         this.timer?.cancel();
@@ -158,36 +195,35 @@ export class Supervisor {
       });
       return;
     }
-    const process: RuntimeProcess = this.ports.launch(plan.value, (signals) =>
-      this.ports.onSignals(signals, process),
-    );
+    let over = false;
+    const process: RuntimeProcess = this.ports.launch(plan.value, (signals) => {
+      if (over) this.ports.onLate(signals, process);
+      else this.ports.onSignals(signals, process);
+    });
     this.process = process;
     this.ended = false;
     const { epoch, pid } = process;
-    void this.input({ kind: 'spawned', epoch, pid }).then(() => {
+    // Its beginning, its readiness and its end are recorded in this order, whenever the ledger can take them.
+    const begun = this.insist({ kind: 'spawned', epoch, pid }).then(() => {
       // A stop that was decided while the process was being made could not reach it.
       if (this.machine.phase === 'stopping') void process.stop();
     });
-    process.ready.then(
-      ({ version }) => this.input({ kind: 'ready', epoch, version }),
-      () => undefined,
-    );
+    void process.ready.then(async ({ version }) => {
+      await begun;
+      await this.insist({ kind: 'ready', epoch, version });
+    });
     const exit = await process.exited;
+    over = true;
     this.ended = true;
-    const approvalWaited = this.ports.approvalWaits(epoch);
+    await begun;
+    const { approvalWaits, setTimer } = this.ports;
+    const approvalWaited = await untilWritten(() => approvalWaits(epoch), setTimer);
     await this.insist({ kind: 'exited', epoch, ...exit, approvalWaited });
   }
 
-  /** An exit is a fact: while the ledger cannot take it, it is offered again, and nothing is started meanwhile. */
-  private async insist(input: SupervisorInput): Promise<void> {
-    for (;;) {
-      try {
-        await this.input(input);
-        return;
-      } catch {
-        await new Promise<void>((resolve) => this.ports.setTimer(resolve, limits.recordRetryMs));
-      }
-    }
+  /** What has happened is a fact: while the ledger cannot take it, it is offered again, and nothing is started meanwhile. */
+  private insist(input: SupervisorInput): Promise<void> {
+    return untilWritten(() => this.input(input), this.ports.setTimer);
   }
 
   private settleWaiters(): void {
@@ -200,7 +236,7 @@ export class Supervisor {
       for (const waiter of this.waiters.splice(0)) waiter(ok(current));
       return;
     }
-    if (phase === 'fatal' || phase === 'open' || phase === 'stopped') {
+    if (phase === 'fatal' || phase === 'open' || phase === 'stopped' || (this.closed && phase === 'idle')) {
       for (const waiter of this.waiters.splice(0)) waiter(err(this.trouble()));
     }
   }

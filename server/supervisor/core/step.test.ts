@@ -164,3 +164,10 @@ describe('ends', () => {
     );
   });
 });
+
+test('an exit of a process long gone does not end a start that has no process yet', () => {
+  const first = crashes(1, 1_000);
+  const starting = stepSupervisor(first.state, { kind: 'timer' }, env(2_000)).state;
+  const again = stepSupervisor(starting, exit('e0'), env(2_001));
+  expect(again).toEqual({ state: starting, events: [], effects: [] });
+});

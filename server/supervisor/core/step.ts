@@ -24,7 +24,9 @@ export function stepSupervisor(state: SupervisorState, input: SupervisorInput, e
     case 'needed':
       return state.phase === 'idle' || state.phase === 'stopped' ? start(state, env, []) : stay(state);
     case 'spawned':
-      if (state.phase !== 'starting') return stay(state);
+      // Also while it is being stopped already: it lives, and its end must find its name.
+      if (state.epoch !== null || (state.phase !== 'starting' && state.phase !== 'stopping'))
+        return stay(state);
       return {
         state: { ...state, epoch: input.epoch },
         events: [
@@ -74,7 +76,8 @@ function exited(
   env: StepEnv,
 ): SupervisorStep {
   const alive = state.phase === 'starting' || state.phase === 'ready' || state.phase === 'stopping';
-  if (!alive || (state.epoch !== null && input.epoch !== state.epoch)) return stay(state);
+  // Without a name nothing was spawned: then only a start that failed before it can end.
+  if (!alive || input.epoch !== state.epoch) return stay(state);
   const { flavour, policy, now } = env;
   const { epoch, code, signal, reason } = input;
   const exit: DomainEvent = {
