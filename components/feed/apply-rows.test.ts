@@ -29,6 +29,7 @@ const makeSession = (sessionId: string, seq: number, change: Partial<SessionRow>
   echo: null,
   openTurnId: null,
   pendingApprovals: 0,
+  looseEnds: 0,
   turnCount: 0,
   itemCount: 0,
   usage: null,

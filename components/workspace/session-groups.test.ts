@@ -18,6 +18,7 @@ const makeRow = (sessionId: string, attention: Attention, updatedAt: number): Se
   echo: null,
   openTurnId: null,
   pendingApprovals: attention === 'waiting' ? 2 : 0,
+  looseEnds: 0,
   turnCount: 0,
   itemCount: 0,
   usage: null,

@@ -22,6 +22,7 @@ const session = (sessionId: string, over: Partial<Rows['session']> = {}): Change
     echo: null,
     openTurnId: null,
     pendingApprovals: 0,
+    looseEnds: 0,
     turnCount: 0,
     itemCount: 0,
     usage: null,

@@ -30,7 +30,7 @@ export const tableShapes: { readonly [T in TableName]: TableShape<Rows[T]> } = {
       row.projectId,
       row.title,
       flag(row.archivedAt !== null),
-      flag(row.openTurnId !== null || row.pendingApprovals > 0),
+      flag(row.openTurnId !== null || row.pendingApprovals > 0 || row.looseEnds > 0),
       instantText(row.updatedAt),
     ],
   },

@@ -71,6 +71,8 @@ export interface SessionRow {
   readonly echo: ThreadEcho | null;
   readonly openTurnId: string | null;
   readonly pendingApprovals: number;
+  /** What outlives its turn: commands still running, answers that the runtime has not confirmed. A start ends what a dead server left so. */
+  readonly looseEnds: number;
   readonly turnCount: number;
   readonly itemCount: number;
   readonly usage: TokenUsage | null;

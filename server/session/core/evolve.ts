@@ -11,7 +11,7 @@ import { initialSession, type SessionState, type Unsealed } from './state';
  */
 export const sessionFold: Fold<SessionState> = {
   name: 'session',
-  version: 1,
+  version: 2,
   initial: initialSession,
   evolve: (state, event, at) => {
     const row = state.row ?? createdRow(event, at);
@@ -41,6 +41,7 @@ function createdRow(event: DomainEvent, at: number): Unsealed<SessionRow> | null
     echo: null,
     openTurnId: null,
     pendingApprovals: 0,
+    looseEnds: 0,
     turnCount: 0,
     itemCount: 0,
     usage: null,
@@ -110,11 +111,21 @@ function withSessionRow(before: SessionState, folded: Folded<SessionState>): Fol
     ...state.row,
     attention: attentionOf(state, state.row),
     pendingApprovals: Object.values(state.approvals).filter((open) => open.row.state === 'requested').length,
+    looseEnds: looseEndsOf(state),
     openTurnId: state.turn?.turnId ?? null,
   };
   const same = before.row !== null && JSON.stringify(before.row) === JSON.stringify(row);
   const put: Change = { put: 'session', row };
   return { state: { ...state, row }, changes: same ? changes : [...changes, put] };
+}
+
+function looseEndsOf({ turn, items, approvals }: SessionState): number {
+  const beside = (turnId: string | null) => turnId === null || turnId !== turn?.turnId;
+  const running = Object.values(items).filter(
+    (item) => item.runtimeItemId !== null && beside(item.row.turnId),
+  );
+  const open = Object.values(approvals).filter(({ row }) => row.state !== 'requested' && beside(row.turnId));
+  return running.length + open.length;
 }
 
 function attentionOf(state: SessionState, row: Unsealed<SessionRow>): SessionRow['attention'] {
