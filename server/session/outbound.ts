@@ -1,7 +1,8 @@
 import type { RequestFailure, RuntimeProcess, WireRequest } from '../runtime';
 import type { Cause } from '../stream';
-import { type Json, type JsonObject, ok, type Result } from '../vocabulary';
+import { err, type Json, type JsonObject, ok, type Result } from '../vocabulary';
 import type { SessionDesk } from './session-desk';
+import type { DriverPorts } from './turn-driver';
 
 export const bySystem = (correlationId: string | null): Cause => ({
   actor: { kind: 'system', id: 'session' },
@@ -11,29 +12,33 @@ export const bySystem = (correlationId: string | null): Cause => ({
 
 /**
  * Sends one request for a session: `request.sent` is durable before a byte leaves, `request.answered` after. The params in the record are
- * redacted; the wire has them whole.
+ * redacted; the wire has them whole. A process that has ended is asked nothing and nothing is recorded: its exit may be on record
+ * already, and nobody would end what is written after it.
  */
 export async function ask(
   desk: SessionDesk,
   process: RuntimeProcess,
   request: WireRequest,
-  o: { readonly newId: () => string; readonly redactDeep: <T>(value: T) => T },
+  o: Pick<DriverPorts, 'newId' | 'redactDeep' | 'supervisor'>,
 ): Promise<Result<Json, RequestFailure>> {
   const requestId = o.newId();
   const { method } = request;
   const params: JsonObject = o.redactDeep(request.params);
   const cause = bySystem(desk.state().turn?.turnId ?? null);
-  await desk.act(
-    () =>
-      ok({
-        events: [{ type: 'request.sent', payload: { requestId, epoch: process.epoch, method, params } }],
-        effects: [],
-      }),
-    cause,
-  );
+  let sent = false;
+  await desk.act((state) => {
+    const { epoch } = process;
+    sent = o.supervisor(state.row?.flavour ?? 'codex').current() === process;
+    if (!sent) return ok({ events: [], effects: [] });
+    return ok({
+      events: [{ type: 'request.sent', payload: { requestId, epoch, method, params } }],
+      effects: [],
+    });
+  }, cause);
+  if (!sent) return err({ kind: 'gone', message: 'the runtime ended before it was asked' });
   const result = await process.request(method, request.params);
   const error = result.ok ? null : failureText(result.error);
-  await desk.act(
+  await desk.note(
     () =>
       ok({
         events: [{ type: 'request.answered', payload: { requestId, ok: result.ok, error } }],

@@ -1,5 +1,5 @@
 import type { AppendBatch, Ledger } from '../ledger';
-import type { Cause, CoreClockwork, Pen, StreamHandle } from '../stream';
+import { type Cause, type CoreClockwork, type Pen, type StreamHandle, untilWritten } from '../stream';
 import { limits, type RuntimeSignal, TroubleError } from '../vocabulary';
 import { appendText, pieceItemId, type TextPiece } from './core/append-text';
 import { changedPaths } from './core/approval-ask';
@@ -46,7 +46,7 @@ export class SessionDesk {
   private readonly ports: DeskPorts;
   private readonly text: TextCoalescer;
   private readonly env: Omit<DecideEnv, 'now'>;
-  private inbox: Inbound[] = [];
+  private readonly inbox: Inbound[] = [];
   private pumping = false;
   private acting = 0;
   private timer: { cancel(): void } | null = null;
@@ -101,6 +101,11 @@ export class SessionDesk {
     return state;
   }
 
+  /** What has happened already, of our own doing: recorded however long the ledger cannot take it. */
+  note(decide: (state: SessionState, env: DecideEnv) => Decided, cause: Cause): Promise<SessionState> {
+    return untilWritten(() => this.act(decide, cause), this.ports.setTimer);
+  }
+
   /** Messages of the runtime, in wire order. Returns at once; text is on the screens when it does. */
   receive(signals: readonly RuntimeSignal[], epoch: string): void {
     this.lastEpoch = epoch;
@@ -121,7 +126,7 @@ export class SessionDesk {
   async drained(): Promise<void> {
     this.gather(true, this.lastEpoch);
     this.text.forget(null);
-    await this.handle.exclusively((pen) => this.recordInbox(pen, this.inbox.splice(0)));
+    await this.handle.exclusively((pen) => this.recordInbox(pen, this.inbox.length));
   }
 
   /** Joins an append over several streams; the caller commits. Everything received before is recorded first. */
@@ -172,20 +177,17 @@ export class SessionDesk {
   }
 
   private async pumpAll(): Promise<void> {
-    let batch: Inbound[] = [];
     try {
-      await this.handle.exclusively((pen) => {
-        batch = this.inbox.splice(0, limits.batchEventsMax);
-        return this.recordInbox(pen, batch);
-      });
+      await this.handle.exclusively((pen) => this.recordInbox(pen, limits.batchEventsMax));
     } catch {
-      // Not recorded: keep the order and try again when the ledger may be writable. The bound of the inbox ends this.
-      this.inbox = [...batch, ...this.inbox];
+      // Not recorded, and still in the inbox: tried again when the ledger may be writable. The bound of the inbox ends this.
       await new Promise<void>((resolve) => this.ports.setTimer(resolve, limits.recordRetryMs));
     }
   }
 
-  private async recordInbox(pen: Pen<SessionState>, batch: readonly Inbound[]): Promise<void> {
+  /** Records the oldest messages; they leave the inbox when they are durable, and nothing overtakes them. */
+  private async recordInbox(pen: Pen<SessionState>, most: number): Promise<void> {
+    const batch = this.inbox.slice(0, most);
     const effects: Effect[] = [];
     for (const inbound of batch) {
       const cause: Cause = {
@@ -212,6 +214,7 @@ export class SessionDesk {
       undefined,
       batch.some((inbound) => 'signal' in inbound),
     );
+    this.inbox.splice(0, batch.length);
     for (const effect of effects) this.ports.perform(this, effect);
   }
 

@@ -1,6 +1,6 @@
 import type { Pen } from '../stream';
 import { openStream } from '../stream';
-import { limits, type RuntimeSignal, streams, TroubleError } from '../vocabulary';
+import { type Flavour, limits, type RuntimeSignal, streams, TroubleError } from '../vocabulary';
 import type { Ending } from './core/decide-exit';
 import { sessionFold } from './core/evolve';
 import type { SessionState } from './core/state';
@@ -77,12 +77,9 @@ export class SessionDirectory {
     return homeless;
   }
 
-  /** Sessions whose work hangs on this process. */
-  dependents(epoch: string): readonly SessionDesk[] {
-    return [...this.opened.values()].filter((desk) => {
-      const { epoch: bound, sentEpoch } = desk.state();
-      return bound === epoch || sentEpoch === epoch;
-    });
+  /** Sessions of one runtime that are in memory: whatever hangs on its process, or is about to be recorded as hanging on it, is among them. */
+  of(flavour: Flavour): readonly SessionDesk[] {
+    return [...this.opened.values()].filter((desk) => desk.state().row?.flavour === flavour);
   }
 
   /** Text that is on screens but not durable, of all sessions. */
@@ -95,8 +92,11 @@ export class SessionDirectory {
     return [...this.opened.values()].filter((desk) => desk.state().sentEpoch === epoch);
   }
 
-  approvalWaits(epoch: string): boolean {
-    return this.dependents(epoch).some((desk) =>
+  /** Whether a request of this process waits for an answer, with everything that it said recorded. */
+  async approvalWaits(epoch: string): Promise<boolean> {
+    const desks = [...this.opened.values()];
+    for (const desk of desks) await desk.drained();
+    return desks.some((desk) =>
       Object.values(desk.state().approvals).some(
         (open) => open.epoch === epoch && open.row.state === 'requested',
       ),

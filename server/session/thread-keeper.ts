@@ -44,6 +44,8 @@ export async function keepThread(
   }
   const echoed = readEcho(result.value);
   if (echoed === null) return err(refused(how, 'its answer names no thread'));
+  if (threadId !== null && echoed.threadId !== threadId)
+    return err(refused(how, `another thread answered (${echoed.threadId})`));
   const differences = echoMismatch(settings, echoed.echo);
   if (differences.length > 0) return err(mismatch(differences));
   ports.directory().bindThread(echoed.threadId, desk);
@@ -55,7 +57,7 @@ export async function keepThread(
 }
 
 const record = (desk: SessionDesk, event: DomainEvent) =>
-  desk.act(() => ok({ events: [event], effects: [] }), bySystem(desk.state().turn?.turnId ?? null));
+  desk.note(() => ok({ events: [event], effects: [] }), bySystem(desk.state().turn?.turnId ?? null));
 
 const lost = (message: string): Trouble => ({
   kind: 'thread.lost',

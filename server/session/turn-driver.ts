@@ -43,11 +43,11 @@ export interface DriverPorts {
 /** Performs what the session core decided. Every outcome goes back into the record. */
 export class TurnDriver {
   private readonly ports: DriverPorts;
-  private readonly keep: typeof keepThread;
+  /** The last keeping of each session's thread. */
+  private readonly keeping = new WeakMap<SessionDesk, Promise<unknown>>();
 
   constructor(ports: DriverPorts) {
     this.ports = ports;
-    this.keep = ports.keepThread ?? keepThread;
   }
 
   /** Effects run beside each other; a failure of ours ends the turn in words, never in silence. */
@@ -61,9 +61,9 @@ export class TurnDriver {
   async resume(desk: SessionDesk, process: RuntimeProcess): Promise<void> {
     const settings = await this.settings(desk);
     if (!settings.ok || desk.state().row?.threadState !== 'resumable') return;
-    const kept = await this.keep(desk, process, settings.value, this.ports);
+    const kept = await this.keep(desk, process, settings.value);
     if (!kept.ok) return;
-    await desk.act((state) => {
+    await desk.note((state) => {
       const text = 'The runtime runs again and has resumed the conversation.';
       const said = notice(state, this.ports, { level: 'info', code: 'thread.resumed', text, detail: null });
       return ok({ events: [said], effects: [] });
@@ -75,7 +75,23 @@ export class TurnDriver {
     const settings = await this.settings(desk);
     if (!settings.ok) return settings;
     const process = await this.process(desk);
-    return process.ok ? this.keep(desk, process.value, settings.value, this.ports) : process;
+    return process.ok ? this.keep(desk, process.value, settings.value) : process;
+  }
+
+  /** One at a time for a session: a restart, a prompt and an impatient person may all want its thread, and it must get one only. */
+  private keep(
+    desk: SessionDesk,
+    process: RuntimeProcess,
+    settings: ThreadSettings,
+  ): Promise<Result<string>> {
+    const work = this.ports.keepThread ?? keepThread;
+    const before = this.keeping.get(desk) ?? Promise.resolve();
+    const kept = before.then(() => work(desk, process, settings, this.ports));
+    this.keeping.set(
+      desk,
+      kept.catch(() => undefined),
+    );
+    return kept;
   }
 
   private async run(desk: SessionDesk, effect: Effect): Promise<void> {
@@ -107,8 +123,10 @@ export class TurnDriver {
       });
     });
     if (sent.ok) return;
-    await desk.act((state) => {
-      if (state.turn?.turnId !== turn.turnId) return ok({ events: [], effects: [] });
+    await desk.note((state) => {
+      // Taken up after all: its answer got lost, and its end will come by itself.
+      if (state.turn?.turnId !== turn.turnId || state.turn.runtimeTurnId !== null)
+        return ok({ events: [], effects: [] });
       const { kind, what, safe, next } = sent.error;
       const error = { message: `${what} ${safe} ${next}`, code: kind };
       const settled = { turnId: turn.turnId, status: 'failed', reason: null, error } as const;
@@ -125,7 +143,7 @@ export class TurnDriver {
     if (this.ports.directory().runningTurns() >= limits.runningTurnsMax) return err(tooManyTurns);
     const process = await this.process(desk);
     if (!process.ok) return process;
-    const kept = await this.keep(desk, process.value, settings.value, this.ports);
+    const kept = await this.keep(desk, process.value, settings.value);
     if (!kept.ok) return kept;
     // It may have been interrupted while the runtime was starting.
     if (desk.state().turn?.turnId !== turnId) return ok(null);
@@ -135,12 +153,12 @@ export class TurnDriver {
     );
     this.ports.entering(desk.state().row?.flavour ?? 'codex', settings.value.cwd);
     const result = await ask(desk, process.value, request, this.ports);
-    // A process that is gone settles the turn with its exit, in one transaction with it.
-    if (!result.ok && result.error.kind === 'gone') return ok(null);
+    // A process that dies after it was asked settles the turn with its exit, in one transaction with it.
+    if (!result.ok && result.error.kind === 'gone' && desk.state().sentEpoch !== null) return ok(null);
     if (!result.ok) {
       const message = failureText(result.error);
       if (result.error.kind === 'refused' && staleThread(message) !== null)
-        await desk.act(
+        await desk.note(
           () =>
             ok({
               events: [{ type: 'thread.lost', payload: { threadId: kept.value, problem: message } }],
@@ -162,7 +180,7 @@ export class TurnDriver {
   private async bind(desk: SessionDesk, reply: Json, epoch: string): Promise<void> {
     const runtimeTurnId = turnIdInReply(reply);
     if (runtimeTurnId !== null)
-      await desk.act((state) => ok(bindTurn(state, runtimeTurnId, epoch)), bySystem(null));
+      await desk.note((state) => ok(bindTurn(state, runtimeTurnId, epoch)), bySystem(null));
     // An interrupt that came while the turn was being handed over could not name it; it can now.
     const { turn, interrupting, row } = desk.state();
     if (interrupting && turn?.runtimeTurnId != null && row?.threadId != null)
@@ -184,7 +202,7 @@ export class TurnDriver {
         : null;
     if (result?.ok) return;
     const why = result === null ? 'the runtime is not running' : failureText(result.error);
-    await desk.act((state) => {
+    await desk.note((state) => {
       const said = notice(state, this.ports, {
         level: 'error',
         code: 'turn.steer-refused',
@@ -207,7 +225,7 @@ export class TurnDriver {
     const process = this.live(desk);
     if (process?.epoch !== effect.epoch) return;
     if (!process.respond(effect.wireId, encodeAnswer(effect.method, effect.answer))) return;
-    await desk.act(
+    await desk.note(
       (state) => {
         const open = state.approvals[effect.approvalId];
         if (open?.row.state !== 'decided') return ok({ events: [], effects: [] });

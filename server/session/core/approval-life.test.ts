@@ -37,6 +37,15 @@ describe('an approval', () => {
     expect(session.types().at(-1)).toBe('approval.resolved');
   });
 
+  test('whose question comes again after it was closed is not asked again', () => {
+    const { session, answer } = waiting();
+    const decided = answer('accept');
+    if (decided.ok) session.add(...decided.value.events);
+    session.signal({ kind: 'request-resolved', threadId: 'thread', wireId: 0 });
+    expect(session.signal(asked(0))).toEqual({ events: [], effects: [] });
+    expect(session.signal(asked(1)).events.map((event) => event.type)).toEqual(['approval.requested']);
+  });
+
   test('is answered once', () => {
     const { session, answer } = waiting();
     const first = answer('accept');

@@ -1,5 +1,5 @@
 import { judge } from '../../policy';
-import type { DomainEvent, EventPayload, RuntimeItem, RuntimeSignal } from '../../vocabulary';
+import type { DomainEvent, EventPayload, RuntimeItem, RuntimeSignal, WireId } from '../../vocabulary';
 import { limits } from '../../vocabulary';
 import { buildAsk } from './approval-ask';
 import type { DecideEnv, Decision } from './decision';
@@ -27,7 +27,7 @@ const only = (...events: DomainEvent[]): Decision => ({ events, effects: [] });
 export function decideSignal(state: SessionState, signal: RuntimeSignal, env: SignalEnv): Decision {
   switch (signal.kind) {
     case 'turn-started':
-      return bindTurn(state, signal.runtimeTurnId, env.epoch);
+      return takeUp(state, signal, env);
     case 'turn-settled':
       return settleTurn(state, signal, env);
     case 'item-started':
@@ -146,6 +146,26 @@ function onOpenTurn(
     : nothing;
 }
 
+/** A turn that began: the one we sent, or one that nobody waits for, which is stopped; for example when we gave up waiting for its answer. */
+function takeUp(state: SessionState, signal: Signal<'turn-started'>, env: SignalEnv): Decision {
+  const { threadId, runtimeTurnId } = signal;
+  if (turnIdOf(state, runtimeTurnId) !== null) return nothing;
+  const bound = bindTurn(state, runtimeTurnId, env.epoch);
+  if (bound.events.length > 0) return bound;
+  return {
+    events: [
+      notice(state, env, {
+        level: 'warning',
+        code: 'turn.unexpected',
+        text: 'The runtime began a turn that nobody waits for; it is stopped.',
+        detail:
+          'A prompt whose answer did not come in time may have arrived late. Look at what it did, then send again.',
+      }),
+    ],
+    effects: [{ do: 'interrupt', threadId, runtimeTurnId }],
+  };
+}
+
 /** The runtime took the turn up: by its reply or its notification, whichever comes first. */
 export function bindTurn(state: SessionState, runtimeTurnId: string, epoch: string): Decision {
   const turn = state.turn;
@@ -232,6 +252,11 @@ function requestApproval(
   signal: Signal<'approval-requested'>,
   env: SignalEnv,
 ): Decision {
+  const same = (epoch: string, wireId: WireId) => epoch === env.epoch && wireId === signal.wireId;
+  const again =
+    Object.values(state.approvals).some((open) => same(open.epoch, open.wireId)) ||
+    state.closedWires.some(([epoch, wireId]) => same(epoch, wireId));
+  if (again) return nothing;
   const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
   const waiting = Object.values(state.approvals).filter((open) => open.row.state === 'requested').length;
   if (turnId === null || waiting >= limits.approvalsPendingMax) {
@@ -248,10 +273,6 @@ function requestApproval(
       effects: [{ do: 'decline-unasked', wireId: signal.wireId, method: signal.method }],
     };
   }
-  const again = Object.values(state.approvals).some(
-    (open) => open.epoch === env.epoch && open.wireId === signal.wireId,
-  );
-  if (again) return nothing;
   const itemId = signal.runtimeItemId === null ? null : itemIdOf(turnId, signal.runtimeItemId);
   const ask = buildAsk(signal.approval, itemId === null ? undefined : state.items[itemId], env.existing);
   return only({

@@ -1,6 +1,6 @@
 import type { ApprovalRow, DomainEvent, Folded } from '../../vocabulary';
 import { shownAsk } from './approval-ask';
-import type { OpenApproval, SessionState, Unsealed } from './state';
+import { type OpenApproval, rememberedWiresMax, type SessionState, type Unsealed } from './state';
 
 /** Approval events; null when the event is not one. An approval leaves the state when it is resolved or orphaned, its row stays. */
 export function evolveApproval(
@@ -69,5 +69,9 @@ function change(state: SessionState, approvalId: string, to: RowChange): Folded<
 function close(state: SessionState, approvalId: string, to: RowChange): Folded<SessionState> {
   const { [approvalId]: open, ...approvals } = state.approvals;
   if (!open) return { state, changes: [] };
-  return { state: { ...state, approvals }, changes: [{ put: 'approval', row: { ...open.row, ...to } }] };
+  const closedWires = [...state.closedWires, [open.epoch, open.wireId] as const].slice(-rememberedWiresMax);
+  return {
+    state: { ...state, approvals, closedWires },
+    changes: [{ put: 'approval', row: { ...open.row, ...to } }],
+  };
 }

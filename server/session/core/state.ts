@@ -45,6 +45,8 @@ export interface SessionState {
   readonly turnIds: readonly (readonly [runtimeTurnId: string, turnId: string])[];
   readonly items: { readonly [itemId: string]: OpenItem };
   readonly approvals: { readonly [approvalId: string]: OpenApproval };
+  /** Questions that are closed, newest last: one that comes again is not asked again. */
+  readonly closedWires: readonly (readonly [epoch: string, wireId: WireId])[];
   /** Process that was sent the open turn; null while it still waits to be sent. */
   readonly sentEpoch: string | null;
 }
@@ -59,8 +61,12 @@ export const initialSession: SessionState = {
   turnIds: [],
   items: {},
   approvals: {},
+  closedWires: [],
   sentEpoch: null,
 };
+
+/** Closed questions that are still recognised. */
+export const rememberedWiresMax = 64;
 
 /** Turns whose late items are still recognised. */
 export const rememberedTurnsMax = 32;

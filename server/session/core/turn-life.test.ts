@@ -165,3 +165,28 @@ describe('live text', () => {
     expect(over).toMatchObject([{ type: 'item.text-dropped', payload: { chars: 2 } }]);
   });
 });
+
+describe('work that nobody waits for', () => {
+  const begun = { kind: 'turn-started', threadId: 'thread', runtimeTurnId: 'strange' } as const;
+
+  test('is said and stopped', () => {
+    const decision = makeSession().signal(begun);
+    expect(decision.events).toMatchObject([{ type: 'notice.raised', payload: { code: 'turn.unexpected' } }]);
+    expect(decision.effects).toEqual([{ do: 'interrupt', threadId: 'thread', runtimeTurnId: 'strange' }]);
+  });
+
+  test('is not a turn that we know', () => {
+    expect(makeSession().signal({ ...begun, runtimeTurnId: 'rt' })).toEqual({ events: [], effects: [] });
+  });
+
+  test('a command that outlives its turn is a loose end, so that the next start finds it', () => {
+    const session = makeSession();
+    session.signal({ kind: 'item-started', threadId: 'thread', runtimeTurnId: 'rt', item: commandItem });
+    expect(session.state().row?.looseEnds).toBe(0);
+    session.add({
+      type: 'turn.settled',
+      payload: { turnId: 'turn', status: 'interrupted', reason: null, error: null },
+    });
+    expect(session.state().row?.looseEnds).toBe(1);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { err, ok } from '../vocabulary';
+import { bound, makeDriver } from './testing/driver.fixture';
+
+const lost = { type: 'thread.lost', payload: { threadId: 'old', problem: 'gone' } } as const;
+const echo = {
+  model: null,
+  approvalPolicy: 'untrusted',
+  sandbox: 'workspace-write',
+  network: false,
+  cwd: '/w',
+};
+const stored = {
+  type: 'thread.bound',
+  payload: { threadId: 'old', epoch: 'epoch-0', how: 'resumed', echo },
+} as const;
+
+describe('the thread of a session', () => {
+  test('is started once, however many want it at the same time', async () => {
+    let made = 0;
+    const session = await makeDriver(() => bound(`thread-${++made}`));
+    const kept = await Promise.all([
+      session.driver.retryThread(session.desk),
+      session.driver.retryThread(session.desk),
+    ]);
+    expect(kept).toEqual([ok('thread-1'), ok('thread-1')]);
+    expect(session.asked).toEqual(['thread/start']);
+  });
+
+  test('is not replaced when another one answers to its resume', async () => {
+    const session = await makeDriver(() => bound('another'));
+    await session.add(stored, lost);
+    const kept = await session.driver.retryThread(session.desk);
+    expect(kept).toMatchObject({ ok: false, error: { kind: 'thread.refused' } });
+    expect(session.desk.state().row?.threadId).toBe('old');
+  });
+});
+
+describe('a turn', () => {
+  test('whose runtime died before it was asked is settled, and nothing is recorded as sent', async () => {
+    const session = await makeDriver((method) => {
+      if (method === 'thread/start') session.die();
+      return bound('thread-1');
+    });
+    await session.send('go');
+    const settled = await session.recorded('turn.settled');
+    expect(settled).toMatchObject({ payload: { status: 'failed' } });
+    expect(session.asked).toEqual(['thread/start']);
+    expect(session.events()).not.toContainEqual(
+      expect.objectContaining({
+        type: 'request.sent',
+        payload: expect.objectContaining({ method: 'turn/start' }),
+      }),
+    );
+  });
+
+  test('that the runtime took up goes on although the answer to its start never came', async () => {
+    const session = await makeDriver((method) => {
+      if (method === 'thread/start') return bound('thread-1');
+      session.desk.receive([{ kind: 'turn-started', threadId: 'thread-1', runtimeTurnId: 'rt' }], 'epoch-1');
+      return session.recorded('turn.started').then(() => err({ kind: 'timeout' as const, afterMs: 30_000 }));
+    });
+    await session.send('go');
+    await session.recorded('turn.started');
+    const answered = () => session.types().filter((type) => type === 'request.answered').length === 2;
+    while (!answered()) await new Promise((resolve) => setImmediate(resolve));
+    await session.desk.drained();
+    expect(session.desk.state().turn).toMatchObject({ runtimeTurnId: 'rt', status: 'running' });
+    expect(session.types()).not.toContain('turn.settled');
+  });
+
+  test('that cannot be recorded as sent is not sent, and its end is recorded when it can be', async () => {
+    const session = await makeDriver((method) => {
+      if (method === 'thread/start') session.fates.push('written', 'written', 'unwritable');
+      return bound('thread-1');
+    });
+    await session.send('go');
+    const settled = await session.recorded('turn.settled');
+    expect(settled).toMatchObject({ payload: { status: 'failed', error: { code: 'turn.not-sent' } } });
+    expect(session.reported).toEqual(['session s: send']);
+    expect(session.asked).toEqual(['thread/start']);
+  });
+});
+
+test('messages that could not be recorded with an exit are recorded by the next try', async () => {
+  const session = await makeDriver(() => bound('thread-1'));
+  session.fates.push('unwritable');
+  session.desk.receive(
+    [{ kind: 'notice', threadId: 't', level: 'info', method: 'x', text: 'last words' }],
+    'epoch-1',
+  );
+  await session.desk.drained().catch(() => undefined);
+  await session.recorded('notice.raised');
+  expect(session.types().filter((type) => type === 'notice.raised')).toHaveLength(1);
+});
