@@ -114,6 +114,9 @@ describe('fifty threads of the original', () => {
       ...(thread?.turns.flatMap((turn) => ['prompt', ...turn.actions.map(() => 'notice'), 'agentMessage']) ??
         []),
     ]);
+    const times = thread?.turns.map((turn) => Date.parse(turn.time));
+    expect(view.page.turns.map((turn) => turn.requestedAt)).toEqual(times);
+    expect(view.page.turns.map((turn) => turn.settledAt)).toEqual(times);
     expect(view.page.turns.map((turn) => turn.status)).toEqual(thread?.turns.map((turn) => turn.status));
     const entries = await recordOf(sessionId);
     const events = entries.map((entry) => ({
