@@ -10,4 +10,5 @@ export { type SessionCore, sessionCore } from './session-core';
 export type { DeskPorts, LiveFrame, SessionDesk } from './session-desk';
 export { SessionDirectory } from './session-directory';
 export { createSessionService } from './session-service';
+export { keepThread } from './thread-keeper';
 export { type DriverPorts, TurnDriver } from './turn-driver';

@@ -1,5 +1,5 @@
 import type { RequestFailure, RuntimeProcess, WireRequest } from '../runtime';
-import type { Cause } from '../stream';
+import { type Cause, refusedForNow } from '../stream';
 import { err, type Json, type JsonObject, ok, type Result } from '../vocabulary';
 import type { SessionDesk } from './session-desk';
 import type { DriverPorts } from './turn-driver';
@@ -26,15 +26,20 @@ export async function ask(
   const params: JsonObject = o.redactDeep(request.params);
   const cause = bySystem(desk.state().turn?.turnId ?? null);
   let sent = false;
-  await desk.act((state) => {
-    const { epoch } = process;
-    sent = o.supervisor(state.row?.flavour ?? 'codex').current() === process;
-    if (!sent) return ok({ events: [], effects: [] });
-    return ok({
-      events: [{ type: 'request.sent', payload: { requestId, epoch, method, params } }],
-      effects: [],
-    });
-  }, cause);
+  try {
+    await desk.act((state) => {
+      const { epoch } = process;
+      sent = o.supervisor(state.row?.flavour ?? 'codex').current() === process;
+      if (!sent) return ok({ events: [], effects: [] });
+      return ok({
+        events: [{ type: 'request.sent', payload: { requestId, epoch, method, params } }],
+        effects: [],
+      });
+    }, cause);
+  } catch (error) {
+    if (!refusedForNow(error)) throw error;
+    return err({ kind: 'busy', message: 'it cannot be recorded now, so it was not sent' });
+  }
   if (!sent) return err({ kind: 'gone', message: 'the runtime ended before it was asked' });
   const result = await process.request(method, request.params);
   const error = result.ok ? null : failureText(result.error);

@@ -76,10 +76,26 @@ describe('a turn', () => {
     });
     await session.send('go');
     const settled = await session.recorded('turn.settled');
-    expect(settled).toMatchObject({ payload: { status: 'failed', error: { code: 'turn.not-sent' } } });
-    expect(session.reported).toEqual(['session s: send']);
+    expect(settled).toMatchObject({ payload: { status: 'failed', error: { code: 'turn.refused' } } });
+    expect(session.reported).toEqual([]);
     expect(session.asked).toEqual(['thread/start']);
   });
+});
+
+test('an interrupt that the runtime does not take is said', async () => {
+  const refused = err({ kind: 'refused' as const, code: -32001, message: 'Server overloaded; retry later.' });
+  const session = await makeDriver((method) => (method === 'turn/interrupt' ? refused : ok({})));
+  await session.add(
+    stored,
+    { type: 'turn.requested', payload: { turnId: 't', clientMessageId: 'c', text: 'go' } },
+    {
+      type: 'request.sent',
+      payload: { requestId: 'r', epoch: 'epoch-1', method: 'turn/start', params: {} },
+    },
+    { type: 'turn.started', payload: { turnId: 't', runtimeTurnId: 'rt', epoch: 'epoch-1' } },
+  );
+  session.driver.perform(session.desk, { do: 'interrupt', threadId: 'old', runtimeTurnId: 'rt' });
+  expect(await session.recorded('notice.raised')).toMatchObject({ payload: { code: 'turn.interrupt-refused' } });
 });
 
 test('messages that could not be recorded with an exit are recorded by the next try', async () => {

@@ -20,8 +20,9 @@ import {
   type Result,
   type Trouble,
 } from '../vocabulary';
-import { bindTurn, notice } from './core/decide-signal';
+import { bindTurn } from './core/decide-signal';
 import type { Effect } from './core/decision';
+import { notice } from './core/notice';
 import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
@@ -216,7 +217,19 @@ export class TurnDriver {
   private async interrupt(desk: SessionDesk, threadId: string, runtimeTurnId: string): Promise<void> {
     const process = this.live(desk);
     if (!process) return;
-    await ask(desk, process, turnInterrupt(threadId, runtimeTurnId), this.ports);
+    const taken = await ask(desk, process, turnInterrupt(threadId, runtimeTurnId), this.ports);
+    if (!taken.ok && taken.error.kind !== 'gone' && desk.state().turn?.runtimeTurnId === runtimeTurnId) {
+      const why = failureText(taken.error);
+      await desk.note((state) => {
+        const said = notice(state, this.ports, {
+          level: 'error',
+          code: 'turn.interrupt-refused',
+          text: `The runtime did not take the interrupt: ${why}.`,
+          detail: 'The turn may go on. Interrupt again, or restart the runtime.',
+        });
+        return ok({ events: [said], effects: [] });
+      }, bySystem(null));
+    }
     // An interrupt leaves the command it met running; a person who stops the turn means the command too.
     await ask(desk, process, backgroundTerminalsClean(threadId), this.ports);
   }

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../vocabulary';
-import { notice } from './decide-signal';
+import { notice } from './notice';
 import type { SessionState } from './state';
 
 export interface Ending {

@@ -1,27 +1,14 @@
-import { judge } from '../../policy';
-import type { DomainEvent, EventPayload, RuntimeItem, RuntimeSignal, WireId } from '../../vocabulary';
-import { limits } from '../../vocabulary';
-import { buildAsk } from './approval-ask';
-import type { DecideEnv, Decision } from './decision';
-import { nothing } from './decision';
-import { itemIdOf, type SessionState, turnIdOf } from './state';
+import type { DomainEvent, RuntimeSignal } from '../../vocabulary';
+import { completeItem, startItem } from './decide-item';
+import { requestApproval, resolveApproval } from './decide-request';
+import { type Decision, nothing, only, type SignalEnv } from './decision';
+import { notice } from './notice';
+import { type SessionState, turnIdOf } from './state';
 
 type Signal<K extends RuntimeSignal['kind']> = Extract<RuntimeSignal, { kind: K }>;
-type ItemSignal = Extract<RuntimeSignal, { item: RuntimeItem }>;
-
-export interface SignalEnv extends DecideEnv {
-  /** The process that spoke. */
-  readonly epoch: string;
-  /** Canonical JSON, for digests. */
-  readonly canonical: (value: unknown) => string;
-  /** Paths of the file change asked about that exist already: the runtime calls their overwriting `add` as well. */
-  readonly existing: readonly string[];
-}
 
 /** The approval policy that is always sent: every act asks us. */
 const alwaysAsks = 'untrusted';
-
-const only = (...events: DomainEvent[]): Decision => ({ events, effects: [] });
 
 /** What one message of the runtime means for the session. Live text goes through `appendText`, after coalescing. */
 export function decideSignal(state: SessionState, signal: RuntimeSignal, env: SignalEnv): Decision {
@@ -104,15 +91,6 @@ export function decideSignal(state: SessionState, signal: RuntimeSignal, env: Si
     case 'quiet':
       return nothing;
   }
-}
-
-type NoticeText = Omit<EventPayload<'notice.raised'>, 'noticeId' | 'turnId'>;
-
-export function notice(state: SessionState, env: { newId: () => string }, text: NoticeText): DomainEvent {
-  return {
-    type: 'notice.raised',
-    payload: { noticeId: env.newId(), turnId: state.turn?.turnId ?? null, ...text },
-  };
 }
 
 /** Settings change with a turn of ours. A policy under which acts would not ask us is never ours: the turn is stopped, and it is said. */
@@ -213,89 +191,4 @@ function settleTurn(state: SessionState, signal: Signal<'turn-settled'>, env: Si
     type: 'turn.settled',
     payload: { turnId: turn.turnId, status: signal.status, reason, error: signal.error },
   });
-}
-
-function startItem(state: SessionState, signal: ItemSignal, env: SignalEnv): Decision {
-  const { item } = signal;
-  if (item.type === 'userMessage') return nothing;
-  const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
-  const itemId = itemIdOf(turnId, item.id);
-  if (state.items[itemId]) return nothing;
-  const digest = item.type === 'fileChange' ? env.sha256(env.canonical(item.raw)) : null;
-  return only({ type: 'item.started', payload: { itemId, turnId, item, digest } });
-}
-
-function completeItem(state: SessionState, signal: ItemSignal): Decision {
-  const { item } = signal;
-  const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
-  if (item.type === 'userMessage') {
-    const acknowledged = acknowledgement(state, item, turnId);
-    if (acknowledged) return only(acknowledged);
-  }
-  return only({ type: 'item.completed', payload: { itemId: itemIdOf(turnId, item.id), turnId, item } });
-}
-
-/** The stored user message is matched by our own id; without one, by order. */
-function acknowledgement(state: SessionState, item: RuntimeItem, turnId: string | null): DomainEvent | null {
-  const prompts = Object.values(state.items)
-    .map((open) => open.row)
-    .filter((row) => row.kind === 'prompt' && row.turnId === turnId)
-    .sort((left, right) => left.ordinal - right.ordinal);
-  const prompt = prompts.find((row) => row.data.clientMessageId === item.raw.clientId) ?? prompts[0];
-  const clientMessageId = prompt?.data.clientMessageId;
-  if (!prompt?.turnId || typeof clientMessageId !== 'string') return null;
-  return { type: 'turn.acknowledged', payload: { turnId: prompt.turnId, clientMessageId } };
-}
-
-function requestApproval(
-  state: SessionState,
-  signal: Signal<'approval-requested'>,
-  env: SignalEnv,
-): Decision {
-  const same = (epoch: string, wireId: WireId) => epoch === env.epoch && wireId === signal.wireId;
-  const again =
-    Object.values(state.approvals).some((open) => same(open.epoch, open.wireId)) ||
-    state.closedWires.some(([epoch, wireId]) => same(epoch, wireId));
-  if (again) return nothing;
-  const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
-  const waiting = Object.values(state.approvals).filter((open) => open.row.state === 'requested').length;
-  if (turnId === null || waiting >= limits.approvalsPendingMax) {
-    const why = turnId === null ? 'it belongs to no turn known here' : `${waiting} requests already wait`;
-    return {
-      events: [
-        notice(state, env, {
-          level: 'warning',
-          code: 'approval.declined-unasked',
-          text: `A request was declined without asking, because ${why}.`,
-          detail: JSON.stringify(signal.approval),
-        }),
-      ],
-      effects: [{ do: 'decline-unasked', wireId: signal.wireId, method: signal.method }],
-    };
-  }
-  const itemId = signal.runtimeItemId === null ? null : itemIdOf(turnId, signal.runtimeItemId);
-  const ask = buildAsk(signal.approval, itemId === null ? undefined : state.items[itemId], env.existing);
-  return only({
-    type: 'approval.requested',
-    payload: {
-      approvalId: env.newId(),
-      turnId,
-      itemId,
-      epoch: env.epoch,
-      wireId: signal.wireId,
-      method: signal.method,
-      ask: { ...ask, changes: [...ask.changes] },
-      shownHash: env.sha256(env.canonical(ask)),
-      verdict: { ...judge(ask, env.sha256), rules: [...judge(ask, env.sha256).rules] },
-    },
-  });
-}
-
-function resolveApproval(state: SessionState, signal: Signal<'request-resolved'>): Decision {
-  const open = Object.values(state.approvals).find((approval) => approval.wireId === signal.wireId);
-  if (!open) return nothing;
-  const approvalId = open.row.approvalId;
-  if (open.row.state !== 'requested') return only({ type: 'approval.resolved', payload: { approvalId } });
-  const reason = 'The runtime withdrew the request before it was answered.';
-  return only({ type: 'approval.orphaned', payload: { approvalId, reason } });
 }

@@ -38,3 +38,14 @@ export interface DecideEnv extends CoreEnv {
   /** Removes secrets from text before it is sealed; the same length comes back. */
   readonly redact: (text: string) => string;
 }
+
+export interface SignalEnv extends DecideEnv {
+  /** The process that spoke. */
+  readonly epoch: string;
+  /** Canonical JSON, for digests. */
+  readonly canonical: (value: unknown) => string;
+  /** Paths of the file change asked about that exist already: the runtime calls their overwriting `add` as well. */
+  readonly existing: readonly string[];
+}
+
+export const only = (...events: DomainEvent[]): Decision => ({ events, effects: [] });

@@ -39,7 +39,6 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
           : { kind, there: true, forMs: 0 };
     },
     committed: () => undefined,
-    acknowledged: () => undefined,
   });
   const asked: string[] = [];
   const reported: string[] = [];

@@ -1,0 +1,37 @@
+import type { DomainEvent, RuntimeItem, RuntimeSignal } from '../../vocabulary';
+import { type Decision, nothing, only, type SignalEnv } from './decision';
+import { itemIdOf, type SessionState, turnIdOf } from './state';
+
+type ItemSignal = Extract<RuntimeSignal, { item: RuntimeItem }>;
+
+export function startItem(state: SessionState, signal: ItemSignal, env: SignalEnv): Decision {
+  const { item } = signal;
+  if (item.type === 'userMessage') return nothing;
+  const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
+  const itemId = itemIdOf(turnId, item.id);
+  if (state.items[itemId]) return nothing;
+  const digest = item.type === 'fileChange' ? env.sha256(env.canonical(item.raw)) : null;
+  return only({ type: 'item.started', payload: { itemId, turnId, item, digest } });
+}
+
+export function completeItem(state: SessionState, signal: ItemSignal): Decision {
+  const { item } = signal;
+  const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
+  if (item.type === 'userMessage') {
+    const acknowledged = acknowledgement(state, item, turnId);
+    if (acknowledged) return only(acknowledged);
+  }
+  return only({ type: 'item.completed', payload: { itemId: itemIdOf(turnId, item.id), turnId, item } });
+}
+
+/** The stored user message is matched by our own id; without one, by order. */
+function acknowledgement(state: SessionState, item: RuntimeItem, turnId: string | null): DomainEvent | null {
+  const prompts = Object.values(state.items)
+    .map((open) => open.row)
+    .filter((row) => row.kind === 'prompt' && row.turnId === turnId)
+    .sort((left, right) => left.ordinal - right.ordinal);
+  const prompt = prompts.find((row) => row.data.clientMessageId === item.raw.clientId) ?? prompts[0];
+  const clientMessageId = prompt?.data.clientMessageId;
+  if (!prompt?.turnId || typeof clientMessageId !== 'string') return null;
+  return { type: 'turn.acknowledged', payload: { turnId: prompt.turnId, clientMessageId } };
+}
