@@ -95,7 +95,9 @@ test('an interrupt that the runtime does not take is said', async () => {
     { type: 'turn.started', payload: { turnId: 't', runtimeTurnId: 'rt', epoch: 'epoch-1' } },
   );
   session.driver.perform(session.desk, { do: 'interrupt', threadId: 'old', runtimeTurnId: 'rt' });
-  expect(await session.recorded('notice.raised')).toMatchObject({ payload: { code: 'turn.interrupt-refused' } });
+  expect(await session.recorded('notice.raised')).toMatchObject({
+    payload: { code: 'turn.interrupt-refused' },
+  });
 });
 
 test('messages that could not be recorded with an exit are recorded by the next try', async () => {
