@@ -26,8 +26,6 @@ export interface SimLedgerParts {
   readonly fate: () => Fate;
   /** A batch came to the disk, told to its writer or not. */
   readonly committed: (batch: AppendBatch, entries: readonly CommittedEntry[]) => void;
-  /** Its writer was told so. */
-  readonly acknowledged: (batch: AppendBatch) => void;
 }
 
 interface Waiting {
@@ -169,11 +167,10 @@ export class SimLedger implements Ledger {
     return entries;
   }
 
-  private settle({ batch, resolve }: Waiting, seqs: readonly number[], fresh: readonly CommittedEntry[]) {
+  private settle({ resolve }: Waiting, seqs: readonly number[], fresh: readonly CommittedEntry[]) {
     const told = [...this.untold, ...fresh];
     this.untold = [];
     if (told.length > 0) for (const listener of this.listeners) listener(told);
-    this.parts.acknowledged(batch);
     resolve({ firstSeq: seqs[0] ?? this.head(), lastSeq: seqs.at(-1) ?? this.head(), committed: fresh });
   }
 

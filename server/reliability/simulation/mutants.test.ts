@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { minimise } from './minimise';
+import { mutants } from './mutants';
+import { runSeed } from './run-seed';
+
+/** The rarest is met within some forty seeds; more without it means that the simulator no longer goes there. */
+const seedsMax = 250;
+
+describe('a fault in the code is noticed, by the invariant that it breaks', () => {
+  for (const mutant of mutants) {
+    test(`${mutant.name}: ${mutant.breaks}`, { timeout: 120_000 }, async () => {
+      for (let seed = 1; seed <= seedsMax; seed++) {
+        const { breach } = await runSeed({ seed }, mutant);
+        if (breach?.invariant !== mutant.breaks) continue;
+        expect((await runSeed({ seed })).breach).toBeNull();
+        return;
+      }
+      expect.fail(`not noticed in seeds 1 to ${seedsMax}`);
+    });
+  }
+
+  test('there are twelve of them', () => {
+    expect(new Set(mutants.map((mutant) => mutant.name)).size).toBe(12);
+  });
+});
+
+test('a failing run is made smaller and still fails the same way', { timeout: 120_000 }, async () => {
+  const mutant = mutants.find(({ name }) => name === 'retry twice');
+  if (!mutant) throw new Error('the mutant is gone');
+  const small = await minimise({ seed: 1 }, mutant.breaks, mutant);
+  expect(small.acts).toBeLessThan(8);
+  expect(small.without?.length).toBeGreaterThan(10);
+  expect((await runSeed(small, mutant)).breach?.invariant).toBe(mutant.breaks);
+});

@@ -1,0 +1,41 @@
+import { asObject } from '../codex/codex-server';
+import type { Fact } from './fact';
+import type { Court, Rule } from './referee';
+
+/** PR1 an acknowledged prompt is on record, with its words · PR2 no prompt is sent twice, and none that is not on record. */
+export function promptRules({ world, breach }: Court): Rule {
+  /** Text by client id, as recorded. */
+  const recorded = new Map<string, string>();
+  const texts = new Set<string>();
+  const asked = new Map<string, string>();
+  const sent = new Set<string>();
+
+  return {
+    see(fact: Fact) {
+      if (fact.kind === 'committed') {
+        for (const { entry } of fact.entries) {
+          if (entry.event.type !== 'turn.requested' && entry.event.type !== 'turn.steered') continue;
+          const { clientMessageId, text } = entry.event.payload;
+          recorded.set(clientMessageId, text);
+          texts.add(text);
+        }
+      }
+      if (fact.kind === 'asked' && fact.act === 'turn.send')
+        asked.set(fact.commandId, String(fact.input.text));
+      if (fact.kind === 'told' && fact.act === 'turn.send' && fact.trouble === null) {
+        const text = asked.get(fact.commandId);
+        if (text !== undefined && !texts.has(text))
+          breach('PR1', `"${text}" was accepted and is not on record`);
+        if (fact.result.turnId === '') breach('PR1', `"${text}" was accepted without a turn`);
+      }
+      if (fact.kind !== 'sent') return;
+      const { method } = fact.message;
+      if (method !== 'turn/start' && method !== 'turn/steer') return;
+      const clientId = String(asObject(fact.message.params).clientUserMessageId);
+      if (!recorded.has(clientId)) breach('PR2', `${clientId} was sent before it was on record`);
+      if (sent.has(clientId)) breach('PR2', `the prompt ${clientId} was sent twice`);
+      sent.add(clientId);
+      world.sometimes(`path/sent-${method}`);
+    },
+  };
+}

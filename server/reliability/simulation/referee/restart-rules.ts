@@ -1,0 +1,128 @@
+import { restartPolicy as policy } from '../../../plane';
+import type { DomainEvent, Flavour } from '../../../vocabulary';
+import type { DiskEntry } from '../machine/disk';
+import type { Fact, FactOf } from './fact';
+import type { Court, Rule } from './referee';
+
+/** Between a decision and its commit time may pass; near a boundary both sides are right, ms. */
+const slackMs = 6_000;
+
+interface Record {
+  attempt: number;
+  /** Instants of unwanted exits. */
+  exits: number[];
+  readyAt: number | null;
+  /** No spawn before this instant; null: none without a person. */
+  notBefore: number | null;
+  /** A person asked for a restart. */
+  forgiven: boolean;
+}
+
+/** RT2 restart delays are within bounds and reset only after a stable run · RT3 the circuit opens, and opens no gap by itself. */
+export function restartRules({ world, breach }: Court): Rule {
+  const records = new Map<Flavour, Record>();
+  const recordOf = (flavour: Flavour): Record => {
+    let record = records.get(flavour);
+    if (!record) {
+      record = { attempt: 0, exits: [], readyAt: null, notBefore: 0, forgiven: false };
+      records.set(flavour, record);
+    }
+    return record;
+  };
+  const now = () => world.time.mono;
+  /** The clock was set or stopped: what the machine measured and what we measure may differ. */
+  const clocksAgree = () => world.options.rates.clockStep === 0 && world.options.rates.suspend === 0;
+
+  /** Whether the run was stable; null when it is too close to say. */
+  function stable(record: Record): boolean | null {
+    if (record.readyAt === null) return false;
+    const ran = now() - record.readyAt;
+    if (Math.abs(ran - policy.stableMs) <= slackMs) return null;
+    return ran > policy.stableMs;
+  }
+
+  function scheduled(event: Extract<DomainEvent, { type: 'runtime.restart-scheduled' }>) {
+    const { flavour, attempt, delayMs } = event.payload;
+    const record = recordOf(flavour);
+    const ran = stable(record);
+    if (ran === true || (ran === null && attempt === 1)) {
+      record.attempt = 0;
+      record.exits = [];
+    }
+    if (ran === true) world.sometimes('path/stable-reset');
+    record.attempt += 1;
+    record.exits.push(now());
+    record.readyAt = null;
+    if (!clocksAgree()) record.attempt = attempt;
+    if (attempt !== record.attempt)
+      breach('RT2', `attempt ${attempt} was recorded, and it was the ${record.attempt}.`);
+    const full = Math.min(policy.delayMaxMs, policy.delayFirstMs * 2 ** (attempt - 1));
+    if (delayMs < Math.floor(full / 2) || delayMs > Math.ceil(full))
+      breach('RT2', `attempt ${attempt} waits ${delayMs} ms, which is not within ${full / 2} to ${full}`);
+    record.notBefore = now() + delayMs;
+    const recent = record.exits.filter((at) => now() - at < policy.windowMs - slackMs);
+    if (recent.length > policy.exitsMax && clocksAgree())
+      breach('RT3', `${recent.length} exits in ${policy.windowMs} ms, and the circuit did not open`);
+  }
+
+  function opened(
+    event: Extract<DomainEvent, { type: 'runtime.circuit-opened' }>,
+    batch: readonly DiskEntry[],
+  ) {
+    const { flavour, probeAt } = event.payload;
+    const record = recordOf(flavour);
+    record.exits.push(now());
+    record.attempt += 1;
+    record.readyAt = null;
+    const recent = record.exits.filter((at) => now() - at < policy.windowMs + slackMs);
+    if (recent.length <= policy.exitsMax && clocksAgree())
+      breach('RT3', `the circuit opened after ${recent.length} exits`);
+    const waited = batch.some(
+      ({ entry }) =>
+        entry.event.type === 'approval.orphaned' && /not approved/.test(entry.event.payload.reason),
+    );
+    if (waited && probeAt !== null) breach('RT3', 'a probe was planned although an approval was waiting');
+    record.notBefore = probeAt === null ? null : now() + policy.probeMs;
+    world.sometimes(waited ? 'path/circuit-opened-with-approval' : 'path/circuit-opened');
+  }
+
+  function committed({ entries }: FactOf<'committed'>) {
+    for (const { entry } of entries) {
+      const { event } = entry;
+      if (event.type === 'runtime.ready') recordOf(event.payload.flavour).readyAt = now();
+      if (event.type === 'runtime.restart-scheduled') scheduled(event);
+      if (event.type === 'runtime.circuit-opened') opened(event, entries);
+      if (event.type === 'runtime.stopped' || event.type === 'runtime.failed')
+        recordOf(event.payload.flavour).readyAt = null;
+      if (event.type === 'runtime.failed') recordOf(event.payload.flavour).notBefore = null;
+      if (event.type === 'runtime.starting') starting(event.payload.flavour, event.payload.attempt);
+    }
+  }
+
+  function starting(flavour: Flavour, attempt: number) {
+    const record = recordOf(flavour);
+    if (record.forgiven && attempt === 0) {
+      record.attempt = 0;
+      record.exits = [];
+      record.notBefore = 0;
+    }
+    record.forgiven = false;
+    record.readyAt = null;
+    if (record.notBefore === null) breach('RT3', `${flavour} was started again without a person`);
+    else if (now() < record.notBefore)
+      breach('RT2', `${flavour} was started ${record.notBefore - now()} ms too early`);
+  }
+
+  return {
+    see(fact: Fact) {
+      if (fact.kind === 'committed') committed(fact);
+      if (fact.kind === 'asked' && fact.act === 'runtime.restart')
+        recordOf(fact.input.flavour === 'demo' ? 'demo' : 'codex').forgiven = true;
+      // A new server begins to count anew.
+      if (fact.kind === 'server' && fact.what === 'opening') records.clear();
+      if (fact.kind === 'committed')
+        for (const { entry } of fact.entries)
+          if (entry.event.type === 'runtime.stopped') recordOf(entry.event.payload.flavour).notBefore = 0;
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { fixtures } from './fixtures';
+import { mutants } from './mutants';
+import { commandOf, type Fault, faults, type SimOptions, type SimRequest } from './options';
+import type { Breach } from './referee/referee';
+import { runSeed, type SeedResult } from './run-seed';
+
+export interface Failure extends Breach {
+  readonly request: SimRequest;
+  /** Everything that the seed drew. */
+  readonly options: SimOptions;
+  /** The one command that repeats it. */
+  readonly command: string;
+}
+
+export interface BlockResult {
+  readonly seeds: { readonly from: number; readonly count: number };
+  readonly failures: readonly Failure[];
+  /** What never happened in the whole block: a green run proves nothing about it. */
+  readonly neverHappened: readonly string[];
+  /** The fault put in on purpose was noticed. */
+  readonly canary: boolean;
+  /** SHA-256 over the digests of all runs, in order. */
+  readonly digest: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly virtualMs: number;
+  readonly entries: number;
+}
+
+export interface BlockOptions {
+  readonly from: number;
+  readonly count: number;
+  readonly acts?: number;
+  readonly without?: readonly Fault[];
+  readonly progress?: (done: number) => void;
+}
+
+/** Fewer seeds than this do not go everywhere; then what never happened is told and does not count. */
+export const fullBlock = 300;
+
+/** What a block of runs must have seen at least once, beside every fault. */
+const paths = [
+  'answered-at-the-end',
+  'circuit-opened',
+  'command-repeated',
+  'decided-accept',
+  'decided-cancel',
+  'decided-decline',
+  'exit-recorded',
+  'feed-reconnected',
+  'fresh-chosen',
+  'late-item',
+  'orphaned-when-decided',
+  'orphaned-when-requested',
+  'process-died',
+  'provisional-abandoned',
+  'request-failed: refused',
+  'request-failed: timeout',
+  'sent-turn/start',
+  'sent-turn/steer',
+  'stable-reset',
+  'start-became-steer',
+  'stranger-answered',
+  'thread-lost',
+  'thread-resumed',
+  'thread-started',
+  'turn-completed-by-runtime',
+  'turn-failed-by-runtime',
+  'turn-failed-by-session',
+  'turn-interrupted-by-local',
+  'turn-interrupted-by-runtime',
+  'turn-interrupted-by-supervisor',
+  'two-tabs',
+  'unserved-answered',
+] as const;
+
+/** Failures kept; a broken build need not fail a thousand times. */
+const failuresMax = 20;
+const canarySeedsMax = 25;
+
+/** Runs the fixtures, the canary and a block of seeds, one after the other. */
+export async function runBlock(options: BlockOptions): Promise<BlockResult> {
+  const { from, count, acts, without, progress } = options;
+  const hash = createHash('sha256');
+  const counts = new Map<string, number>();
+  const failures: Failure[] = [];
+  let virtualMs = 0;
+  let entries = 0;
+  const take = (request: SimRequest, result: SeedResult) => {
+    hash.update(result.digest);
+    virtualMs += result.virtualMs;
+    entries += result.entries;
+    for (const [what, times] of result.counts) counts.set(what, (counts.get(what) ?? 0) + times);
+    if (result.breach)
+      failures.push({ ...result.breach, request, options: result.options, command: commandOf(request) });
+  };
+  for (const { request } of fixtures) take(request, await runSeed(request));
+  const canary = await singsCanary();
+  for (let seed = from; seed < from + count && failures.length < failuresMax; seed++) {
+    const request = { seed, ...(acts === undefined ? {} : { acts }), ...(without ? { without } : {}) };
+    take(request, await runSeed(request));
+    progress?.(seed - from + 1);
+  }
+  const expected = [...faults.map((fault) => `fault/${fault}`), ...paths.map((path) => `path/${path}`)];
+  return {
+    seeds: { from, count },
+    failures,
+    neverHappened: expected.filter((what) => !counts.has(what)),
+    canary,
+    digest: hash.digest('hex'),
+    counts: Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1))),
+    virtualMs,
+    entries,
+  };
+}
+
+/** Whether the alarm rings: a core that loses approvals must be noticed within a few seeds. */
+async function singsCanary(): Promise<boolean> {
+  const mutant = mutants.find(({ name }) => name === 'lose approvals');
+  if (!mutant) return false;
+  for (let seed = 1; seed <= canarySeedsMax; seed++) {
+    const { breach } = await runSeed({ seed }, mutant);
+    if (breach?.invariant === mutant.breaks) return true;
+  }
+  return false;
+}

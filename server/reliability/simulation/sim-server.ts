@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { createCommandDesk } from '../../command';
+import { createFeedHub } from '../../feed';
+import { canonicalText, type Ledger } from '../../ledger';
+import { reconcile, restartPolicy, superviseRuntime } from '../../plane';
+import {
+  createApprovalService,
+  createSessionService,
+  type DeskPorts,
+  SessionDirectory,
+  TurnDriver,
+} from '../../session';
+import { createCertainLedger } from '../../stream';
+import type { Supervisor } from '../../supervisor';
+import { err, type Flavour, ok, type ProjectRow, type Result, TroubleError } from '../../vocabulary';
+import { Life } from './machine/life';
+import { simLaunch, simPlan } from './machine/machine-host';
+import { SimLedger } from './machine/sim-ledger';
+import { simProject } from './machine/sim-project';
+import { simReads } from './machine/sim-reads';
+import type { Mutant } from './mutant';
+import { attachReaders } from './readers';
+import { withStaleInputs } from './stale-inputs';
+import type { World } from './world';
+
+export interface SimServer {
+  readonly life: Life;
+  readonly ledger: Ledger;
+  readonly directory: SessionDirectory;
+  readonly sessions: ReturnType<typeof createSessionService>;
+  readonly approvals: ReturnType<typeof createApprovalService>;
+  readonly supervisor: (flavour: Flavour) => Supervisor;
+  /** Sessions that were opened, by id, for comparing what is in memory with what is on disk. */
+  stop(reason: string): Promise<void>;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** The production rooms, composed as the plane does it, on the simulated machine. Fails like a start fails when the ledger refuses. */
+export async function openServer(world: World, life: Life, mutant: Mutant | null): Promise<SimServer> {
+  const report = (what: string, error: unknown) => {
+    if (life.over) return;
+    world.tell({ kind: 'reported', what, error: error instanceof Error ? error.message : String(error) });
+  };
+  const clockwork = { now: () => world.time.now(), newId: () => world.newId(), sha256 };
+  const disk = simLedger(world, life);
+  const ledger = watched(world, createCertainLedger(mutant?.ledger?.(disk) ?? disk, life.timer));
+  const reads = simReads(world.disk);
+  const supervisors = new Map<Flavour, Supervisor>();
+  const supervisor = (flavour: Flavour): Supervisor => {
+    const found = supervisors.get(flavour);
+    if (!found) throw new Error(`no supervisor of ${flavour} yet`);
+    return found;
+  };
+  const driver = new TurnDriver({
+    newId: clockwork.newId,
+    redactDeep: (value) => value,
+    supervisor,
+    directory: () => directory,
+    usableProject: async () => usable(world),
+    entering: () => undefined,
+    report,
+    ...(mutant?.keepThread ? { keepThread: mutant.keepThread } : {}),
+  });
+  const perform: DeskPorts['perform'] = (desk, effect) => driver.perform(desk, effect);
+  const core = mutant?.core ? { core: mutant.core } : {};
+  const directory: SessionDirectory = new SessionDirectory({
+    ledger,
+    clockwork,
+    redact: (text) => text,
+    redactDeep: (value) => value,
+    canonical: canonicalText,
+    live: (frame) => feed.live({ type: 'live', ...frame }),
+    perform: mutant?.perform?.(perform) ?? perform,
+    overwhelmed: (desk, what) => {
+      const flavour = desk.state().row?.flavour ?? 'codex';
+      supervisor(flavour)
+        .stop(what)
+        .catch((error: unknown) => report('overwhelmed', error));
+    },
+    fileExists: () => false,
+    setTimer: life.timer,
+    ...core,
+  });
+  const feed = createFeedHub({ ledger, serverId: 'sim', tails: () => [] });
+  life.onEnd(() => feed.close());
+  attachReaders(world, life, feed);
+  await reconcile({ ledger, reads, directory, clockwork });
+  for (const flavour of ['codex', 'demo'] as const) {
+    const launch = simLaunch(world, life, flavour);
+    const parts = {
+      flavour,
+      ledger,
+      clockwork,
+      directory,
+      driver,
+      policy: restartPolicy,
+      rand: () => world.draw('supervisor').next(),
+      setTimer: life.timer,
+      prepare: async () => prepare(world, flavour),
+      launch: mutant?.launch?.(launch) ?? launch,
+      observe: () => undefined,
+      sweep: () => undefined,
+      report,
+      step: withStaleInputs(world, flavour, mutant?.step),
+    };
+    supervisors.set(flavour, await superviseRuntime(parts));
+  }
+  const commands = createCommandDesk(ledger, sha256);
+  const liveEpoch = (flavour: Flavour) => supervisor(flavour).current()?.epoch ?? null;
+  return {
+    life,
+    ledger,
+    directory,
+    supervisor,
+    approvals: createApprovalService({ reads, commands, directory, liveEpoch, ...core }),
+    sessions: createSessionService({
+      ledger,
+      reads,
+      commands,
+      directory,
+      driver,
+      newId: clockwork.newId,
+      knownProject: async () => simProject,
+      usableProject: async () => usable(world),
+      warm: (flavour) => void supervisor(flavour).ready(),
+    }),
+    async stop(reason) {
+      await Promise.all([supervisor('codex').close(reason), supervisor('demo').close(reason)]);
+      await ledger.close();
+    },
+  };
+}
+
+/** Tells when a writer is told that its events are durable. */
+function watched(world: World, ledger: Ledger): Ledger {
+  return {
+    ...ledger,
+    append: async (batch) => {
+      const result = await ledger.append(batch);
+      const eventIds = batch.writes.flatMap((write) => write.entries.map((entry) => entry.eventId));
+      world.tell({ kind: 'acknowledged', eventIds });
+      return result;
+    },
+  };
+}
+
+function simLedger(world: World, life: Life): SimLedger {
+  const draw = world.draw('ledger');
+  const ledger = new SimLedger({
+    disk: world.disk,
+    mono: () => world.time.mono,
+    later: life.timer,
+    latencyMs: () => (world.strikes('slowLedger') ? draw.between(50, 2_000) : draw.between(0, 4)),
+    fate: () => {
+      if (world.strikes('unwritableLedger')) return { kind: 'unwritable', forMs: draw.between(100, 20_000) };
+      if (world.strikes('doubtfulLedger'))
+        return { kind: 'doubtful', there: draw.chance(0.5), forMs: draw.between(100, 5_000) };
+      return { kind: 'written' };
+    },
+    committed: (_batch, entries) =>
+      world.tell({ kind: 'committed', entries: world.disk.entries.slice(-entries.length) }),
+  });
+  life.onEnd(() => ledger.crash({ chance: () => draw.chance(0.5) }));
+  return ledger;
+}
+
+function usable(world: World): Result<Omit<ProjectRow, 'seq'>> {
+  if (!world.strikes('folderGone')) return ok(simProject);
+  return err({
+    kind: 'project.folder-gone',
+    what: 'The folder is gone.',
+    safe: 'Nothing ran.',
+    next: 'Put it back.',
+  });
+}
+
+async function prepare(world: World, flavour: Flavour) {
+  if (!world.strikes('prepareFails')) return ok(simPlan(flavour));
+  return err({
+    kind: 'runtime.not-prepared',
+    what: 'Not prepared.',
+    safe: 'Nothing ran.',
+    next: 'Try again.',
+  });
+}
+
+/** Opens the next server, or says why it could not start. */
+export async function tryOpen(world: World, mutant: Mutant | null): Promise<SimServer | null> {
+  const life = new Life(world);
+  world.life = life;
+  try {
+    return await openServer(world, life, mutant);
+  } catch (error) {
+    if (!(error instanceof TroubleError)) throw error;
+    world.tell({ kind: 'fault', what: `the server cannot start: ${error.trouble.kind}` });
+    life.end();
+    return null;
+  }
+}
