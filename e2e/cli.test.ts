@@ -171,3 +171,48 @@ describe('codexchat run', { timeout: 90_000 }, () => {
     expect(output).toContain('npm start');
   });
 });
+
+describe('codexchat run in bad company', { timeout: 90_000 }, () => {
+  const start = (prompt: string, project: string) =>
+    startProgram(
+      process.execPath,
+      ['scripts/codexchat.mjs', 'run', '--demo', '--project', project, '--on-ask', 'accept', prompt],
+      environment(places),
+    );
+
+  test('another command has the data directory: says who, and what to do', async () => {
+    const project = places.project();
+    const first = start('slow', project);
+    await first.says(/→ accept/);
+    const { code, output } = await codexchat('run', '--demo', '--project', project, 'answer');
+    first.signal('SIGINT');
+    await first.exited;
+    expect(code).toBe(3);
+    expect(output).toContain(`Another CodexChat (pid ${first.pid}`);
+    expect(output).toContain('Wait until it ends');
+  });
+
+  test('the server stops under it: says that it cannot follow the turn any more', async () => {
+    const server = await startServer({ places });
+    const program = start('slow', places.project());
+    await program.says(/→ accept/);
+    await server.stop();
+    const { code } = await program.exited;
+    expect(code).toBe(3);
+    expect(program.output()).toContain('can no longer be followed');
+    expect(program.output()).not.toMatch(/\n\s+at /);
+  });
+
+  test('its reader leaves: the turn is interrupted, without a stack trace', async () => {
+    const script = `node scripts/codexchat.mjs run --demo --project "$0" --on-ask accept slow 2>&1 >&3 3>&- | cat >&2`;
+    const piped = `{ ${script}; } 3>&1 | head -1`;
+    const program = startProgram('/bin/sh', ['-c', piped, places.project()], environment(places));
+    await program.exited;
+    expect(program.stdout()).toBe('> slow\n');
+    expect(program.output()).toBe('> slow\n');
+    const db = new Database(join(places.dataDir, 'ledger.db'), { readonly: true });
+    const settled = db.prepare("SELECT count(*) FROM event WHERE type = 'turn.settled'").pluck().get();
+    db.close();
+    expect(settled).toBe(1);
+  });
+});

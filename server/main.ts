@@ -65,7 +65,7 @@ function readOptions(argv: readonly string[]): StartOptions | null {
     });
     const port = Number(values.port ?? process.env.CODEXCHAT_PORT ?? defaultPort);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      throw new Error(`"${values.port}" is not a port`);
+      throw new Error(`"${values.port ?? process.env.CODEXCHAT_PORT}" is not a port`);
     if (values.help !== true)
       return {
         port,

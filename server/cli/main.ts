@@ -40,6 +40,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     process.stderr.write(`There is no command "${name}".\n\n${help()}`);
     return 2;
   }
+  // Whoever reads our output may leave early (`… | head`). That is no fault of ours; what is left unsaid is not missed.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     return await command.run(rest);
   } catch (error) {

@@ -8,7 +8,8 @@ import { type FeedFrame, TroubleError } from '../vocabulary';
 export interface PlaneClient {
   readonly mode: 'forwarded' | 'headless';
   call(path: string, input?: unknown): Promise<unknown>;
-  feed(onFrame: (frame: FeedFrame) => void): void;
+  /** `onEnd` once, when no more frames can come because the server is gone. */
+  feed(onFrame: (frame: FeedFrame) => void, onEnd: (reason: string) => void): void;
   close(): Promise<void>;
 }
 
@@ -18,11 +19,14 @@ export async function openClient(o: { root: string; version: string }): Promise<
   const lock = acquireInstanceLock({ dataDir: places.dataDir, pid: process.pid, startedAt: Date.now() });
   if (!lock.ok) {
     if (lock.error.kind !== 'instance.owned') throw new TroubleError(lock.error);
-    const control = await connectControl(places.dataDir);
+    const control = await connectControl(places.dataDir).catch((error: unknown) => {
+      const isSilent = error instanceof TroubleError && error.trouble.kind === 'instance.not-running';
+      throw isSilent ? new TroubleError({ ...lock.error, next: waitForIt }) : error;
+    });
     return {
       mode: 'forwarded',
       call: (path, input) => control.call(path, input),
-      feed: (onFrame) => void control.feed('head', onFrame),
+      feed: (onFrame, onEnd) => void control.feed('head', onFrame).ended.then(onEnd),
       close: async () => control.close(),
     };
   }
@@ -44,6 +48,10 @@ export async function openClient(o: { root: string; version: string }): Promise<
     },
   };
 }
+
+/** Another command holds the folder, and it answers nobody; a server would. */
+const waitForIt =
+  'Wait until it ends, or run the server (`npm start`): with it, several commands work at the same time.';
 
 /** A reader in the same process: what is written is read at once. */
 function frameSink(onFrame: (frame: FeedFrame) => void): FeedSink {

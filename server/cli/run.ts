@@ -1,7 +1,7 @@
 import { resolve as absolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { Answer, FeedFrame, ItemRow, TurnRow } from '../vocabulary';
+import { type Answer, type FeedFrame, type ItemRow, TroubleError, type TurnRow } from '../vocabulary';
 import { packageFacts } from './package-facts';
 import { openClient, type PlaneClient } from './plane-client';
 import { transcriptLine } from './transcript-line';
@@ -142,14 +142,18 @@ async function runTurn(client: PlaneClient, options: RunOptions): Promise<Output
       }
     }
   };
-  client.feed((frame) => {
-    if (frame.type === 'entry') answerAll(frame);
-    if (frame.type === 'reset')
-      ended.reject(new Error('The feed lost its place; the session itself goes on.'));
-  });
+  client.feed(
+    (frame) => {
+      if (frame.type === 'entry') answerAll(frame);
+      if (frame.type === 'reset') ended.reject(lost('The feed lost its place'));
+    },
+    (reason) => ended.reject(lost(reason)),
+  );
   const stop = () =>
     void client.call('sessions.interrupt', { commandId: commandId(), sessionId }).catch(() => undefined);
   process.once('SIGINT', stop);
+  // Nobody reads any more (`run … | head`): like Ctrl-C.
+  process.stdout.once('error', stop);
   const sent = await client.call('sessions.send', {
     commandId: commandId(),
     sessionId,
@@ -159,6 +163,7 @@ async function runTurn(client: PlaneClient, options: RunOptions): Promise<Output
   const { turnId } = z.object({ turnId: z.string() }).parse(sent);
   const turn = await ended.promise;
   process.removeListener('SIGINT', stop);
+  process.stdout.removeListener('error', stop);
   return {
     sessionId,
     turnId,
@@ -170,6 +175,14 @@ async function runTurn(client: PlaneClient, options: RunOptions): Promise<Output
     decisions: [...decisions.values()],
   };
 }
+
+const lost = (reason: string): TroubleError =>
+  new TroubleError({
+    kind: 'run.lost',
+    what: `The turn can no longer be followed: ${reason.replace(/\.$/, '')}.`,
+    safe: 'What was recorded is kept; nothing more is answered from here.',
+    next: 'Look at the session in the app: it says what became of the turn.',
+  });
 
 /** A promise settled from outside (Node 20 has no `Promise.withResolvers`). */
 function deferred<T>() {
