@@ -67,6 +67,7 @@ export async function createRuntimes(parts: RuntimesParts): Promise<Runtimes> {
       ...parts,
       flavour,
       policy: restartPolicy,
+      mono: () => performance.now(),
       rand: Math.random,
       setTimer,
       prepare: () => prepare(flavour),

@@ -7,7 +7,10 @@ import { type DomainEvent, limits, type RuntimeSignal, streams } from '../vocabu
 
 /** What one supervised runtime stands on. The simulator brings its own clock, draws, timers and processes. */
 export interface SuperviseParts
-  extends Pick<SupervisorPorts, 'flavour' | 'policy' | 'rand' | 'setTimer' | 'prepare' | 'launch' | 'step'> {
+  extends Pick<
+    SupervisorPorts,
+    'flavour' | 'policy' | 'mono' | 'rand' | 'setTimer' | 'prepare' | 'launch' | 'step'
+  > {
   readonly ledger: Ledger;
   readonly clockwork: CoreClockwork;
   readonly directory: SessionDirectory;
@@ -32,6 +35,7 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
     handle,
     policy: parts.policy,
     now: clockwork.now,
+    mono: parts.mono,
     rand: parts.rand,
     setTimer: parts.setTimer,
     prepare: parts.prepare,

@@ -38,7 +38,6 @@ async function supervise() {
     fate: () =>
       (fates.shift() ?? 'written') === 'written' ? { kind: 'written' } : { kind: 'unwritable', forMs: 900 },
     committed: () => undefined,
-    acknowledged: () => undefined,
   });
   let ids = 0;
   const clockwork = {
@@ -54,6 +53,7 @@ async function supervise() {
     handle: await openStream(ledger, runtimeFold, streams.runtime('demo'), clockwork),
     policy,
     now: () => mono,
+    mono: () => mono,
     rand: () => 0.5,
     setTimer,
     prepare: async () => ok({} as LaunchPlan),

@@ -24,6 +24,8 @@ export interface SupervisorPorts {
   readonly handle: StreamHandle<RuntimeState>;
   readonly policy: RestartPolicy;
   readonly now: () => number;
+  /** Monotonic ms. */
+  readonly mono: () => number;
   readonly rand: () => number;
   readonly setTimer: (work: () => void, ms: number) => { cancel(): void };
   /** Everything a start needs: binary, private home, and for the demo its model server. */
@@ -137,13 +139,19 @@ export class Supervisor {
   }
 
   private async take(input: SupervisorInput): Promise<void> {
-    const { flavour, now, rand, policy, handle, record, step: machine = stepSupervisor } = this.ports;
+    const { flavour, now, mono, rand, policy, handle, record, step: machine = stepSupervisor } = this.ports;
     // Asked for before the end, and come to its turn after it.
     if (this.closed && (input.kind === 'needed' || input.kind === 'restart')) {
       this.settleWaiters();
       return;
     }
-    const step = machine(this.machine, input, { flavour, policy, now: now(), rand: rand() });
+    const step = machine(this.machine, input, {
+      flavour,
+      policy,
+      now: now(),
+      mono: mono(),
+      rand: rand(),
+    });
     const ended =
       input.kind === 'exited' && this.process !== null && step.events.length > 0
         ? { epoch: this.process.epoch, what: input.reason }

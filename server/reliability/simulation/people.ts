@@ -6,7 +6,7 @@ import {
   type SessionRow,
   TroubleError,
 } from '../../vocabulary';
-import { asObject } from './codex/codex-server';
+import { asObject } from './codex/as-object';
 import type { Prng } from './prng';
 import type { SimServer } from './sim-server';
 import type { World } from './world';

@@ -95,6 +95,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
       directory,
       driver,
       policy: restartPolicy,
+      mono: () => world.time.mono,
       rand: () => world.draw('supervisor').next(),
       setTimer: life.timer,
       prepare: async () => prepare(world, flavour),

@@ -15,9 +15,9 @@ export interface SupervisorState {
   readonly epoch: string | null;
   /** Exits since the last stable run. */
   readonly attempt: number;
-  /** Instants of the exits inside the window, epoch ms. */
+  /** Instants of the exits inside the window, monotonic ms. */
   readonly exits: readonly number[];
-  /** Instant of the last ready, epoch ms. */
+  /** Instant of the last ready, monotonic ms. */
   readonly readyAt: number | null;
   /** Asked to start again as soon as the stop is complete. */
   readonly restartWanted: boolean;

@@ -12,7 +12,7 @@ const policy: RestartPolicy = {
   windowMs: 120_000,
   probeMs: 300_000,
 };
-const env = (now: number, rand = 0.5) => ({ flavour: 'demo' as const, policy, now, rand });
+const env = (now: number, rand = 0.5) => ({ flavour: 'demo' as const, policy, now, mono: now, rand });
 const exit = (epoch: string | null, more: Partial<Extract<SupervisorInput, { kind: 'exited' }>> = {}) =>
   ({
     kind: 'exited',
@@ -170,4 +170,13 @@ test('an exit of a process long gone does not end a start that has no process ye
   const starting = stepSupervisor(first.state, { kind: 'timer' }, env(2_000)).state;
   const again = stepSupervisor(starting, exit('e0'), env(2_001));
   expect(again).toEqual({ state: starting, events: [], effects: [] });
+});
+
+test('a wall clock that is set changes neither the window nor the stable run', () => {
+  const up = alive(initialSupervisor, 'e0', 0);
+  const died = stepSupervisor(up, exit('e0'), { ...env(86_400_000), mono: 10 });
+  expect(died.state).toMatchObject({ attempt: 1, exits: [10] });
+  const back = alive(died.state, 'e1', 20);
+  const again = stepSupervisor(back, exit('e1'), { ...env(-3_600_000), mono: 30 });
+  expect(again.state).toMatchObject({ attempt: 2, exits: [10, 30] });
 });

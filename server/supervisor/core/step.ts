@@ -9,7 +9,10 @@ import type {
 
 export interface StepEnv {
   readonly flavour: Flavour;
+  /** Wall clock, epoch ms: for instants that people read. */
   readonly now: number;
+  /** Monotonic ms: what windows and stable runs are measured by, whatever the wall clock is set to. */
+  readonly mono: number;
   /** A draw in [0, 1); recorded through the delay it made, so that replay never draws again. */
   readonly rand: number;
   readonly policy: RestartPolicy;
@@ -40,7 +43,7 @@ export function stepSupervisor(state: SupervisorState, input: SupervisorInput, e
     case 'ready':
       if (state.phase !== 'starting' || input.epoch !== state.epoch) return stay(state);
       return {
-        state: { ...state, phase: 'ready', readyAt: env.now },
+        state: { ...state, phase: 'ready', readyAt: env.mono },
         events: [
           {
             type: 'runtime.ready',
@@ -78,7 +81,7 @@ function exited(
   const alive = state.phase === 'starting' || state.phase === 'ready' || state.phase === 'stopping';
   // Without a name nothing was spawned: then only a start that failed before it can end.
   if (!alive || input.epoch !== state.epoch) return stay(state);
-  const { flavour, policy, now } = env;
+  const { flavour, policy, now, mono } = env;
   const { epoch, code, signal, reason } = input;
   const exit: DomainEvent = {
     type: 'runtime.exited',
@@ -104,9 +107,9 @@ function exited(
       effects: [],
     };
   }
-  const stable = state.readyAt !== null && now - state.readyAt >= policy.stableMs;
+  const stable = state.readyAt !== null && mono - state.readyAt >= policy.stableMs;
   const attempt = stable ? 0 : state.attempt;
-  const exits = [...(stable ? [] : state.exits), now].filter((at) => now - at < policy.windowMs);
+  const exits = [...(stable ? [] : state.exits), mono].filter((at) => mono - at < policy.windowMs);
   if (exits.length > policy.exitsMax) {
     const probe = !input.approvalWaited;
     const probeAt = probe ? now + policy.probeMs : null;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, WireId } from '../../../vocabulary';
+import { asObject } from './as-object';
 import type { CodexChild } from './codex-child';
 import type { StoredThread } from './codex-home';
 import { CodexTurn } from './codex-turn';
@@ -206,6 +207,3 @@ export class CodexServer {
       this.child.later(draw.between(0, 3_000), () => this.child.say(reply));
   }
 }
-
-export const asObject = (value: Json | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};

@@ -1,6 +1,7 @@
 import type { JsonObject, WireId } from '../../../vocabulary';
+import { asObject } from './as-object';
 import type { StoredThread } from './codex-home';
-import { asObject, type CodexServer } from './codex-server';
+import type { CodexServer } from './codex-server';
 import { askForAct, askOddly, backgroundCommand, message, oddities, reasoning } from './turn-parts';
 
 /** One thing a turn does; it may hold the turn until a question is answered. */

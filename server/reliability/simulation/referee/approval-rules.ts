@@ -1,5 +1,5 @@
 import type { EventOf, JsonObject } from '../../../vocabulary';
-import { asObject } from '../codex/codex-server';
+import { asObject } from '../codex/as-object';
 import type { DiskEntry } from '../machine/disk';
 import type { Fact, FactOf } from './fact';
 import type { Court, Rule } from './referee';

@@ -1,4 +1,4 @@
-import { asObject } from '../codex/codex-server';
+import { asObject } from '../codex/as-object';
 import type { Fact } from './fact';
 import type { Court, Rule } from './referee';
 

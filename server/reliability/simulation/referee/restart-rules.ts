@@ -30,9 +30,6 @@ export function restartRules({ world, breach }: Court): Rule {
     return record;
   };
   const now = () => world.time.mono;
-  /** The clock was set or stopped: what the machine measured and what we measure may differ. */
-  const clocksAgree = () => world.options.rates.clockStep === 0 && world.options.rates.suspend === 0;
-
   /** Whether the run was stable; null when it is too close to say. */
   function stable(record: Record): boolean | null {
     if (record.readyAt === null) return false;
@@ -53,7 +50,6 @@ export function restartRules({ world, breach }: Court): Rule {
     record.attempt += 1;
     record.exits.push(now());
     record.readyAt = null;
-    if (!clocksAgree()) record.attempt = attempt;
     if (attempt !== record.attempt)
       breach('RT2', `attempt ${attempt} was recorded, and it was the ${record.attempt}.`);
     const full = Math.min(policy.delayMaxMs, policy.delayFirstMs * 2 ** (attempt - 1));
@@ -61,7 +57,7 @@ export function restartRules({ world, breach }: Court): Rule {
       breach('RT2', `attempt ${attempt} waits ${delayMs} ms, which is not within ${full / 2} to ${full}`);
     record.notBefore = now() + delayMs;
     const recent = record.exits.filter((at) => now() - at < policy.windowMs - slackMs);
-    if (recent.length > policy.exitsMax && clocksAgree())
+    if (recent.length > policy.exitsMax)
       breach('RT3', `${recent.length} exits in ${policy.windowMs} ms, and the circuit did not open`);
   }
 
@@ -75,8 +71,7 @@ export function restartRules({ world, breach }: Court): Rule {
     record.attempt += 1;
     record.readyAt = null;
     const recent = record.exits.filter((at) => now() - at < policy.windowMs + slackMs);
-    if (recent.length <= policy.exitsMax && clocksAgree())
-      breach('RT3', `the circuit opened after ${recent.length} exits`);
+    if (recent.length <= policy.exitsMax) breach('RT3', `the circuit opened after ${recent.length} exits`);
     const waited = batch.some(
       ({ entry }) =>
         entry.event.type === 'approval.orphaned' && /not approved/.test(entry.event.payload.reason),

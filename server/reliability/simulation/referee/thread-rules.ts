@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../../vocabulary';
-import { asObject } from '../codex/codex-server';
+import { asObject } from '../codex/as-object';
 import type { DiskEntry } from '../machine/disk';
 import type { Fact } from './fact';
 import type { Court, Rule } from './referee';

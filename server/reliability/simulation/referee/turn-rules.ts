@@ -1,5 +1,5 @@
 import type { DomainEvent, SessionRow, TurnRow } from '../../../vocabulary';
-import { asObject } from '../codex/codex-server';
+import { asObject } from '../codex/as-object';
 import type { Fact } from './fact';
 import type { Court, Rule } from './referee';
 
