@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type GivenCheckpoint, type VerifyReport, verifyLedger, verifyReport } from '../ledger';
 import { findPlaces } from '../plane';
 import { TroubleError } from '../vocabulary';
+import { recordedCheckpoints } from './ledger-anchor';
 import { foldOf } from './ledger-folds';
 import { progressLines } from './ledger-progress';
 import { visible } from './transcript-line';
@@ -20,9 +21,10 @@ export async function ledgerVerify(argv: readonly string[]): Promise<ExitCode> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
+  const places = findPlaces(process.env);
   const report = await verifyLedger({
-    ...findPlaces(process.env),
-    checkpoints: (values.checkpoint ?? []).map(readCheckpoint),
+    ...places,
+    checkpoints: [...(values.checkpoint ?? []).map(readCheckpoint), ...recordedCheckpoints(places.dataDir)],
     foldOf,
     onProgress: progressLines('ledger verify'),
   });
@@ -48,7 +50,7 @@ function readArguments(argv: readonly string[]) {
 
 function readCheckpoint(ref: string): GivenCheckpoint {
   try {
-    return { ref, text: readFileSync(ref, 'utf8') };
+    return { kind: 'checkpoint-file', ref, text: readFileSync(ref, 'utf8'), size: null };
   } catch (error) {
     throw new TroubleError({
       kind: 'ledger.checkpoint-unreadable',

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { advance, ledgerStats, openLedger, verifyReport, zeroCursor } from '../ledger';
@@ -67,6 +68,33 @@ test('verify answers in words and in JSON, and its exit code says what it found'
   });
   await expect(ledger(['verify', '--wrong'])).rejects.toThrow(UsageError);
   await expect(ledger(['wrong'])).rejects.toThrow(UsageError);
+});
+
+test('a checkpoint is kept in a file and on a commit, and looked for again', async () => {
+  const [file, repository] = [join(place.dir, 'kept'), join(place.dir, 'repository')];
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', place.dir, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
+  vi.stubEnv('GIT_AUTHOR_NAME', 't');
+  vi.stubEnv('GIT_AUTHOR_EMAIL', 't@t');
+  vi.stubEnv('GIT_COMMITTER_NAME', 't');
+  vi.stubEnv('GIT_COMMITTER_EMAIL', 't@t');
+  git('init', '-q', repository);
+  git('-C', repository, 'commit', '-q', '--allow-empty', '-m', 'x');
+  expect(await ledger(['anchor', '--output', file])).toBe(0);
+  expect(await ledger(['anchor', '--git', repository])).toBe(0);
+  await expect(ledger(['anchor', '--output', file])).rejects.toMatchObject({
+    trouble: { kind: 'ledger.anchor-failed' },
+  });
+  await expect(ledger(['anchor'])).rejects.toThrow(UsageError);
+  const copies = async () => {
+    printed = '';
+    await ledger(['verify', '--json']);
+    const { anchors } = verifyReport.parse(JSON.parse(printed));
+    return anchors.filter(({ kind }) => kind === 'recorded-copy').map(({ status }) => status);
+  };
+  expect(await copies()).toEqual(['ok', 'ok']);
+  rmSync(file);
+  expect(await copies()).toEqual(['ok', 'missing']);
 });
 
 test('stats, a backup and another key', async () => {

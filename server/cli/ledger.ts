@@ -1,3 +1,4 @@
+import { ledgerAnchor } from './ledger-anchor';
 import { ledgerBackfill } from './ledger-backfill';
 import { ledgerExport } from './ledger-export';
 import { ledgerExportSeed } from './ledger-export-seed';
@@ -16,6 +17,10 @@ const commands: Readonly<
   backfill: {
     run: ledgerBackfill,
     does: "take a project's archives into the ledger (--project-path DIR [--limit N] [--force] [--json])",
+  },
+  anchor: {
+    run: ledgerAnchor,
+    does: 'put a copy of the newest checkpoint elsewhere (--output FILE | --git FOLDER)',
   },
   stats: { run: ledgerStatsCommand, does: 'what it holds and what that takes ([--json])' },
   backup: { run: ledgerBackup, does: 'a copy that restores, also while the server runs (--output DIR)' },

@@ -4,6 +4,7 @@
  * Other rooms enter here only; nobody else opens `ledger.db`.
  */
 
+export { type Anchor, newestCheckpoint, recordAnchor, recordedAnchors } from './anchor';
 export { type Backup, backUpLedger } from './backup';
 export { asRecorded, canonicalText, wellFormed } from './core/canonical';
 export type { Advance, FoldedEntry, StepVerdict, TextHash, TimedEvent } from './core/fold-run';

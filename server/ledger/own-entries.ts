@@ -124,7 +124,10 @@ function writeMeta({ db }: WriterConnection, meta: Readonly<Record<string, strin
     'INSERT INTO ledger_meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
   const drop = db.prepare('DELETE FROM ledger_meta WHERE name = ?');
-  for (const [name, value] of Object.entries(meta)) value === null ? drop.run(name) : put.run(name, value);
+  for (const [name, value] of Object.entries(meta)) {
+    if (value === null) drop.run(name);
+    else put.run(name, value);
+  }
 }
 
 function ownCursor({ db }: WriterConnection): StreamCursor {

@@ -15,6 +15,7 @@ import { sha256Bytes } from './sha256';
 import { isSignedBy, readSigningKey, signingKeyPath } from './signing-key';
 import { loadFrontier } from './stored-tree';
 import { batchOf, type TemporaryPlace, temporaryPlace, textAppended, writeOf } from './testing/fixture';
+import { verifySample } from './testing/sample-ledger';
 
 type Options = TemporaryPlace['options'];
 
@@ -140,6 +141,11 @@ test('an accepted loss and a copy put in use go on under another name, which pin
   });
   await third.append(batchOf(writeOf('session/c', texts(1))));
   await third.close();
+  // What was signed of the lost entries is reported as lost, with the entry that accepted it.
+  const within = await verifySample(options, { ref: 'kept', text: lost?.note ?? '' });
+  expect(within.anchors[0]).toMatchObject({ ref: 'kept', status: 'fault' });
+  expect(within.completeness.findings).toMatchObject([{ seq: 2, field: 'checkpoint-file' }]);
+  expect(within.completeness.findings[0]?.what).toContain('accepted on record in entry 2');
   expect(checked(options, headOf(options)?.note)).toMatchObject({ origin: third.opening.origin, size: 3 });
   const fourth = await openLedger(options);
   expect(fourth.opening.origin).toBe(third.opening.origin);

@@ -82,6 +82,8 @@ export const limits = {
   writerProbeMs: 2_000,
   /** The head file outside the database follows the last entry at the latest after, ms; a ledger at rest for this long is signed. */
   headFileIdleMs: 1_000,
+  /** Recorded copies of checkpoints that a verification looks up, newest first. Older ones are not. */
+  anchorsListed: 50,
   /** Findings that a verification lists per verdict. Further ones are counted. */
   verifyFindingsMax: 20,
   /** Entries that a verification or an export reads at once. */

@@ -78,8 +78,14 @@ export const sampleFold = (stream: string): Fold<object> =>
 
 export const verifySample = (
   { dataDir, headDir }: Options,
-  ...checkpoints: readonly { ref: string; text: string }[]
-): Promise<VerifyReport> => verifyLedger({ dataDir, headDir, checkpoints, foldOf: sampleFold });
+  ...kept: readonly { ref: string; text: string }[]
+): Promise<VerifyReport> =>
+  verifyLedger({
+    dataDir,
+    headDir,
+    checkpoints: kept.map((one) => ({ kind: 'checkpoint-file' as const, size: null, ...one })),
+    foldOf: sampleFold,
+  });
 
 /** Changes the database behind the program's back, as someone with the file can: no trigger stops it. */
 export function tamper(dataDir: string, change: (db: Database.Database) => void): void {

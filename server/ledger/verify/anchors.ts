@@ -8,10 +8,14 @@ import type { AnchorVerdict, Findings } from './report';
 import type { Signers } from './signers';
 import type { LedgerSource } from './source';
 
-/** A checkpoint that the person kept: where from, and its text. */
+/** A checkpoint from outside the ledger: one that the person kept and gave, or a copy that the ledger recorded. */
 export interface GivenCheckpoint {
+  readonly kind: 'checkpoint-file' | 'recorded-copy';
   readonly ref: string;
-  readonly text: string;
+  /** Null when the copy is not there any more. */
+  readonly text: string | null;
+  /** Entries it was recorded with; null when it was not. */
+  readonly size: number | null;
 }
 
 interface Claim {
@@ -62,11 +66,21 @@ export class Anchors {
     this.#claims.push({ kind: 'head-file', ref, size, note, leaf: lastLeaf, reached: false });
   }
 
-  addCheckpoint({ ref, text }: GivenCheckpoint): void {
-    const note = this.#signed('checkpoint-file', ref, text);
+  addCheckpoint({ kind, ref, text, size: recorded }: GivenCheckpoint): void {
+    if (text === null) {
+      this.#unread.push({
+        kind,
+        ref,
+        size: recorded,
+        status: 'missing',
+        what: 'The copy is not there any more.',
+      });
+      return;
+    }
+    const note = this.#signed(kind, ref, text);
     if (!note) return;
     const { size } = note.head;
-    this.#claims.push({ kind: 'checkpoint-file', ref, size, note, leaf: null, reached: size === 0 });
+    this.#claims.push({ kind, ref, size, note, leaf: null, reached: size === 0 });
   }
 
   #signed(kind: AnchorVerdict['kind'], ref: string, text: string): ParsedNote | null {
@@ -87,13 +101,27 @@ export class Anchors {
       const sameRoot = !claim.note || same(claim.note.head.root, rootOf(tree, sha256Bytes));
       const sameLeaf = claim.leaf === null || claim.leaf === hexOf(leaf);
       if (sameRoot && sameLeaf) continue;
-      this.#fault(
-        claim,
-        'integrity',
-        sameLeaf ? null : tree.size,
-        'The history before it was rewritten since.',
-      );
+      const end = this.#givenUpIn(claim);
+      if (end !== null && end <= claim.size)
+        this.#fault(
+          claim,
+          'completeness',
+          end,
+          `Those from ${end} on were lost, and their loss was accepted on record in entry ${end}.`,
+        );
+      else
+        this.#fault(
+          claim,
+          'integrity',
+          sameLeaf ? null : tree.size,
+          'The history before it was rewritten since.',
+        );
     }
+  }
+
+  /** The entry that ended the origin a claim was signed under. */
+  #givenUpIn({ note }: Claim): number | null {
+    return note ? this.#signers.endOf(note.head.origin) : null;
   }
 
   #fault(claim: Claim, kind: 'integrity' | 'completeness', seq: number | null, what: string): void {
@@ -107,7 +135,7 @@ export class Anchors {
     for (const claim of this.#claims) {
       if (claim.reached) continue;
       if (claim.size > entries) {
-        const end = claim.note ? this.#signers.endOf(claim.note.head.origin) : null;
+        const end = this.#givenUpIn(claim);
         const given = end === null ? '' : ` Their loss was accepted on record in entry ${end}.`;
         const what = `Entries ${entries + 1} to ${claim.size} are gone: the end was cut off, or an older copy was put back.${given}`;
         this.#fault(claim, 'completeness', entries + 1, what);

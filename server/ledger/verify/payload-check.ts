@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { EventPayload } from '../../vocabulary';
 import { blobPath } from '../blob-store';
 import type { PayloadClaim } from '../core/envelope-check';
+import { hexOf, sha256Bytes } from '../sha256';
 import type { Findings } from './report';
 import type { EntryRow, LedgerSource } from './source';
 
@@ -55,7 +56,7 @@ export class PayloadCheck {
     }
     if (claim.blob !== null)
       fault('blob', 'The envelope names a file, but the payload lies in the database.');
-    if (createHash('sha256').update(salt).update(bytes).digest('hex') !== claim.commit)
+    if (hexOf(sha256Bytes(salt, bytes)) !== claim.commit)
       fault('payload', 'The payload is not the one that the envelope commits to.');
     if (bytes.length !== claim.length)
       fault('payload', `The payload has ${bytes.length} bytes, the envelope says ${claim.length}.`);

@@ -42,7 +42,7 @@ export const verifyReport = z.object({
   ),
   anchors: z.array(
     z.object({
-      kind: z.enum(['head-file', 'checkpoint-file']),
+      kind: z.enum(['head-file', 'checkpoint-file', 'recorded-copy']),
       ref: z.string(),
       /** Entries it speaks of; null when it could not be read. */
       size: z.int().nullable(),
