@@ -1,6 +1,7 @@
 import type { RequestFailure, RuntimeProcess, WireRequest } from '../runtime';
 import { type Cause, refusedForNow } from '../stream';
 import { err, type Json, type JsonObject, ok, type Result } from '../vocabulary';
+import type { SessionState } from './core/state';
 import type { SessionDesk } from './session-desk';
 import type { DriverPorts } from './turn-driver';
 
@@ -13,23 +14,27 @@ export const bySystem = (correlationId: string | null): Cause => ({
 /**
  * Sends one request for a session: `request.sent` is durable before a byte leaves, `request.answered` after. The params in the record are
  * redacted; the wire has them whole. A process that has ended is asked nothing and nothing is recorded: its exit may be on record
- * already, and nobody would end what is written after it.
+ * already, and nobody would end what is written after it. The same holds when `wanted` says that the request has lost its reason: it is
+ * asked in the moment of recording, when nothing can come between.
  */
 export async function ask(
   desk: SessionDesk,
   process: RuntimeProcess,
   request: WireRequest,
   o: Pick<DriverPorts, 'newId' | 'redactDeep' | 'supervisor'>,
+  wanted: (state: SessionState) => boolean = () => true,
 ): Promise<Result<Json, RequestFailure>> {
   const requestId = o.newId();
   const { method } = request;
   const params: JsonObject = o.redactDeep(request.params);
   const cause = bySystem(desk.state().turn?.turnId ?? null);
   let sent = false;
+  let alive = false;
   try {
     await desk.act((state) => {
       const { epoch } = process;
-      sent = o.supervisor(state.row?.flavour ?? 'codex').current() === process;
+      alive = o.supervisor(state.row?.flavour ?? 'codex').current() === process;
+      sent = alive && wanted(state);
       if (!sent) return ok({ events: [], effects: [] });
       return ok({
         events: [{ type: 'request.sent', payload: { requestId, epoch, method, params } }],
@@ -40,7 +45,8 @@ export async function ask(
     if (!refusedForNow(error)) throw error;
     return err({ kind: 'busy', message: 'it cannot be recorded now, so it was not sent' });
   }
-  if (!sent) return err({ kind: 'gone', message: 'the runtime ended before it was asked' });
+  if (!alive) return err({ kind: 'gone', message: 'the runtime ended before it was asked' });
+  if (!sent) return err({ kind: 'gone', message: 'it was no longer wanted' });
   const result = await process.request(method, request.params);
   const error = result.ok ? null : failureText(result.error);
   await desk.note(

@@ -103,8 +103,9 @@ export class SessionDirectory {
     );
   }
 
-  runningTurns(): number {
-    return [...this.opened.values()].filter((desk) => desk.state().sentEpoch !== null).length;
+  /** Sessions whose turn is with a runtime. */
+  withRunningTurn(): readonly SessionDesk[] {
+    return [...this.opened.values()].filter((desk) => desk.state().sentEpoch !== null);
   }
 
   /**

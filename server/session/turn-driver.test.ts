@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { err, ok } from '../vocabulary';
+import { err, limits, ok } from '../vocabulary';
+import { interruptTurn, startTurn } from './core/decide-turn';
 import { bound, makeDriver } from './testing/driver.fixture';
 
 const lost = { type: 'thread.lost', payload: { threadId: 'old', problem: 'gone' } } as const;
@@ -80,6 +81,62 @@ describe('a turn', () => {
     expect(session.reported).toEqual([]);
     expect(session.asked).toEqual(['thread/start']);
   });
+});
+
+const person = { actor: { kind: 'person', id: 'local' }, causationId: null, correlationId: null } as const;
+const never = new Promise<never>(() => undefined);
+
+test('an interrupt in the moment of sending keeps the turn from the runtime', async () => {
+  const session = await makeDriver((method) => (method === 'thread/start' ? bound('thread-1') : never));
+  // It is being recorded while the driver looks whether the turn is still wanted.
+  const interrupted = session.recorded('thread.bound').then(() => session.desk.act(interruptTurn, person));
+  await session.send('go');
+  await interrupted;
+  await session.desk.drained();
+  expect(session.events().at(-1)).toMatchObject({
+    type: 'turn.settled',
+    payload: { status: 'interrupted', reason: 'Interrupted by a person before it was sent.' },
+  });
+  expect(session.asked).toEqual(['thread/start']);
+});
+
+test('an interrupt that is asked for many times is sent and recorded once while it is under way', async () => {
+  const session = await makeDriver((method) => (method === 'turn/interrupt' ? never : ok({})));
+  await session.add(
+    stored,
+    { type: 'turn.requested', payload: { turnId: 't', clientMessageId: 'c', text: 'go' } },
+    {
+      type: 'request.sent',
+      payload: { requestId: 'r', epoch: 'epoch-1', method: 'turn/start', params: {} },
+    },
+    { type: 'turn.started', payload: { turnId: 't', runtimeTurnId: 'rt', epoch: 'epoch-1' } },
+  );
+  for (let press = 0; press < 5; press++) await session.desk.act(interruptTurn, person);
+  await session.desk.drained();
+  expect(session.asked).toEqual(['turn/interrupt']);
+  expect(session.types().filter((type) => type === 'turn.interrupt-requested')).toHaveLength(1);
+});
+
+test('the bound of running turns holds for turns that begin at the same time', async () => {
+  let threads = 0;
+  const session = await makeDriver((method) =>
+    method === 'thread/start' ? bound(`thread-${++threads}`) : never,
+  );
+  const desks = await Promise.all(
+    Array.from({ length: limits.runningTurnsMax + 3 }, async (_, index) => {
+      const desk = await session.directory.desk(`s${index}`, true);
+      const choice = { flavour: 'demo', title: 't', model: null, effort: null } as const;
+      const payload = { sessionId: `s${index}`, projectId: 'project-1', ...choice };
+      await desk.act(() => ok({ events: [{ type: 'session.created', payload }], effects: [] }), person);
+      return desk;
+    }),
+  );
+  await Promise.all(desks.map((desk) => desk.act((state, env) => startTurn(state, 'go', env), person)));
+  const sent = () => session.asked.filter((method) => method === 'turn/start').length;
+  const refused = () => desks.filter((desk) => desk.state().turn === null).length;
+  while (sent() + refused() < desks.length) await new Promise((resolve) => setImmediate(resolve));
+  expect([sent(), refused()]).toEqual([limits.runningTurnsMax, 3]);
+  expect(JSON.stringify(session.events())).toContain('turn.too-many');
 });
 
 test('an interrupt that the runtime does not take is said', async () => {

@@ -23,6 +23,7 @@ import {
 import { bindTurn } from './core/decide-signal';
 import type { Effect } from './core/decision';
 import { notice } from './core/notice';
+import type { SessionState } from './core/state';
 import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
@@ -46,6 +47,10 @@ export class TurnDriver {
   private readonly ports: DriverPorts;
   /** The last keeping of each session's thread. */
   private readonly keeping = new WeakMap<SessionDesk, Promise<unknown>>();
+  /** Sessions whose turn is being handed over: the record does not show it as running yet. */
+  private readonly handing = new Set<SessionDesk>();
+  /** Interrupts without an answer yet, by runtime turn: an impatient person presses more than once. */
+  private readonly interrupts = new Map<string, Promise<void>>();
 
   constructor(ports: DriverPorts) {
     this.ports = ports;
@@ -102,7 +107,7 @@ export class TurnDriver {
       case 'steer':
         return this.steer(desk, effect);
       case 'interrupt':
-        return this.interrupt(desk, effect.threadId, effect.runtimeTurnId);
+        return this.interruptOnce(desk, effect.threadId, effect.runtimeTurnId);
       case 'answer':
         return this.answer(desk, effect);
       case 'decline-unasked':
@@ -135,25 +140,37 @@ export class TurnDriver {
     }, bySystem(turn.turnId));
   }
 
-  private async trySend(
-    desk: SessionDesk,
-    { turnId, clientMessageId, text }: Extract<Effect, { do: 'drive' }>,
-  ): Promise<Result<Json>> {
+  private async trySend(desk: SessionDesk, turn: Extract<Effect, { do: 'drive' }>): Promise<Result<Json>> {
     const settings = await this.settings(desk);
     if (!settings.ok) return settings;
-    if (this.ports.directory().runningTurns() >= limits.runningTurnsMax) return err(tooManyTurns);
+    const underWay = new Set([...this.ports.directory().withRunningTurn(), ...this.handing]);
+    if (underWay.size >= limits.runningTurnsMax) return err(tooManyTurns);
+    this.handing.add(desk);
+    try {
+      return await this.handOver(desk, turn, settings.value);
+    } finally {
+      this.handing.delete(desk);
+    }
+  }
+
+  private async handOver(
+    desk: SessionDesk,
+    { turnId, clientMessageId, text }: Extract<Effect, { do: 'drive' }>,
+    settings: ThreadSettings,
+  ): Promise<Result<Json>> {
     const process = await this.process(desk);
     if (!process.ok) return process;
-    const kept = await this.keep(desk, process.value, settings.value);
+    const kept = await this.keep(desk, process.value, settings);
     if (!kept.ok) return kept;
     // It may have been interrupted while the runtime was starting.
     if (desk.state().turn?.turnId !== turnId) return ok(null);
     const request = turnStart(
       { threadId: kept.value, text, clientMessageId },
-      { ...settings.value, effort: desk.state().row?.effort ?? null },
+      { ...settings, effort: desk.state().row?.effort ?? null },
     );
-    this.ports.entering(desk.state().row?.flavour ?? 'codex', settings.value.cwd);
-    const result = await ask(desk, process.value, request, this.ports);
+    this.ports.entering(desk.state().row?.flavour ?? 'codex', settings.cwd);
+    const isOpen = (state: SessionState) => state.turn?.turnId === turnId;
+    const result = await ask(desk, process.value, request, this.ports, isOpen);
     // A process that dies after it was asked settles the turn with its exit, in one transaction with it.
     if (!result.ok && result.error.kind === 'gone' && desk.state().sentEpoch !== null) return ok(null);
     if (!result.ok) {
@@ -185,7 +202,7 @@ export class TurnDriver {
     // An interrupt that came while the turn was being handed over could not name it; it can now.
     const { turn, interrupting, row } = desk.state();
     if (interrupting && turn?.runtimeTurnId != null && row?.threadId != null)
-      await this.interrupt(desk, row.threadId, turn.runtimeTurnId);
+      await this.interruptOnce(desk, row.threadId, turn.runtimeTurnId);
   }
 
   private async steer(desk: SessionDesk, effect: Extract<Effect, { do: 'steer' }>): Promise<void> {
@@ -212,6 +229,17 @@ export class TurnDriver {
       });
       return ok({ events: [said], effects: [] });
     }, bySystem(effect.turnId));
+  }
+
+  /** One at a time for a turn: each ends what runs in the background, and a late one would meet the next turn. */
+  private interruptOnce(desk: SessionDesk, threadId: string, runtimeTurnId: string): Promise<void> {
+    const underWay = this.interrupts.get(runtimeTurnId);
+    if (underWay) return underWay;
+    const work = this.interrupt(desk, threadId, runtimeTurnId).finally(() =>
+      this.interrupts.delete(runtimeTurnId),
+    );
+    this.interrupts.set(runtimeTurnId, work);
+    return work;
   }
 
   private async interrupt(desk: SessionDesk, threadId: string, runtimeTurnId: string): Promise<void> {

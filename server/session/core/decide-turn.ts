@@ -60,12 +60,14 @@ export function interruptTurn(state: SessionState): Decided {
       next: 'Nothing needs to be done.',
     });
   }
-  const events: DomainEvent[] = [{ type: 'turn.interrupt-requested', payload: { turnId: turn.turnId } }];
+  const wanted: DomainEvent = { type: 'turn.interrupt-requested', payload: { turnId: turn.turnId } };
+  // Said again, it is done again (the runtime may not have taken it), and recorded once.
+  const events = state.interrupting ? [] : [wanted];
   if (state.sentEpoch === null) {
     // Not handed to the runtime yet: nothing of it runs, so it ends here.
     const reason = 'Interrupted by a person before it was sent.';
     const settled = { turnId: turn.turnId, status: 'interrupted', reason, error: null } as const;
-    return ok({ events: [...events, { type: 'turn.settled', payload: settled }], effects: [] });
+    return ok({ events: [wanted, { type: 'turn.settled', payload: settled }], effects: [] });
   }
   if (turn.runtimeTurnId === null || row?.threadId == null) return ok({ events, effects: [] });
   return ok({
