@@ -59,7 +59,6 @@ const paths = [
   'sent-turn/start',
   'sent-turn/steer',
   'stable-reset',
-  'start-became-steer',
   'stranger-answered',
   'thread-lost',
   'thread-resumed',
