@@ -30,7 +30,8 @@ type StoredLogin = z.infer<typeof stored>['logins'][number];
 
 /**
  * Logins in memory and in `<dataDir>/logins.json` (0600, hashes only), so that a restart does not log people out. An unreadable file means
- * nobody is logged in, which `codexchat open` mends; it is never a reason to let someone in.
+ * nobody is logged in, which `codexchat open` mends; it is never a reason to let someone in. A file that cannot be written (a full disk)
+ * keeps nobody out who must see why: the login holds until the server stops, and the fault goes to stderr.
  */
 export const createLoginStore = (o: { dataDir: string; now: () => number }): LoginStore => {
   const path = join(o.dataDir, 'logins.json');
@@ -55,7 +56,7 @@ export const createLoginStore = (o: { dataDir: string; now: () => number }): Log
         expiresAt: o.now() + limits.loginMs,
       });
       prune();
-      writeLogins(path, [...logins.values()]);
+      keepLogins(path, [...logins.values()]);
       return login;
     },
     verify(cookie, secret) {
@@ -94,6 +95,14 @@ const writeLogins = (path: string, logins: readonly StoredLogin[]): void => {
     closeSync(file);
   }
   renameSync(next, path);
+};
+
+const keepLogins = (path: string, logins: readonly StoredLogin[]): void => {
+  try {
+    writeLogins(path, logins);
+  } catch (error) {
+    process.stderr.write(`logins cannot be kept over a restart: ${String(error)}\n`);
+  }
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

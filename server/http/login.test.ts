@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { limits } from '../vocabulary';
@@ -107,6 +107,12 @@ test('a damaged login file lets nobody in and is replaced by the next login', as
   expect(logins.verify('', '')).toBe(false);
   const login = logins.create();
   expect(logins.verify(login.cookie, login.secret)).toBe(true);
+});
+
+test('a login file that cannot be written keeps nobody out', async () => {
+  mkdirSync(join(here.dataDir, 'logins.json.next'));
+  const login = await here.login();
+  expect((await here.send({ path: status, headers: login })).status).toBe(200);
 });
 
 test('remembered logins and waiting tokens are bounded: the oldest goes', () => {
