@@ -35,6 +35,8 @@ export const faultRatesMax = {
   chunks: 0.5,
   /** Input is not taken (P19, P20). */
   stuckInput: 0.02,
+  /** A request is taken up only when nobody waits for its reply any more. */
+  lateRequest: 0.1,
   noReply: 0.05,
   lateReply: 0.1,
   duplicateReply: 0.1,
@@ -47,7 +49,7 @@ export const faultRatesMax = {
   /** The thread is being written by an older process. */
   busyThread: 0.15,
   /** Other settings are applied than were asked for, or another thread answers. */
-  wrongEcho: 0.15,
+  wrongEcho: 0.4,
   /** The same request comes again (A14). */
   doubleRequest: 0.3,
   /** The runtime takes its question back (A17). */
@@ -58,7 +60,7 @@ export const faultRatesMax = {
   unservedRequest: 0.1,
   unknownMessage: 0.15,
   /** Commands outlive their turn; their end comes late. */
-  lateItem: 0.4,
+  lateItem: 1,
   /** Items end without a beginning, texts come before their item. */
   unorderedItem: 0.2,
   /** The runtime changes what it applies by itself. */
@@ -118,7 +120,7 @@ export function drawOptions(request: SimRequest, prng: Prng): SimOptions {
       const own = prng.fork(`rate/${fault}`);
       const on = own.chance(0.5) && !request.without?.includes(fault);
       // Mostly rare, now and then as often as it can be.
-      const rate = faultRatesMax[fault] * (0.04 + 0.96 * own.next() ** 3);
+      const rate = faultRatesMax[fault] * (0.04 + 0.96 * own.next() ** 2);
       return [fault, on ? rate : 0];
     }),
   ) as SimOptions['rates'];

@@ -61,6 +61,7 @@ class Run {
   private server: SimServer | null = null;
   private actsLeft: number;
   private done = false;
+  private stopping = false;
   /** Sessions that were sent something after the healing: their turns before it. */
   private readonly prodded = new Map<string, number>();
   private readonly well = new Set<string>();
@@ -152,6 +153,7 @@ class Run {
     const { life } = this.world;
     if (life === null || life.over) return;
     this.server = null;
+    this.stopping = false;
     life.end();
     this.world.tell({ kind: 'server', what: 'died' });
     this.later(this.world.draw('disaster').between(10, 20_000), () => this.reopen());
@@ -159,13 +161,16 @@ class Run {
 
   private async stop(): Promise<void> {
     const { server } = this;
-    if (server === null) return;
-    this.server = null;
+    if (server === null || this.stopping) return;
+    // People do not know yet, and go on.
+    this.stopping = true;
     this.world.tell({ kind: 'fault', what: 'the server is asked to stop' });
     await server.stop('a person stopped the server').catch((error: unknown) => {
       this.world.tell({ kind: 'reported', what: 'stop', error: String(error) });
     });
+    this.stopping = false;
     if (server.life.over) return;
+    this.server = null;
     server.life.end();
     this.world.tell({ kind: 'server', what: 'stopped' });
     this.later(this.world.draw('disaster').between(10, 5_000), () => this.reopen());
@@ -191,7 +196,7 @@ class Run {
   /** Whether everything is at rest after one more prompt in each session that went well; prods what is not. */
   private mended(round: number): boolean {
     const { people, server } = this;
-    if (server === null) return false;
+    if (server === null || this.stopping) return false;
     const busy = people.sessions().filter((row) => row.openTurnId !== null || row.pendingApprovals > 0);
     for (const row of people.pending()) people.answer(row, 'accept');
     if (round > 0 && round % 4 === 0) for (const row of busy) people.interrupt(row.sessionId);

@@ -39,7 +39,10 @@ export class CodexServer {
     if (!this.greeted && method !== 'initialize') return this.refuse(request, 'Not initialized');
     if (method !== 'initialize' && world.strikes('overload'))
       return this.refuse(request, 'Server overloaded; retry later.', -32001);
-    if (world.strikes('unorderedReply')) this.child.later(draw.between(5, 900), () => this.serve(request));
+    if (method !== 'initialize' && world.strikes('lateRequest'))
+      this.child.later(draw.between(29_000, 50_000), () => this.serve(request));
+    else if (world.strikes('unorderedReply'))
+      this.child.later(draw.between(5, 900), () => this.serve(request));
     else this.serve(request);
   }
 

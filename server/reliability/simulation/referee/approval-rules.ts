@@ -12,6 +12,9 @@ interface Asked {
   answer: string | null;
 }
 
+/** Longest way of a decision to the disk and of a silent process to its end, ms. */
+const clockBlurMs = 600_000;
+
 const key = (epoch: string, wireId: unknown): string => `${epoch} ${typeof wireId} ${String(wireId)}`;
 
 /** AP1 closed and decided once · AP2 never without a person · AP3 never lost · AP4 one answer on the wire, durable before. */
@@ -21,6 +24,7 @@ export function approvalRules({ world, breach }: Court): Rule {
   const questions = new Map<string, { answer: string | null }>();
   const clicks = new Set<string>();
   const ended = new Map<string, number>();
+  let clockSetAt = Number.NEGATIVE_INFINITY;
   /** Unasked answers must be on record; how many are, and how many went out, by epoch. */
   const unasked = new Map<string, number>();
 
@@ -38,7 +42,7 @@ export function approvalRules({ world, breach }: Court): Rule {
     if (asked.shownHash !== shownHash)
       breach('AP2', `${approvalId} was decided for something else than shown`);
     const at = ended.get(asked.epoch);
-    if (at !== undefined && entry.at > at)
+    if (at !== undefined && entry.at > at && world.time.mono - clockSetAt > clockBlurMs)
       breach('AP2', `${approvalId} was decided after the process that asked was gone`);
     asked.state = 'decided';
     asked.answer = answer;
@@ -120,6 +124,10 @@ export function approvalRules({ world, breach }: Court): Rule {
           return;
         case 'ended':
           ended.set(fact.epoch, world.time.now());
+          return;
+        case 'fault':
+          // Instants before and after a clock was set cannot be compared.
+          if (fact.what.startsWith('the clock')) clockSetAt = world.time.mono;
           return;
         case 'said':
           if (typeof fact.message.method === 'string' && 'id' in fact.message) {

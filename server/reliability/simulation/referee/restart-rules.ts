@@ -16,6 +16,8 @@ interface Record {
   notBefore: number | null;
   /** A person asked for a restart. */
   forgiven: boolean;
+  /** The machine slept: until this instant its measure of time may be another one than ours. */
+  blurredUntil: number;
 }
 
 /** RT2 restart delays are within bounds and reset only after a stable run · RT3 the circuit opens, and opens no gap by itself. */
@@ -24,7 +26,7 @@ export function restartRules({ world, breach }: Court): Rule {
   const recordOf = (flavour: Flavour): Record => {
     let record = records.get(flavour);
     if (!record) {
-      record = { attempt: 0, exits: [], readyAt: null, notBefore: 0, forgiven: false };
+      record = { attempt: 0, exits: [], readyAt: null, notBefore: 0, forgiven: false, blurredUntil: -1 };
       records.set(flavour, record);
     }
     return record;
@@ -50,6 +52,7 @@ export function restartRules({ world, breach }: Court): Rule {
     record.attempt += 1;
     record.exits.push(now());
     record.readyAt = null;
+    if (now() < record.blurredUntil) record.attempt = attempt;
     if (attempt !== record.attempt)
       breach('RT2', `attempt ${attempt} was recorded, and it was the ${record.attempt}.`);
     const full = Math.min(policy.delayMaxMs, policy.delayFirstMs * 2 ** (attempt - 1));
@@ -57,7 +60,7 @@ export function restartRules({ world, breach }: Court): Rule {
       breach('RT2', `attempt ${attempt} waits ${delayMs} ms, which is not within ${full / 2} to ${full}`);
     record.notBefore = now() + delayMs;
     const recent = record.exits.filter((at) => now() - at < policy.windowMs - slackMs);
-    if (recent.length > policy.exitsMax)
+    if (recent.length > policy.exitsMax && now() >= record.blurredUntil)
       breach('RT3', `${recent.length} exits in ${policy.windowMs} ms, and the circuit did not open`);
   }
 
@@ -71,7 +74,8 @@ export function restartRules({ world, breach }: Court): Rule {
     record.attempt += 1;
     record.readyAt = null;
     const recent = record.exits.filter((at) => now() - at < policy.windowMs + slackMs);
-    if (recent.length <= policy.exitsMax) breach('RT3', `the circuit opened after ${recent.length} exits`);
+    if (recent.length <= policy.exitsMax && now() >= record.blurredUntil)
+      breach('RT3', `the circuit opened after ${recent.length} exits`);
     const waited = batch.some(
       ({ entry }) =>
         entry.event.type === 'approval.orphaned' && /not approved/.test(entry.event.payload.reason),
@@ -100,8 +104,8 @@ export function restartRules({ world, breach }: Court): Rule {
       record.attempt = 0;
       record.exits = [];
       record.notBefore = 0;
+      record.forgiven = false;
     }
-    record.forgiven = false;
     record.readyAt = null;
     if (record.notBefore === null) breach('RT3', `${flavour} was started again without a person`);
     else if (now() < record.notBefore)
@@ -113,6 +117,8 @@ export function restartRules({ world, breach }: Court): Rule {
       if (fact.kind === 'committed') committed(fact);
       if (fact.kind === 'asked' && fact.act === 'runtime.restart')
         recordOf(fact.input.flavour === 'demo' ? 'demo' : 'codex').forgiven = true;
+      if (fact.kind === 'fault' && fact.what === 'the machine slept')
+        for (const record of records.values()) record.blurredUntil = now() + policy.windowMs;
       // A new server begins to count anew.
       if (fact.kind === 'server' && fact.what === 'opening') records.clear();
       if (fact.kind === 'committed')
