@@ -1,10 +1,8 @@
 import {
-  backgroundTerminalsClean,
   encodeAnswer,
   type RuntimeProcess,
   staleThread,
   type ThreadSettings,
-  turnInterrupt,
   turnStart,
   turnSteer,
   unserved,
@@ -28,6 +26,7 @@ import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
 import { keepThread } from './thread-keeper';
+import { TurnInterrupts } from './turn-interrupts';
 
 export interface DriverPorts {
   readonly newId: () => string;
@@ -49,11 +48,11 @@ export class TurnDriver {
   private readonly keeping = new WeakMap<SessionDesk, Promise<unknown>>();
   /** Sessions whose turn is being handed over: the record does not show it as running yet. */
   private readonly handing = new Set<SessionDesk>();
-  /** Interrupts without an answer yet, by runtime turn: an impatient person presses more than once. */
-  private readonly interrupts = new Map<string, Promise<void>>();
+  private readonly interrupts: TurnInterrupts;
 
   constructor(ports: DriverPorts) {
     this.ports = ports;
+    this.interrupts = new TurnInterrupts(ports);
   }
 
   /** Effects run beside each other; a failure of ours ends the turn in words, never in silence. */
@@ -107,7 +106,7 @@ export class TurnDriver {
       case 'steer':
         return this.steer(desk, effect);
       case 'interrupt':
-        return this.interruptOnce(desk, effect.threadId, effect.runtimeTurnId);
+        return this.interrupts.once(desk, this.live(desk), effect);
       case 'answer':
         return this.answer(desk, effect);
       case 'decline-unasked':
@@ -202,7 +201,10 @@ export class TurnDriver {
     // An interrupt that came while the turn was being handed over could not name it; it can now.
     const { turn, interrupting, row } = desk.state();
     if (interrupting && turn?.runtimeTurnId != null && row?.threadId != null)
-      await this.interruptOnce(desk, row.threadId, turn.runtimeTurnId);
+      await this.interrupts.once(desk, this.live(desk), {
+        threadId: row.threadId,
+        runtimeTurnId: turn.runtimeTurnId,
+      });
   }
 
   private async steer(desk: SessionDesk, effect: Extract<Effect, { do: 'steer' }>): Promise<void> {
@@ -229,37 +231,6 @@ export class TurnDriver {
       });
       return ok({ events: [said], effects: [] });
     }, bySystem(effect.turnId));
-  }
-
-  /** One at a time for a turn: each ends what runs in the background, and a late one would meet the next turn. */
-  private interruptOnce(desk: SessionDesk, threadId: string, runtimeTurnId: string): Promise<void> {
-    const underWay = this.interrupts.get(runtimeTurnId);
-    if (underWay) return underWay;
-    const work = this.interrupt(desk, threadId, runtimeTurnId).finally(() =>
-      this.interrupts.delete(runtimeTurnId),
-    );
-    this.interrupts.set(runtimeTurnId, work);
-    return work;
-  }
-
-  private async interrupt(desk: SessionDesk, threadId: string, runtimeTurnId: string): Promise<void> {
-    const process = this.live(desk);
-    if (!process) return;
-    const taken = await ask(desk, process, turnInterrupt(threadId, runtimeTurnId), this.ports);
-    if (!taken.ok && taken.error.kind !== 'gone' && desk.state().turn?.runtimeTurnId === runtimeTurnId) {
-      const why = failureText(taken.error);
-      await desk.note((state) => {
-        const said = notice(state, this.ports, {
-          level: 'error',
-          code: 'turn.interrupt-refused',
-          text: `The runtime did not take the interrupt: ${why}.`,
-          detail: 'The turn may go on. Interrupt again, or restart the runtime.',
-        });
-        return ok({ events: [said], effects: [] });
-      }, bySystem(null));
-    }
-    // An interrupt leaves the command it met running; a person who stops the turn means the command too.
-    await ask(desk, process, backgroundTerminalsClean(threadId), this.ports);
   }
 
   private async answer(desk: SessionDesk, effect: Extract<Effect, { do: 'answer' }>): Promise<void> {
