@@ -32,6 +32,21 @@ export const invariants: readonly Invariant[] = [
     suites: ['server/plane/replayable.test.ts', 'server/ledger/core'],
   },
   {
+    id: 'ledger.tamper-evident',
+    title: 'What was changed in the record is noticed and located, also by tools that share no code with us',
+    suites: [
+      'server/ledger/verify',
+      'server/ledger/export',
+      'server/ledger/sealing.test.ts',
+      'server/ledger/backup.test.ts',
+    ],
+  },
+  {
+    id: 'archive.faithful',
+    title: 'An archive says what the ledger says, and what was taken over is taken over once and whole',
+    suites: ['server/archive'],
+  },
+  {
     id: 'session.decisions',
     title: 'Sessions and turns move only along their allowed steps, and settle explicitly',
     suites: ['server/session'],
@@ -50,6 +65,11 @@ export const invariants: readonly Invariant[] = [
       'server/runtime/codex-life.real.test.ts',
       'server/plane/recovery.test.ts',
     ],
+  },
+  {
+    id: 'simulation.holds',
+    title: 'Under a swarm of simulated faults nothing lies, nothing is lost, and everything comes to rest',
+    suites: ['server/reliability/simulation'],
   },
   {
     id: 'runtime.understood',
