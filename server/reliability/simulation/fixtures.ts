@@ -1,4 +1,157 @@
-import type { SimRequest } from './options';
+import { type Fault, faults, type SimRequest } from './options';
+
+interface Fixture {
+  readonly request: SimRequest;
+  /** The invariant it broke, and how. */
+  readonly broke: string;
+  readonly because: string;
+}
+
+const off = (names: string): readonly Fault[] => faults.filter((fault) => names.split(' ').includes(fault));
 
 /** Runs that once broke an invariant, made small. They run before all others. */
-export const fixtures: readonly { readonly request: SimRequest; readonly broke: string }[] = [];
+export const fixtures: readonly Fixture[] = [
+  {
+    request: {
+      seed: 4,
+      acts: 12,
+      without: off(
+        'crashOnResume hang wrongVersion spawnFails prepareFails ignoresTerm lateReply strangeReply unorderedReply overload flood turnFails serverCrash serverStop unwritableLedger staleInput',
+      ),
+    },
+    broke: 'TH1',
+    because: 'Two wishes for one thread at the same time started two, and one replaced the other in silence.',
+  },
+  {
+    request: {
+      seed: 6,
+      acts: 2,
+      without: off(
+        'killed hang cutLine garbage chunks lateRequest noReply staleThread doubleRequest unknownMessage unorderedItem settingsDrift flood serverCrash doubtfulLedger',
+      ),
+    },
+    broke: 'RT7',
+    because: 'A runtime that died between the resume and the turn left the turn open for ever.',
+  },
+  {
+    request: {
+      seed: 136,
+      acts: 11,
+      without: off(
+        'crashOnResume ignoresTerm lateOutput cutLine noReply lateReply duplicateReply strangeReply overload withdraw strangerRequest unservedRequest lateItem settingsDrift turnFails unwritableLedger doubtfulLedger suspend folderGone',
+      ),
+    },
+    broke: 'TH1',
+    because: 'A resume that another thread answered changed the thread in silence.',
+  },
+  {
+    request: {
+      seed: 60,
+      acts: 14,
+      without: off(
+        'killed crashOnResume hang slowStart wrongVersion spawnFails lateOutput ghostOutput garbage chunks lateRequest duplicateReply strangeReply wrongEcho strangerRequest unservedRequest unknownMessage lateItem settingsDrift flood turnFails serverStop doubtfulLedger clockStep suspend staleInput folderGone',
+      ),
+    },
+    broke: 'AP4',
+    because: 'A question that came again after its answer was asked and answered again.',
+  },
+  {
+    request: {
+      seed: 13,
+      acts: 35,
+      without: off(
+        'hang spawnFails prepareFails lateOutput ghostOutput cutLine lateRequest unorderedReply withdraw settingsDrift flood clockStep staleInput folderGone',
+      ),
+    },
+    broke: 'TU2',
+    because: 'A turn at work was recorded as failed when only the reply to its start was late.',
+  },
+  {
+    request: {
+      seed: 25,
+      acts: 6,
+      without: off(
+        'killed crashOnResume hang slowStart wrongVersion spawnFails prepareFails lateOutput garbage lateRequest noReply duplicateReply strangeReply overload busyThread wrongEcho withdraw strangerRequest unknownMessage lateItem settingsDrift flood turnFails unwritableLedger clockStep suspend staleInput folderGone',
+      ),
+    },
+    broke: 'RT5',
+    because: 'Output after the end of its process counted.',
+  },
+  {
+    request: {
+      seed: 8,
+      acts: 33,
+      without: off(
+        'crashOnResume slowStart spawnFails lateOutput lateRequest unorderedReply staleThread withdraw unservedRequest flood turnFails serverStop slowLedger unwritableLedger',
+      ),
+    },
+    broke: 'BUG',
+    because: 'An append in doubt left the stream a version behind for ever.',
+  },
+  {
+    request: {
+      seed: 12,
+      acts: 2,
+      without: off(
+        'hang prepareFails ignoresTerm ghostOutput cutLine garbage lateRequest lateReply duplicateReply strangeReply unorderedReply staleThread wrongEcho doubleRequest unservedRequest lateItem unorderedItem flood turnFails doubtfulLedger clockStep folderGone',
+      ),
+    },
+    broke: 'BUG',
+    because: 'A full disk at a start ended the server.',
+  },
+  {
+    request: {
+      seed: 56,
+      acts: 8,
+      without: off(
+        'crashOnResume hang spawnFails ignoresTerm garbage stuckInput lateRequest noReply lateReply duplicateReply unorderedReply overload doubleRequest unservedRequest settingsDrift serverCrash clockStep',
+      ),
+    },
+    broke: 'RT4',
+    because: 'An answer of the runtime that could not be recorded at once was never recorded.',
+  },
+  {
+    request: {
+      seed: 9,
+      acts: 33,
+      without: off(
+        'prepareFails lateOutput ghostOutput garbage stuckInput unorderedReply staleThread wrongEcho unknownMessage settingsDrift flood turnFails',
+      ),
+    },
+    broke: 'IT3',
+    because: 'Messages taken for the record of an exit were lost when that record was refused.',
+  },
+  {
+    request: {
+      seed: 17,
+      acts: 3,
+      without: off(
+        'crash killed spawnFails prepareFails ignoresTerm lateOutput ghostOutput chunks stuckInput lateRequest lateReply duplicateReply strangeReply staleThread busyThread wrongEcho doubleRequest withdraw strangerRequest unservedRequest unknownMessage lateItem settingsDrift turnFails slowLedger unwritableLedger clockStep',
+      ),
+    },
+    broke: 'BUG',
+    because: 'A restart asked for during a shutdown brought the runtime back.',
+  },
+  {
+    request: {
+      seed: 47,
+      acts: 19,
+      without: off(
+        'prepareFails ghostOutput cutLine stuckInput lateRequest lateReply duplicateReply unorderedReply overload staleThread busyThread doubleRequest strangerRequest unservedRequest settingsDrift flood turnFails unwritableLedger doubtfulLedger staleInput folderGone',
+      ),
+    },
+    broke: 'RT3',
+    because: 'A clock set forward kept the circuit closed.',
+  },
+  {
+    request: {
+      seed: 153,
+      acts: 6,
+      without: off(
+        'crashOnResume wrongVersion ignoresTerm lateOutput cutLine stuckInput lateRequest noReply staleThread doubleRequest turnFails doubtfulLedger clockStep staleInput folderGone',
+      ),
+    },
+    broke: 'IT1',
+    because: 'A command that outlived its turn looked under way after a crash of the server.',
+  },
+];
