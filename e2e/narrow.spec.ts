@@ -38,3 +38,20 @@ test('a window of 700 pixels shows one pane at a time, and all of it', async ({ 
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   expect(await overflow(page)).toBe(0);
 });
+
+test('a low window: the card scrolls, and its answers stay in sight above the composer', async ({ page }) => {
+  const { sessionId } = await makeSession(shared);
+  await enter(page, shared.login, `/s/${sessionId}`);
+  await ask(page, 'edit a file');
+  await expect(card(page)).toBeVisible();
+  await page.setViewportSize({ width: 700, height: 500 });
+  const writing = composer(page);
+  await expect(writing).toBeInViewport({ ratio: 1 });
+  const top = (await writing.boundingBox())?.y ?? 0;
+  for (const answer of ['accept', 'decline', 'cancel'] as const) {
+    const box = await answerButton(page, answer).boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0), `${answer} is above the composer`).toBeLessThanOrEqual(top);
+  }
+  await answerButton(page, 'decline').click();
+  await expect(card(page)).toBeHidden();
+});

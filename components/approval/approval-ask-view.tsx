@@ -6,6 +6,7 @@ import { VisibleText } from '../patterns/visible-code';
 import { visibleText } from '../patterns/visible-text';
 import { Disclosure } from '../ui/disclosure';
 import { ScrollRegion } from '../ui/scroll-region';
+import { commandSize } from './approval-words';
 
 const verdicts: Record<Verdict['decision'], string> = {
   allow: 'Policy allows it',
@@ -26,6 +27,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }): ReactElement {
   const { ask, verdict } = approval;
   const hides = ask.command !== null && visibleText(ask.command) !== ask.command;
+  const size = ask.command === null ? null : commandSize(ask.command);
   return (
     <div className="grid gap-2">
       {ask.command === null ? null : (
@@ -36,6 +38,7 @@ export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }
           <VisibleText text={ask.command} />
         </ScrollRegion>
       )}
+      {size === null ? null : <p className="text-notice-text">{size}</p>}
       {hides ? (
         <p className="text-danger-text">
           This command contains characters that would not be visible. They are marked.

@@ -7,7 +7,7 @@ import { Button } from '../ui/button';
 import { Icon } from '../ui/icons';
 import { Kbd } from '../ui/kbd';
 import { ApprovalAskView } from './approval-ask-view';
-import { askTitles } from './approval-words';
+import { askTitle } from './approval-words';
 
 /** A card that has just come cannot be answered by the press that was meant for the one before it, ms. */
 const restMs = 400;
@@ -44,7 +44,8 @@ function Answers({
 }) {
   const disabled = !rested || decide.saving;
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    // In a low window the card scrolls, and its answers stay in sight.
+    <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap items-center gap-2 rounded-b-lg bg-raised px-3 pt-1 pb-3">
       <Button
         tone="solid"
         icon="check"
@@ -92,7 +93,7 @@ export function ApprovalCard({ approval, place, count, decide }: ApprovalCardPro
     // biome-ignore lint/a11y/useSemanticElements: a focusable group of controls, not a set of form fields.
     <div
       role="group"
-      aria-label={`${askTitles[approval.ask.kind]}, ${place} of ${count} waiting`}
+      aria-label={`${askTitle(approval.ask)}, ${place} of ${count} waiting`}
       aria-keyshortcuts="a d c"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys answer only on the focused card.
       tabIndex={0}
@@ -104,7 +105,7 @@ export function ApprovalCard({ approval, place, count, decide }: ApprovalCardPro
         <span className="text-notice-text">
           <Icon name="hand" />
         </span>
-        <h2 className="font-semibold">{askTitles[approval.ask.kind]}</h2>
+        <h2 className="font-semibold">{askTitle(approval.ask)}</h2>
         <span className="flex-1" />
         <span className="text-12 text-secondary tabular-nums">
           {place}/{count} · <Ago at={approval.requestedAt} />

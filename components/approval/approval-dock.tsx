@@ -31,7 +31,7 @@ export function ApprovalDock({ approvals }: { readonly approvals: readonly Appro
     .sort((a, b) => a.requestedAt - b.requestedAt || a.seq - b.seq);
   const first = waiting[0];
   return (
-    <div className="mx-auto grid w-full max-w-[860px] shrink-0 px-5">
+    <div className="mx-auto flex min-h-0 w-full max-w-[860px] flex-col px-5">
       <p ref={spot} tabIndex={-1} aria-live="polite" className="sr-only">
         {last === null ? '' : said[last]}
       </p>
@@ -49,7 +49,7 @@ export function ApprovalDock({ approvals }: { readonly approvals: readonly Appro
         </div>
       ) : null}
       {first ? (
-        <div className="max-h-[60vh] overflow-y-auto pb-3">
+        <div className="mb-3 max-h-[60vh] min-h-0 overflow-y-auto">
           <ApprovalCard
             key={first.approvalId}
             approval={first}

@@ -3,13 +3,30 @@ import type { Intent } from '../ui/chip';
 import type { IconName } from '../ui/icons';
 
 /** What is asked, and where an approval stands, in words. Pure. */
-export const askTitles: Record<ApprovalKind, string> = {
+const askTitles: Record<ApprovalKind, string> = {
   command: 'Codex asks to run a command',
   fileChange: 'Codex asks to change files',
   permissions: 'Codex asks for more permissions',
   stdin: 'Codex asks to type into a running command',
   elicitation: 'A tool asks for an answer',
 };
+
+/** How many files, because the box of their diffs may show only the first. */
+export const askTitle = ({ kind, changes }: ApprovalRow['ask']): string =>
+  kind === 'fileChange' && changes.length > 1
+    ? `Codex asks to change ${changes.length} files`
+    : askTitles[kind];
+
+/** What fits the box of a command without scrolling, as a rule. */
+const shortCommand = { chars: 700, lines: 8 } as const;
+
+/** For a command whose end may lie outside of its box; null when all of it is in sight. */
+export function commandSize(command: string): string | null {
+  const lines = command.split('\n').length;
+  if (command.length <= shortCommand.chars && lines <= shortCommand.lines) return null;
+  const inLines = lines === 1 ? '' : ` in ${lines} lines`;
+  return `${command.length.toLocaleString('en')} characters${inLines}: the box scrolls, and the end may be out of sight.`;
+}
 
 const answered: Record<Answer, string> = {
   accept: 'Accepted',
