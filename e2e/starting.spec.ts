@@ -4,7 +4,7 @@ import { environment, makePlaces, type Places } from './fixtures/places';
 import { descendantsOf, isAlive, runtimesOf } from './fixtures/processes';
 import { startProgram } from './fixtures/program';
 import { startServer } from './fixtures/server';
-import { makeSession } from './fixtures/session';
+import { composer, makeSession } from './fixtures/session';
 import { expect, test } from './fixtures/test';
 
 const npmStart = (places: Places, ...more: readonly string[]) =>
@@ -24,6 +24,19 @@ test('a second `npm start` prints a fresh address of the running server and ends
   await expect(page.getByRole('button', { name: 'Try the demo' })).toBeVisible();
   await server.stop();
   server.places.remove();
+});
+
+test('`npm start -- --demo` prints the address of a demo session that is open and ready', async ({
+  page,
+}) => {
+  const places = makePlaces();
+  const program = npmStart(places, '--port', '0', '--demo');
+  const [, url = ''] = await program.says(/CodexChat runs at (\S+)/);
+  await page.goto(url);
+  await expect(composer(page)).toBeVisible();
+  await expect(page.getByText('The real Codex process with a scripted model')).toBeVisible();
+  await program.stop();
+  places.remove();
 });
 
 test('a port that is taken: one clear message, code 3, nothing begun', async () => {

@@ -161,7 +161,7 @@ async function beginDemo(call: (path: string, input: unknown) => Promise<unknown
   };
   const input = { commandId: crypto.randomUUID(), projectId, flavour: 'demo', model: null, effort: null };
   const { sessionId } = (await call('sessions.create', input)) as { sessionId: string };
-  return `?session=${sessionId}`;
+  return `s/${sessionId}`;
 }
 
 const withPath = (launchUrl: string, path: string): string => launchUrl.replace('/#', `/${path}#`);
