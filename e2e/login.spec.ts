@@ -32,7 +32,7 @@ test('an address logs in once; used again it says so and how to get in', async (
     'This link has been used, or is too old',
   );
   await expect(stranger.getByText('Nothing is lost')).toBeVisible();
-  await expect(stranger.getByText('codexchat open')).toBeVisible();
+  await expect(stranger.getByText('node scripts/codexchat.mjs open')).toBeVisible();
   await expect(stranger).toHaveURL(`${shared.server.origin}/`);
   await expect(stranger.getByRole('navigation')).toHaveCount(0);
 

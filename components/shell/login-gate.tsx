@@ -38,10 +38,14 @@ function LoggedOutScreen({ why }: { readonly why: LoggedOut }): ReactElement {
           Nothing is lost: sessions go on without this window, and what waits for an answer keeps waiting.
         </p>
         <h2 className="mt-6 text-14 font-semibold">Get a fresh link</h2>
-        <p className="mt-1 text-secondary">Run this in a terminal. It opens the browser again.</p>
-        <pre className="mt-2 rounded-md border bg-sunken px-3 py-2 font-mono text-13">codexchat open</pre>
+        <p className="mt-1 text-secondary">
+          Run this in a terminal, in the folder of CodexChat. It opens the browser again.
+        </p>
+        <pre className="mt-2 rounded-md border bg-sunken px-3 py-2 font-mono text-13">
+          node scripts/codexchat.mjs open
+        </pre>
         <p className="mt-2 text-12 text-secondary">
-          In the project folder, <code className="font-mono">npm start</code> prints a fresh link too.
+          There, <code className="font-mono">npm start</code> prints a fresh link too.
         </p>
         <Button className="mt-4" icon="refresh" onClick={() => location.reload()}>
           Try again

@@ -31,14 +31,14 @@ export const loginRequired: Trouble = {
   kind: 'http.login-required',
   what: 'This browser is not logged in.',
   safe: 'Nothing was done, and nothing was shown.',
-  next: 'Run `codexchat open` in a terminal and use the address it prints.',
+  next: 'Run `node scripts/codexchat.mjs open` in the folder of CodexChat and use the address it prints.',
 };
 
 export const launchTokenRefused: Trouble = {
   kind: 'http.launch-token-refused',
   what: 'This login address was already used or is too old.',
   safe: 'Nothing was done.',
-  next: 'Run `codexchat open` in a terminal: it prints a fresh address.',
+  next: 'Run `node scripts/codexchat.mjs open` in the folder of CodexChat: it prints a fresh address.',
 };
 
 export const notFound: Trouble = {

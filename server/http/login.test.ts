@@ -26,7 +26,7 @@ test('a launch address logs one browser in, once', async () => {
   ]);
   const again = await here.send(swap(token));
   expect([again.status, again.body.trouble.kind]).toEqual([401, 'http.launch-token-refused']);
-  expect(again.body.trouble.next).toContain('codexchat open');
+  expect(again.body.trouble.next).toContain('node scripts/codexchat.mjs open');
   expect(again.headers['set-cookie']).toBeUndefined();
 });
 

@@ -71,7 +71,7 @@ const owned = (dataDir: string): Trouble => {
     kind: 'instance.owned',
     what: `Another CodexChat${since} already uses ${dataDir}.`,
     safe: 'Nothing was started, no data was touched.',
-    next: 'Use the running one (`codexchat open` prints its address), or give this one its own CODEXCHAT_HOME.',
+    next: 'Use the running one (`node scripts/codexchat.mjs open` prints its address), or give this one its own CODEXCHAT_HOME.',
   };
 };
 
