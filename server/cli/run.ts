@@ -138,7 +138,12 @@ async function runTurn(client: PlaneClient, options: RunOptions): Promise<Output
         if (!options.json) process.stdout.write(`? ${ask.command ?? paths.join(', ')} → ${answer}\n`);
         client
           .call('approvals.decide', { commandId: commandId(), approvalId, answer, shownHash })
-          .catch((error: unknown) => process.stderr.write(`answer: ${String(error)}\n`));
+          .catch((error: unknown) => {
+            // An answer that did not count is no decision. A request closed meanwhile is told by the transcript.
+            decisions.delete(approvalId);
+            if (error instanceof TroubleError && error.trouble.kind === 'approval.closed') return;
+            process.stderr.write(`answer: ${String(error)}\n`);
+          });
       }
     }
   };
