@@ -23,6 +23,8 @@ const exitWord = (item: ItemRow, approval: ApprovalRow | null): string | undefin
     return 'Never ran';
   const code = numberOf(item.data, 'exitCode');
   if (code === null || (item.status !== 'completed' && item.status !== 'failed')) return undefined;
+  // The runtime says -1 for a command that something ended: an interrupt, or its own limit.
+  if (code < 0) return 'Stopped before its end';
   return code === 0 ? 'Exit 0' : `Failed, exit ${code}`;
 };
 

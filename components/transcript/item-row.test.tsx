@@ -88,6 +88,13 @@ describe('every item kind', () => {
     },
   );
 
+  it('does not call an ended command one that failed with code -1', () => {
+    const stopped = { command: 'ls', aggregatedOutput: '', exitCode: -1 };
+    const words = wordsOf(draw(makeItem('commandExecution', stopped, { status: 'failed' })));
+    expect(words).toContain('Stopped before its end');
+    expect(words).not.toContain('-1');
+  });
+
   it('marks hidden characters in commands and paths', () => {
     expect(wordsOf(draw(makeItem('commandExecution', { command: 'rm \u202Efdp' })))).toContain('⟨U+202E⟩');
     const changes = [{ path: 'a\u200Bb', kind: { type: 'add' }, diff: 'x\u2066y' }];
