@@ -73,6 +73,8 @@ export class Supervisor {
   /** The process has ended, though its exit may not be recorded yet. */
   private ended = true;
   private timer: { cancel(): void } | null = null;
+  /** The timer that counts. */
+  private armed: symbol | null = null;
   private tail: Promise<unknown> = Promise.resolve();
   private waiters: Waiter[] = [];
   private stopWaiters: (() => void)[] = [];
@@ -171,6 +173,7 @@ export class Supervisor {
   }
 
   private perform(effect: SupervisorEffect): void {
+    const timer = Symbol('timer');
     switch (effect.do) {
       case 'spawn':
         void this.spawn();
@@ -180,12 +183,21 @@ export class Supervisor {
         return;
       case 'arm':
         this.timer?.cancel();
-        this.timer = this.ports.setTimer(() => void this.insist({ kind: 'timer' }), effect.delayMs);
+        this.timer = this.ports.setTimer(() => void this.fire(timer), effect.delayMs);
+        this.armed = timer;
         return;
       case 'disarm':
         this.timer?.cancel();
         this.timer = null;
+        this.armed = null;
     }
+  }
+
+  /** While the ledger refuses the start, a person may have begun another one: then this timer is of the past. */
+  private fire(timer: symbol): Promise<void> {
+    return untilWritten(async () => {
+      if (this.armed === timer) await this.input({ kind: 'timer' });
+    }, this.ports.setTimer);
   }
 
   private async spawn(): Promise<void> {

@@ -154,4 +154,15 @@ export const fixtures: readonly Fixture[] = [
     broke: 'IT1',
     because: 'A command that outlived its turn looked under way after a crash of the server.',
   },
+  {
+    request: {
+      seed: 16983,
+      acts: 20,
+      without: off(
+        'killed slowStart wrongVersion prepareFails garbage chunks lateRequest lateReply overload busyThread wrongEcho unknownMessage unorderedItem unwritableLedger staleInput folderGone',
+      ),
+    },
+    broke: 'RT2',
+    because: 'A restart timer that the ledger had refused fired into the backoff of a later start.',
+  },
 ];

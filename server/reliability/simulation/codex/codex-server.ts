@@ -20,6 +20,8 @@ const sandboxTypes: { readonly [mode: string]: string } = {
 export class CodexServer {
   readonly child: CodexChild;
   private readonly loaded = new Map<string, StoredThread>();
+  /** What of its settings is wrong, by thread. */
+  private readonly applied = new Map<string, 'sandbox' | 'policy' | 'cwd' | 'thread' | null>();
   private readonly turns = new Map<string, CodexTurn>();
   /** Ours to the client; its ids are a sequence of their own, from 0. */
   private asked = 0;
@@ -135,9 +137,13 @@ export class CodexServer {
   private bind(request: Request, thread: StoredThread) {
     const { world, draw, epoch } = this.child;
     const { cwd, sandbox, approvalPolicy } = request.params;
-    const wrong = world.strikes('wrongEcho')
+    // A thread that is loaded already keeps what it has, whatever a later resume asks for.
+    const loaded = this.applied.get(thread.threadId);
+    const drawn = world.strikes('wrongEcho')
       ? draw.pick(['sandbox', 'policy', 'cwd', 'thread'] as const)
       : null;
+    const wrong = loaded === undefined ? drawn : loaded;
+    this.applied.set(thread.threadId, wrong);
     this.loaded.set(thread.threadId, thread);
     world.tell({ kind: 'misapplied', epoch, threadId: thread.threadId, wrong: wrong !== null });
     const said = wrong === 'thread' ? world.home.newThread(epoch).threadId : thread.threadId;
