@@ -5,7 +5,7 @@ import { runBin } from './run.mjs';
 
 /**
  * Runs vitest and counts. Resolves to `{ code, output, summary, passed, failed, skipped, files }`; `files` is one entry per test file with its
- * name, counts and time. A run in which nothing ran is red.
+ * name, counts and time. A run in which nothing ran is red. `output` names what failed first, for whoever sees only its beginning.
  */
 export const runVitest = (args = [], env = {}) =>
   withReport(async (report) => {
@@ -19,6 +19,7 @@ export const runVitest = (args = [], env = {}) =>
       failed: found.numFailedTests + (found.numFailedTestSuites > 0 && found.numFailedTests === 0 ? 1 : 0),
       skipped: found.numPendingTests + found.numTodoTests,
       files: found.testResults.map(fileResult),
+      failures: found.testResults.flatMap(vitestFailures),
     }));
   });
 
@@ -32,13 +33,40 @@ export const runPlaywright = (args = [], env = {}) =>
         env: { NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...env },
       },
     );
-    return counted(code, output, readReport(report), ({ stats }) => ({
+    return counted(code, output, readReport(report), ({ stats, suites }) => ({
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected,
       skipped: stats.skipped,
       files: [],
+      failures: suites.flatMap(journeyFailures),
     }));
   });
+
+/** How much of each failed test's message is printed first, in characters: enough to know it, short enough that a cut log keeps all of them. */
+const failureCharacters = 600;
+const failureText = (name, message) =>
+  `- ${name}\n  ${(message ?? 'no message').slice(0, failureCharacters).replaceAll('\n', '\n  ')}`;
+
+const vitestFailures = (file) => [
+  ...(file.status === 'failed' && file.assertionResults.every((each) => each.status !== 'failed')
+    ? [failureText(file.name, file.message)]
+    : []),
+  ...file.assertionResults
+    .filter((each) => each.status === 'failed')
+    .map((each) => failureText(`${file.name}: ${each.fullName}`, each.failureMessages[0])),
+];
+
+const journeyFailures = (suite) => [
+  ...(suite.suites ?? []).flatMap(journeyFailures),
+  ...suite.specs
+    .filter((spec) => !spec.ok)
+    .map((spec) =>
+      failureText(
+        `${spec.file}:${spec.line}: ${spec.title}`,
+        spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error?.message,
+      ),
+    ),
+];
 
 const fileResult = (file) => ({
   name: file.name,
@@ -54,14 +82,14 @@ const fileResult = (file) => ({
 });
 
 const counted = (code, output, found, count) => {
-  const none = { passed: 0, failed: 0, skipped: 0, files: [] };
+  const none = { passed: 0, failed: 0, skipped: 0, files: [], failures: [] };
   const counts = found === null ? none : count(found);
   const ran = counts.passed + counts.failed > 0;
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} not run` : '';
   return {
     ...counts,
     code: code === 0 && !ran ? 1 : code,
-    output: ran ? output : `${output}\nNo test ran.`,
+    output: [...counts.failures, ran ? output : `${output}\nNo test ran.`].join('\n'),
     summary: `${counts.passed} passed, ${counts.failed} failed${skipped}`,
   };
 };
