@@ -76,7 +76,7 @@ export function createFeedSession(queries: QueryClient): FeedSession {
       if (frame.type === 'entry') entries.push(frame);
       else if (frame.type === 'live') provisional.push(frame);
       else if (frame.type === 'reset') startOver(frame.head);
-      else if (snapshot.position !== null && frame.head < snapshot.position) startOver(frame.head);
+      else if (frame.type === 'hello' && snapshot.position !== null && frame.head < snapshot.position) startOver(frame.head);
     }
     buffer.add(entries);
     if (entries.length > 0) writeEntries(queries, entries);

@@ -23,6 +23,8 @@ export interface FeedSubscription {
 }
 
 export type LiveFrame = Extract<FeedFrame, { type: 'live' }>;
+/** What is not in the ledger and comes only to those who are up to date. */
+export type PassingFrame = LiveFrame | Extract<FeedFrame, { type: 'job.progress' }>;
 
 export interface FeedHub {
   /**
@@ -30,8 +32,8 @@ export interface FeedHub {
    * ahead of the head, gets `reset`. Errors: `feed.full`, `feed.closed`.
    */
   subscribe(o: { from: number | 'head'; sink: FeedSink }): Result<FeedSubscription, Trouble>;
-  /** Provisional text to everyone who is up to date. Order with entries is the order of calls. */
-  live(frame: LiveFrame): void;
+  /** Provisional text, or the progress of a job, to everyone who is up to date. Order with entries is the order of calls. */
+  live(frame: PassingFrame): void;
   /** Connected readers. */
   readers(): number;
   close(): void;

@@ -4,5 +4,5 @@
  */
 export { createFrameDecoder, encodeFrame } from './core/wire';
 export { drainedOrClosed } from './drained';
-export type { FeedHub, FeedHubParts, FeedSink, FeedSubscription, LiveFrame } from './feed-hub';
+export type { FeedHub, FeedHubParts, FeedSink, FeedSubscription, LiveFrame, PassingFrame } from './feed-hub';
 export { createFeedHub } from './feed-hub';

@@ -11,6 +11,12 @@ export type { Advance, FoldedEntry, StepVerdict, TextHash, TimedEvent } from './
 export { advance, stepBeforeFirst, verifySteps, zeroCursor } from './core/fold-run';
 export { ledgerFold } from './core/ledger-fold';
 export { type EntryProof, proveEntry } from './export/entry-proof';
+export {
+  type HistoryEntry,
+  type HistoryFacts,
+  openSessionHistory,
+  type SessionHistory,
+} from './export/session-history';
 export { exportSession, type SessionExport } from './export/session-ndjson';
 export { exportTlog, type TlogExport, type TlogOptions } from './export/tlog';
 export type {
@@ -38,3 +44,4 @@ export type { GivenCheckpoint } from './verify/anchors';
 export type { FoldOf } from './verify/projection-check';
 export { type VerifyReport, verifyReport } from './verify/report';
 export { type VerifyOptions, verifyLedger } from './verify/verify';
+export { startThread } from './writer-thread';

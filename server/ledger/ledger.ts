@@ -1,6 +1,7 @@
 import type {
   Change,
   DomainEvent,
+  JobKind,
   JsonObject,
   Rows,
   StreamCursor,
@@ -150,6 +151,10 @@ export interface PageReads {
   pendingApprovals(sessionId?: string): Promise<readonly Rows['approval'][]>;
   approvals(sessionId: string, turnIds: readonly string[]): Promise<readonly Rows['approval'][]>;
   runtimes(): Promise<readonly Rows['runtime'][]>;
+  /** Newest first; at most `limits.jobsPageMax`. */
+  jobs(o: { kind?: JobKind; limit: number }): Promise<Page<Rows['job']>>;
+  /** Jobs that have not ended: after a start, those that the last server left. */
+  runningJobs(): Promise<readonly Rows['job'][]>;
   item(itemId: string): Promise<Rows['item'] | null>;
   approval(approvalId: string): Promise<Rows['approval'] | null>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
-import { limits, type Rows } from '../vocabulary';
+import { type JobKind, limits, type Rows } from '../vocabulary';
 import { connectionPragmas, databasePath } from './database';
 import { PrismaClient } from './generated/client';
 import type { Page, PageReads } from './ledger';
@@ -175,6 +175,28 @@ class PrismaPageReads implements PageReads {
       select: data,
       orderBy: { flavour: 'asc' },
       take: limits.runtimesMax,
+    });
+    return rowsOf(stored);
+  }
+
+  async jobs({ kind, limit }: { kind?: JobKind; limit: number }): Promise<Page<Rows['job']>> {
+    const [head, stored] = await this.#prisma.$transaction([
+      this.#head(),
+      this.#prisma.job.findMany({
+        select: data,
+        where: kind === undefined ? {} : { kind },
+        orderBy: [{ started_at: 'desc' }, { job_id: 'desc' }],
+        take: Math.min(limit, limits.jobsPageMax),
+      }),
+    ]);
+    return { rows: rowsOf(stored), asOf: head?.seq ?? 0 };
+  }
+
+  async runningJobs(): Promise<readonly Rows['job'][]> {
+    const stored = await this.#prisma.job.findMany({
+      select: data,
+      where: { running: 1 },
+      take: limits.jobsPageMax,
     });
     return rowsOf(stored);
   }

@@ -60,6 +60,11 @@ export const tableShapes: { readonly [T in TableName]: TableShape<Rows[T]> } = {
       instantText(row.requestedAt),
     ],
   },
+  job: {
+    columns: ['job_id', 'kind', 'running', 'started_at'],
+    keys: 1,
+    cells: (row) => [row.jobId, row.kind, flag(row.state === 'running'), instantText(row.startedAt)],
+  },
   runtime: { columns: ['flavour'], keys: 1, cells: (row) => [row.flavour] },
 };
 
@@ -71,6 +76,7 @@ export const tableNames: readonly TableName[] = [
   'chunk',
   'approval',
   'runtime',
+  'job',
 ];
 
 /** `INSERT … ON CONFLICT DO UPDATE` of one whole row: its cells, then `data`, then `seq`. */

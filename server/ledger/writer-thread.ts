@@ -9,13 +9,17 @@ import type { WriterOptions } from './wire';
  * (tsx, vitest), from its source through tsx.
  */
 export function startWriterThread(options: WriterOptions, workerUrl?: URL): Worker {
-  const url = workerUrl ?? defaultUrl();
-  if (!url.pathname.endsWith('.ts')) return new Worker(url, { workerData: options });
+  return startThread(workerUrl ?? defaultUrl(), options);
+}
+
+/** Starts a thread from a bundle, or from a TypeScript file through tsx. */
+export function startThread(url: URL, workerData: unknown): Worker {
+  if (!url.pathname.endsWith('.ts')) return new Worker(url, { workerData });
   // A worker takes no --import flag for its entry on Node 20, so a line of code registers tsx and then loads the entry.
   const tsx = dirname(createRequire(import.meta.url).resolve('tsx/package.json'));
   const api = pathToFileURL(join(tsx, 'dist/esm/api/index.mjs')).href;
   const boot = `import(${JSON.stringify(api)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(url.href)}); })`;
-  return new Worker(boot, { eval: true, workerData: options });
+  return new Worker(boot, { eval: true, workerData });
 }
 
 const defaultUrl = (): URL =>

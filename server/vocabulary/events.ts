@@ -16,6 +16,10 @@ const settings = z.object({
   sandbox: z.enum(['read-only', 'workspace-write', 'danger-full-access']),
   network: z.boolean(),
 });
+const archiveSettings = z.object({
+  mode: z.enum(['dual', 'ledger-only']),
+  place: z.enum(['project', 'data']),
+});
 const wireId = z.union([z.int(), z.string()]);
 const answer = z.enum(['accept', 'decline', 'cancel']);
 const channel = z.enum(['text', 'output', 'reasoning', 'summary']);
@@ -56,6 +60,7 @@ const verdict = z.object({
   policyHash: id,
 });
 const flavour = z.enum(['codex', 'demo']);
+const jobKind = z.enum(['verify', 'rebuild', 'backfill', 'import', 'export', 'prune', 'backup']);
 /** `path` is relative to the project's folder; `hash` is the file's SHA-256. */
 const archiveSource = z.object({ format: id, path: text, bytes: count, hash: id });
 
@@ -74,6 +79,8 @@ export const eventSchemas = {
   // Stream `project/<id>`, written by the project service.
   'project.added': z.object({ projectId: id, path: id, name: text, settings }),
   'project.settings-changed': z.object({ settings }),
+  /** Where archives of the project's sessions are written, and whether they are written at all. */
+  'project.archives-changed': z.object({ archives: archiveSettings }),
   'project.removed': z.object({}),
 
   // Stream `session/<id>`: the person's side.
@@ -90,7 +97,8 @@ export const eventSchemas = {
   'session.unarchived': z.object({}),
   'session.model-chosen': z.object({ model: text.nullable(), effort: text.nullable() }),
   /** The checkpoint before anything is sent: a prompt is never lost. */
-  'turn.requested': z.object({ turnId: id, clientMessageId: id, text }),
+  /** `resends`: the turn whose prompt this is again, on a person's word, because the runtime never stored it. */
+  'turn.requested': z.object({ turnId: id, clientMessageId: id, text, resends: id.optional() }),
   'turn.steered': z.object({ turnId: id, clientMessageId: id, text }),
   'turn.interrupt-requested': z.object({ turnId: id }),
   'approval.decided': z.object({ approvalId: id, answer, shownHash: id, by: text }),
@@ -104,6 +112,17 @@ export const eventSchemas = {
   'thread.lost': z.object({ threadId: id, problem: text }),
   'turn.started': z.object({ turnId: id, runtimeTurnId: id, epoch: id }),
   'turn.acknowledged': z.object({ turnId: id, clientMessageId: id }),
+  /** Its process is gone in the middle of it: what the runtime itself has of it is asked as soon as one runs again. */
+  'turn.cut-off': z.object({ turnId: id, epoch: id.nullable() }),
+  /** One truth about a turn that was cut off. `stored`: which of its prompts the runtime has. */
+  'turn.reconciled': z.object({
+    turnId: id,
+    outcome: z.enum(['absent', 'interrupted', 'failed', 'completed', 'unknown']),
+    runtimeTurnId: id.nullable(),
+    stored: z.array(id),
+    reason: text,
+    error: turnError.nullable(),
+  }),
   'turn.diff-updated': z.object({ turnId: id, diff: text }),
   'turn.plan-updated': z.object({ turnId: id, plan }),
   'turn.settled': z.object({
@@ -117,7 +136,8 @@ export const eventSchemas = {
   'item.started': z.object({ itemId: id, turnId: id.nullable(), item, digest: text.nullable() }),
   'item.text-appended': z.object({ itemId: id, channel, offset: count, text }),
   'item.text-dropped': z.object({ itemId: id, channel, chars: count }),
-  'item.completed': z.object({ itemId: id, turnId: id.nullable(), item }),
+  /** `place`: of the item it completes, when that was given up for lost before. */
+  'item.completed': z.object({ itemId: id, turnId: id.nullable(), item, place: count.optional() }),
   /** Still open when the runtime died: how it ended is unknown. */
   'item.lost': z.object({ itemId: id, reason: text }),
   'approval.requested': z.object({
@@ -216,6 +236,17 @@ export const eventSchemas = {
     detail: text.nullable(),
   }),
 
+  // Stream `job/<id>`, written by the job service.
+  'job.started': z.object({ jobId: id, kind: jobKind, subject: text.nullable() }),
+  /** `interrupted`: the server ended first, and the next start says so. `report` is what the kind of job gives. */
+  'job.ended': z.object({
+    jobId: id,
+    state: z.enum(['done', 'failed', 'cancelled', 'interrupted']),
+    summary: text,
+    report: json.nullable(),
+    trouble: trouble.extend({ kind: id }).nullable(),
+  }),
+
   // Stream `ledger`, written by the ledger alone.
   /**
    * From here on checkpoints are signed under another origin, because the entries do not continue those that the one before was signed for:
@@ -276,6 +307,7 @@ export const streams = {
   project: (projectId: string) => `project/${projectId}`,
   session: (sessionId: string) => `session/${sessionId}`,
   runtime: (flavour: 'codex' | 'demo') => `runtime/${flavour}`,
+  job: (jobId: string) => `job/${jobId}`,
   pruning: 'pruning',
   ledger: 'ledger',
 } as const;

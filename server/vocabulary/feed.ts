@@ -25,5 +25,13 @@ export type FeedFrame =
       readonly offset: number;
       readonly text: string;
     }
+  /** How far a job is: `done` of `total` (null when not known) in `unit`, a plural noun. Not kept; at most four a second for each job. */
+  | {
+      readonly type: 'job.progress';
+      readonly jobId: string;
+      readonly done: number;
+      readonly total: number | null;
+      readonly unit: string;
+    }
   /** The reader was too far behind: load everything anew, then go on from `head`. */
   | { readonly type: 'reset'; readonly head: number };

@@ -17,17 +17,22 @@ export type {
   ApprovalKind,
   ApprovalRow,
   ApprovalState,
+  ArchiveSettings,
   Attention,
   Change,
   ChunkRow,
   Flavour,
   ItemRow,
   ItemStatus,
+  JobKind,
+  JobRow,
+  JobState,
   NoticeData,
   PlanStep,
   ProjectRow,
   ProjectSettings,
   PromptData,
+  Reconciliation,
   Rows,
   RuntimePhase,
   RuntimeRow,
@@ -43,4 +48,4 @@ export type {
   TurnStatus,
   Verdict,
 } from './rows';
-export type { RuntimeItem, RuntimeSignal, WireId } from './signals';
+export type { RuntimeItem, RuntimeSignal, RuntimeTurn, WireId } from './signals';

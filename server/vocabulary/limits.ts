@@ -51,6 +51,10 @@ export const limits = {
   titleCharsMax: 200,
   /** Sessions with a running turn per runtime. Further turns are refused with the reason. */
   runningTurnsMax: 16,
+  /** Newest turns of a conversation that are read to find one that was cut off. One that is not among them is not there. */
+  reconcileTurnsRead: 8,
+  /** Prompts of a session that a person may still send again. The oldest offer is withdrawn; the text stays. */
+  unsentPromptsMax: 8,
   /** Approvals that may wait in one session. Beyond it the runtime is answered with decline and an event says so. */
   approvalsPendingMax: 64,
   /** Command or diff text kept on an approval card, UTF-16 code units; the hash always covers the whole. */
@@ -102,6 +106,14 @@ export const limits = {
   runtimesMax: 16,
   /** Completed items waiting for their live text to be pruned. One more is not pruned: its text stays stored twice. */
   pruneWaitingMax: 1_000,
+  /** Jobs on one page of the list, newest first. Older ones are not listed. */
+  jobsPageMax: 200,
+  /** Largest report kept with a job, bytes of JSON. A larger one is not kept; the summary says so. */
+  jobReportBytesMax: 64 * 1024,
+  /** Least time between two progress messages of one job, ms. What comes between is left out. */
+  jobProgressMs: 250,
+  /** A job that was asked to stop and does not is ended with its thread after, ms. */
+  jobCancelGraceMs: 5_000,
   /** Entries one read of the ledger returns; a caller asks again for more. */
   entriesPageMax: 1_000,
   /** Larger payloads go to the content-addressed store, bytes. */
@@ -151,6 +163,16 @@ export const limits = {
   accessLogLinesMax: 10_000,
   /** One text in a log line, UTF-16 code units. The rest is cut, and the line says how much. */
   logFieldCharsMax: 512,
+  /** Download tickets that wait for use. The oldest is forgotten. */
+  downloadTicketsMax: 64,
+  /** A download ticket is good for one use within, ms. */
+  downloadTicketMs: 60_000,
+  /** Downloads under way at once. One more is refused; its ticket stays good. */
+  downloadsMax: 4,
+  /** A download of which nothing is read for so long is cut, ms. */
+  downloadStallMs: 120_000,
+  /** Text that an export hands on at once, UTF-16 code units. More waits until this was taken. */
+  exportPieceCharsMax: 128 * 1024,
   /** A launch token is good for one use within, ms. */
   launchTokenMs: 10 * 60_000,
   /** A login lasts, ms. */
@@ -160,6 +182,10 @@ export const limits = {
 
   /** Largest archive file that is read, bytes. A larger one is reported and left as it is. */
   archiveFileBytesMax: 512 * 1024 * 1024,
+  /** Read or compared at once of an archive, bytes; then other work has its turn. */
+  archiveReadBytes: 256 * 1024,
+  /** Findings that a check of archives lists per project. Further ones are counted. */
+  archiveFindingsMax: 1_000,
   /** Problems listed for one archive. Further ones are counted. */
   archiveProblemsMax: 1_000,
   /** Archives of one project that are looked at, by name. Further ones are counted and reported. */

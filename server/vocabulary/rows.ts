@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import type { Trouble } from './result';
 
 /**
  * Rows are what the folds produce, the projections store, the feed sends and the screens show: one shape for all four.
@@ -15,12 +16,23 @@ export interface ProjectSettings {
   readonly network: boolean;
 }
 
+/**
+ * `dual`: every session is an archive beside the ledger as well · `ledger-only`: archives are no longer written.
+ * `project`: in the project's own `chats/threads` · `data`: in our data directory.
+ */
+export interface ArchiveSettings {
+  readonly mode: 'dual' | 'ledger-only';
+  readonly place: 'project' | 'data';
+}
+
 export interface ProjectRow {
   readonly projectId: string;
   /** Absolute, resolved path of the folder. */
   readonly path: string;
   readonly name: string;
   readonly settings: ProjectSettings;
+  /** What a person chose. Absent: `dual`, in the project when it has `chats/threads`, else in the data directory. */
+  readonly archives?: ArchiveSettings;
   readonly createdAt: number;
   readonly removedAt: number | null;
   readonly seq: number;
@@ -71,7 +83,7 @@ export interface SessionRow {
   readonly echo: ThreadEcho | null;
   readonly openTurnId: string | null;
   readonly pendingApprovals: number;
-  /** What outlives its turn: commands still running, answers that the runtime has not confirmed. A start ends what a dead server left so. */
+  /** What outlives its turn: commands still running, answers that the runtime has not confirmed, a turn that was cut off and not reconciled yet. */
   readonly looseEnds: number;
   readonly turnCount: number;
   readonly itemCount: number;
@@ -90,6 +102,13 @@ export interface PlanStep {
   readonly status: 'pending' | 'inProgress' | 'completed';
 }
 
+/**
+ * What became of a turn whose process ended in the middle of it. pending: the runtime has not been asked yet · absent: it never stored the
+ * prompt · interrupted, failed, completed: as the runtime has it; completed means that it finished while nobody listened, and its work was
+ * taken over · unknown: the runtime cannot tell any more.
+ */
+export type Reconciliation = 'pending' | 'absent' | 'interrupted' | 'failed' | 'completed' | 'unknown';
+
 export interface TurnRow {
   readonly turnId: string;
   readonly sessionId: string;
@@ -107,6 +126,12 @@ export interface TurnRow {
   /** Aggregated unified diff of the turn as the runtime reports it. */
   readonly diff: string | null;
   readonly plan: { readonly explanation: string | null; readonly steps: readonly PlanStep[] } | null;
+  /** Only of a turn that was cut off by the end of its process. */
+  readonly reconciliation?: Reconciliation;
+  /** Its prompt never reached the runtime's store: a person may send it again (`sessions.sendAgain`). It is never sent by itself. */
+  readonly sendAgain?: boolean;
+  /** The turn in which its prompt was sent again. */
+  readonly resentAs?: string;
   readonly seq: number;
 }
 
@@ -245,6 +270,28 @@ export interface RuntimeRow {
   readonly seq: number;
 }
 
+export type JobKind = 'verify' | 'rebuild' | 'backfill' | 'import' | 'export' | 'prune' | 'backup';
+/** interrupted: the server ended before the job did. */
+export type JobState = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+
+/** A long piece of work. How far it is comes beside, as `job.progress` of the feed. */
+export interface JobRow {
+  readonly jobId: string;
+  readonly kind: JobKind;
+  /** What it works on, for a person: a folder, a date; null when that is the ledger as a whole. */
+  readonly subject: string | null;
+  readonly state: JobState;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  /** One plain sentence of the result, once ended. */
+  readonly summary: string | null;
+  /** The whole result, as the command of the same name prints it with `--json`; null when there is none, or it is over `limits.jobReportBytesMax`. */
+  readonly report: JsonObject | null;
+  /** Why it failed. */
+  readonly trouble: Trouble | null;
+  readonly seq: number;
+}
+
 /** The tables a fold may write, by name. */
 export interface Rows {
   readonly project: ProjectRow;
@@ -254,6 +301,7 @@ export interface Rows {
   readonly chunk: ChunkRow;
   readonly approval: ApprovalRow;
   readonly runtime: RuntimeRow;
+  readonly job: JobRow;
 }
 export type TableName = keyof Rows;
 

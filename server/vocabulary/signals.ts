@@ -8,6 +8,17 @@ export interface RuntimeItem {
   readonly raw: JsonObject;
 }
 
+/** One turn as the runtime has it on its own record. */
+export interface RuntimeTurn {
+  readonly runtimeTurnId: string;
+  readonly status: 'completed' | 'interrupted' | 'failed' | 'inProgress';
+  readonly error: { readonly message: string; readonly code: string } | null;
+  /** Our ids of the prompts that it stored. */
+  readonly clientIds: readonly string[];
+  /** In its order, prompts included. */
+  readonly items: readonly RuntimeItem[];
+}
+
 /** A request id on the wire; number and string ids are different ids. */
 export type WireId = number | string;
 

@@ -49,6 +49,7 @@ const owned: Readonly<Record<TableName, { readonly kind: string; readonly name: 
   chunk: { kind: 'session', name: "data ->> 'sessionId'" },
   approval: { kind: 'session', name: 'session_id' },
   runtime: { kind: 'runtime', name: 'flavour' },
+  job: { kind: 'job', name: 'job_id' },
 };
 
 /** Keeps the search for chunks to those of the session's items: only these are indexed. */

@@ -137,6 +137,8 @@ function keyOf({ table, row }: TableRow): string {
       return `chunk ${row.itemId} ${row.channel} ${row.offset}`;
     case 'approval':
       return `approval ${row.approvalId}`;
+    case 'job':
+      return `job ${row.jobId}`;
     case 'runtime':
       return `runtime ${row.flavour}`;
   }

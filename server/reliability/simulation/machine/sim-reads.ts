@@ -39,6 +39,8 @@ export function simReads(disk: Disk): PageReads {
     approvals: async (sessionId, turnIds) =>
       rows('approval').filter((row) => row.sessionId === sessionId && turnIds.includes(row.turnId)),
     runtimes: async () => rows('runtime'),
+    jobs: async () => ({ rows: [], asOf: disk.head() }),
+    runningJobs: async () => [],
     item: async (itemId) => rows('item').find((row) => row.itemId === itemId) ?? null,
     approval: async (approvalId) => rows('approval').find((row) => row.approvalId === approvalId) ?? null,
     close: async () => undefined,
