@@ -7,6 +7,7 @@ export const serverBundles = {
   'server/main.ts': 'dist/server.mjs',
   'server/cli/main.ts': 'dist/cli.mjs',
   'server/ledger/writer-worker.ts': 'dist/ledger-writer.mjs',
+  'server/export/export-worker.ts': 'dist/session-export.mjs',
 };
 
 /** One script for the browser, shared by all tabs: it must have a fixed address, so it is not left to the screens' bundler. */

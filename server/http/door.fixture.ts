@@ -140,6 +140,8 @@ const makePlane = (): { plane: ControlPlane; calls: string[] } => {
     approvals: room('approvals'),
     runtimes: room('runtimes'),
     account: room('account'),
+    exports: room('exports'),
+    downloads: { redeem: () => null },
   };
   return { plane: plane as unknown as ControlPlane, calls };
 };

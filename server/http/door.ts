@@ -10,6 +10,7 @@ import { serveApi } from './api-route';
 import { type AuthParts, isLoggedIn, serveAuth } from './auth-route';
 import { contentPolicy } from './core/content-policy';
 import { type GateRules, judgeRequest } from './core/gate';
+import { createDownloads } from './download-route';
 import { serveFeed } from './feed-route';
 import type { LaunchTokens } from './launch-tokens';
 import type { LoginStore } from './login-store';
@@ -53,6 +54,7 @@ export const createDoor = (parts: DoorParts): Door => {
     alias: port === 80 ? 'localhost' : `localhost:${port}`,
     bodyBytesMax: limits.requestBodyBytesMax,
   });
+  const download = createDownloads(parts);
   const auth: AuthParts = { ...parts, cookieName: () => `codexchat-${port}` };
   const server = createServer(
     {
@@ -63,7 +65,7 @@ export const createDoor = (parts: DoorParts): Door => {
       requireHostHeader: false,
     },
     (req, res) => {
-      serve(req, res, parts, rules(), auth).catch((error: unknown) => {
+      serve(req, res, { ...parts, download }, rules(), auth).catch((error: unknown) => {
         process.stderr.write(
           `door: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
         );
@@ -97,7 +99,7 @@ const internal: Trouble = {
 const serve = async (
   req: IncomingMessage,
   res: ServerResponse,
-  parts: DoorParts,
+  parts: DoorParts & { readonly download: ReturnType<typeof createDownloads> },
   rules: GateRules,
   auth: AuthParts,
 ): Promise<void> => {
@@ -118,6 +120,8 @@ const serve = async (
   if (url.pathname === '/api/auth' || url.pathname === '/api/auth/logout') {
     return serveAuth(req, res, url.pathname, auth);
   }
+  const ticket = /^\/api\/download\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
+  if (ticket !== undefined) return parts.download(req, res, ticket);
   if (url.pathname.startsWith('/api/')) {
     if (!isLoggedIn(req, auth)) {
       logRefusal(parts.accessLog, req, 401, loginRequired.kind);

@@ -18,6 +18,8 @@ export type {
   Account,
   ControlPlane,
   DemoScenario,
+  Download,
+  ExportFormat,
   ModelChoice,
   PlaneStatus,
   SessionView,

@@ -106,6 +106,24 @@ export interface ControlPlane {
     cancelLogin(input: { commandId: string }): Promise<Account>;
     logout(input: { commandId: string }): Promise<Account>;
   };
+  exports: {
+    /** Prepares one session as a file and gives the address that fetches it once. `content`: traces with the words in them. */
+    ticket(input: { sessionId: string; format: ExportFormat; content: boolean }): Promise<{ url: string }>;
+  };
+  downloads: {
+    /** What a ticket stands for, the first time and in time; null otherwise. For the door, not for callers. */
+    redeem(ticket: string): Download | null;
+  };
+}
+
+export type ExportFormat = 'html' | 'md' | 'ndjson' | 'otlp' | 'atif' | 'seed';
+
+/** A file that is made while it is sent. */
+export interface Download {
+  readonly fileName: string;
+  readonly mediaType: string;
+  /** Begins the work; ends it when the reader returns or the signal aborts. */
+  readonly pieces: (signal: AbortSignal) => AsyncIterable<string | Uint8Array>;
 }
 
 export interface PlaneStatus {

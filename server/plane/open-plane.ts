@@ -27,6 +27,7 @@ import { type DomainEvent, streams } from '../vocabulary';
 import { openArchives } from './archives';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
 import type { Places } from './data-places';
+import { openExports } from './exports';
 import { listModels } from './model-list';
 import { createMountKeeper } from './mount-keeper';
 import { reconcile } from './reconcile';
@@ -92,6 +93,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     supervisor: (flavour) => runtimes.supervisor(flavour),
     directory: () => directory,
     usableProject: project.usable,
+    item: (itemId) => reads.item(itemId),
     entering: (flavour, folder) => mounts[flavour].remember(folder),
     report,
   });
@@ -213,6 +215,13 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       models: ({ flavour }) => listModels(flavour, runtimes.supervisor(flavour)),
     },
     account,
+    ...openExports({
+      places,
+      ledger,
+      reads,
+      exportThread: archives.service.exportThread,
+      now: clockwork.now,
+    }),
   };
   return {
     plane,

@@ -199,4 +199,29 @@ export const limits = {
   archiveRetryMaxMs: 60_000,
   /** A leftover temporary file in a project is removed when it is older, ms: a younger one may still be written by another program. */
   archiveLeftoverMs: 10 * 60_000,
+
+  /** Longest command that can be allowed, UTF-16 code units. A longer one is still searched for what is denied, up to the next bound. */
+  policyCommandCharsMax: 16 * 1024,
+  /** Longest command that is parsed, UTF-16 code units. A longer one is not understood, so a person decides. */
+  policyParsedCharsMax: 128 * 1024,
+  /** Simple commands in one request that can be allowed. More are not understood, but still searched for what is denied. */
+  policyActsMax: 64,
+  /** Simple commands of one request that are judged one by one. Further ones are not, and the request is never allowed. */
+  policyActsJudgedMax: 256,
+  /** Nesting of shells, substitutions and compounds. Deeper is not understood. */
+  policyDepthMax: 24,
+  /** Symbolic links followed for one path. More, and where it leads is unknown. */
+  policyLinksMax: 40,
+  /** Folders a command can stand in at one point, after conditional `cd`. More are not understood. */
+  policyFoldersMax: 8,
+  /** Words of a loop that is followed value by value. A longer list is not understood. */
+  policyLoopWordsMax: 16,
+  /** Entries looked at to tell where a wildcard can lead. More, and it may lead anywhere. */
+  policyGlobEntriesMax: 2_000,
+  /** Files changed in one request. More are not judged one by one, so a person decides. */
+  policyChangesMax: 1_000,
+  /** Largest policy, schema or case file that is read, bytes. A larger one is a fault. */
+  policyFileBytesMax: 4 * 1024 * 1024,
+  /** Rules in all layers together. More are a fault: each decision would look at all of them. */
+  policyRulesMax: 1_000,
 } as const;

@@ -1,6 +1,7 @@
 import { router } from '../trpc';
 import { accountRouter } from './account';
 import { approvalsRouter } from './approvals';
+import { exportsRouter } from './exports';
 import { projectsRouter } from './projects';
 import { runtimesRouter } from './runtimes';
 import { sessionsRouter } from './sessions';
@@ -14,6 +15,7 @@ export const appRouter = router({
   approvals: approvalsRouter,
   runtimes: runtimesRouter,
   account: accountRouter,
+  exports: exportsRouter,
 });
 
 export type AppRouter = typeof appRouter;

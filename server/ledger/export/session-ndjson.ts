@@ -1,11 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import { limits, streams, TroubleError } from '../../vocabulary';
-import { readBlob } from '../blob-store';
-import { LedgerReads } from '../reads';
-import { hexOf } from '../sha256';
-import { troubles } from '../troubles';
-import { type EntryRow, type LedgerSource, openSource } from '../verify/source';
-import { coveringNote } from './covering-note';
+import type { JsonObject } from '../../vocabulary';
+import { type HistoryEntry, openSessionHistory } from './session-history';
 
 export interface SessionExport {
   readonly stream: string;
@@ -17,68 +11,35 @@ export interface SessionExport {
  * left out: what was pruned comes as it is cut again out of the completed item. Rejects with `ledger.no-such-session`.
  */
 export async function exportSession(
-  o: { readonly dataDir: string; readonly headDir: string; readonly sessionId: string },
-  write: (line: string) => void,
+  o: {
+    readonly dataDir: string;
+    readonly headDir: string;
+    readonly sessionId: string;
+    readonly onProgress?: (what: string, done: number, of: number) => void;
+  },
+  write: (line: string) => unknown,
 ): Promise<SessionExport> {
-  const source = openSource(o.dataDir);
-  const stream = streams.session(o.sessionId);
-  try {
-    const page = source.db.prepare<
-      [string, number, number],
-      Pick<EntryRow, 'seq' | 'version' | 'envelope' | 'step' | 'salt' | 'bytes' | 'blob'>
-    >(
-      `SELECT event.seq, stream_ver AS version, envelope, step, salt, bytes, blob FROM event LEFT JOIN payload USING (seq)
-       WHERE stream_id = ? AND stream_ver > ? ORDER BY stream_ver LIMIT ?`,
-    );
-    let rows = page.all(stream, 0, limits.verifyPageMax);
-    if (rows.length === 0) throw new TroubleError(troubles.noSuchSession(o.sessionId));
-    const { text: checkpoint, note, vkey } = coveringNote(source, o.headDir);
-    const { origin } = note.head;
-    write(
-      json({
-        format: 'codexchat-session/1',
-        ledger: source.ledgerId,
-        origin,
-        stream,
-        vkey,
-        checkpoint,
-        lossy: [],
-      }),
-    );
-    const payload = payloadReader(source, stream);
-    let entries = 0;
-    let step = '';
-    for (; rows.length > 0; await setImmediate()) {
-      for (const row of rows) {
-        write(json({ seq: row.seq, envelope: row.envelope.toString(), ...(await payload(row)) }));
-        step = hexOf(row.step);
-        entries++;
-      }
-      rows = page.all(stream, rows.at(-1)?.version ?? 0, limits.verifyPageMax);
+  using history = openSessionHistory(o);
+  const { ledger, origin, stream, vkey, checkpoint, entries } = history.facts;
+  await write(json({ format: 'codexchat-session/1', ledger, origin, stream, vkey, checkpoint, lossy: [] }));
+  let step = '';
+  for await (const page of history.pages()) {
+    for (const entry of page) {
+      await write(json({ seq: entry.seq, envelope: entry.envelope, ...(await payloadOf(entry)) }));
+      ({ step } = entry);
     }
-    write(json({ format: 'end', entries, step }));
-    return { stream, entries };
-  } finally {
-    source.db.close();
+    o.onProgress?.('entries', page.at(-1)?.version ?? 0, entries);
   }
+  await write(json({ format: 'end', entries, step }));
+  return { stream, entries };
 }
 
 const json = (value: object): string => `${JSON.stringify(value)}\n`;
 
-function payloadReader({ db, dataDir }: LedgerSource, stream: string) {
-  const reads = new LedgerReads(db, dataDir);
-  return async ({
-    seq,
-    salt,
-    bytes,
-    blob,
-  }: Pick<EntryRow, 'seq' | 'salt' | 'bytes' | 'blob'>): Promise<object> => {
-    if (salt !== null) {
-      const text = bytes ?? (blob ? await readBlob(dataDir, hexOf(blob)) : Buffer.of());
-      return { salt: hexOf(salt), payload: text.toString() };
-    }
-    const [entry] = await reads.entries({ afterSeq: seq - 1, limit: 1, stream });
-    // Without its salt it cannot be compared with the commitment any more; the completed item it is cut from can.
-    return { salt: null, rederived: entry?.payload ?? null };
-  };
+async function payloadOf(entry: HistoryEntry): Promise<object> {
+  const { salt, text } = await entry.payload();
+  if (salt !== null) return { salt, payload: text };
+  // Without its salt it cannot be compared with the commitment any more; the completed item it is cut from can.
+  const rederived: JsonObject | null = text === null ? null : JSON.parse(text);
+  return { salt: null, rederived };
 }

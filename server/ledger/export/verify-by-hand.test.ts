@@ -128,18 +128,16 @@ test('one entry is proved alone, with python; another entry is not', () => {
 
 test('a session comes out whole, what was pruned with it', async () => {
   const lines: string[] = [];
-  const done = await exportSession({ ...place.options, sessionId: 's1' }, (line) => void lines.push(line));
+  const done = await exportSession({ ...dirs(), sessionId: 's1' }, (line) => void lines.push(line));
   const [head, ...rest] = lines.map((line) => JSON.parse(line));
   expect(head).toMatchObject({ format: 'codexchat-session/1', stream: 'session/s1' });
   expect(rest.at(-1)).toMatchObject({ format: 'end', entries: done.entries });
   expect(rest.slice(0, -1).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect(JSON.parse(rest[2].payload).item.raw.text.length).toBe(20_000);
   expect(rest[4]).toMatchObject({ salt: null, rederived: { itemId: 'i2', offset: 0, text: 'The answe' } });
-  await expect(exportSession({ ...place.options, sessionId: 'none' }, () => undefined)).rejects.toMatchObject(
-    {
-      trouble: { kind: 'ledger.no-such-session' },
-    },
-  );
+  await expect(exportSession({ ...dirs(), sessionId: 'none' }, () => undefined)).rejects.toMatchObject({
+    trouble: { kind: 'ledger.no-such-session' },
+  });
 });
 
 test('nothing is exported that does not come to what was signed, and nothing is overwritten', async () => {

@@ -1,0 +1,64 @@
+import { createTickets, exportFileName, formatFacts, isSessionFormat, streamSession } from '../export';
+import type { ControlPlane, Download } from '../http';
+import type { Ledger, PageReads } from '../ledger';
+import { streams, type Trouble, TroubleError } from '../vocabulary';
+import type { Places } from './data-places';
+
+type ExportThread = ControlPlane['projects']['exportThread'];
+
+/** Downloads for browsers: what a ticket was issued for is made when the ticket is used, and not before. */
+export function openExports(o: {
+  readonly places: Places;
+  readonly ledger: Ledger;
+  readonly reads: PageReads;
+  readonly exportThread: ExportThread;
+  readonly now: () => number;
+}): Pick<ControlPlane, 'exports' | 'downloads'> {
+  const tickets = createTickets<Download>(o);
+  return {
+    exports: {
+      async ticket({ sessionId, format, content }) {
+        const session = await o.reads.session(sessionId);
+        if (session === null) throw new TroubleError(unknownSession);
+        const named = (extension: string) => exportFileName(session.title, sessionId, extension);
+        const download: Download = isSessionFormat(format)
+          ? {
+              fileName: named(formatFacts(format).extension),
+              mediaType: formatFacts(format).mediaType,
+              pieces: (signal) => streamSession({ ...o.places, sessionId, format, content }, signal),
+            }
+          : {
+              fileName: named('ledger.json'),
+              mediaType: 'application/json; charset=utf-8',
+              pieces: () => seedDocument(o, session),
+            };
+        return { url: `/api/download/${tickets.issue(download)}` };
+      },
+    },
+    downloads: { redeem: (ticket) => tickets.redeem(ticket) },
+  };
+}
+
+async function* seedDocument(
+  o: { readonly ledger: Ledger; readonly reads: PageReads; readonly exportThread: ExportThread },
+  { sessionId, projectId }: { readonly sessionId: string; readonly projectId: string },
+): AsyncGenerator<string> {
+  const [first] = await o.ledger.entries({ afterSeq: 0, limit: 1, stream: streams.session(sessionId) });
+  // A session that was taken over from an archive may have another id than its thread.
+  const threadId = first?.payload?.threadId;
+  const project = await o.reads.project(projectId);
+  const { document } = await o.exportThread({
+    projectPath: project?.path ?? '',
+    threadId: (typeof threadId === 'string' ? threadId : sessionId).toUpperCase(),
+    limit: null,
+    generatedAt: null,
+  });
+  yield document;
+}
+
+const unknownSession: Trouble = {
+  kind: 'session.unknown',
+  what: 'There is no such session.',
+  safe: 'Nothing was done.',
+  next: 'Choose one from the list.',
+};
