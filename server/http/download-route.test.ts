@@ -128,6 +128,6 @@ test('one download too many is refused, and its ticket stays good', async () => 
 
 test('a name of a file breaks no header', async () => {
   const answer = await here.send({ path: urlOf(fileOf(words.pieces, 'a"\r\nx: y/../ü.txt')) });
-  expect(answer.headers['content-disposition']).toBe('attachment; filename="a___x__y_..__.txt"'); filename="a___x__y_.._..txt"'.replace('_..txt', '__.txt'),
-  );
+  const name = 'a___x__y_..__.txt';
+  expect(answer.headers['content-disposition']).toBe(`attachment; filename="${name}"`);
 });
