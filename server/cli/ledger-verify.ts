@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type GivenCheckpoint, type VerifyReport, verifyLedger, verifyReport } from '../ledger';
-import { findPlaces } from '../plane';
+import {
+  type GivenCheckpoint,
+  recordedCheckpoints,
+  type VerifyReport,
+  verifyLedger,
+  verifyReport,
+} from '../ledger';
+import { findPlaces, foldOf } from '../plane';
 import { TroubleError } from '../vocabulary';
-import { recordedCheckpoints } from './ledger-anchor';
-import { foldOf } from './ledger-folds';
 import { progressLines } from './ledger-progress';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';

@@ -1,10 +1,13 @@
-import type { ArchiveLag, BackfillSummary, ProjectArchives, ThreadExport } from '../archive';
+import type { ArchiveLag, ArchivesReport, BackfillSummary, ProjectArchives, ThreadExport } from '../archive';
 import type {
   Answer,
   ApprovalRow,
+  ArchiveSettings,
   ChunkRow,
   Flavour,
   ItemRow,
+  JobKind,
+  JobRow,
   ProjectRow,
   ProjectSettings,
   RuntimeRow,
@@ -29,8 +32,23 @@ export interface ControlPlane {
     remove(input: { commandId: string; projectId: string }): Promise<void>;
     /** Folders below or beginning with what was typed, for completion; at most 20. */
     complete(input: { prefix: string }): Promise<{ home: string; folders: readonly string[] }>;
-    /** Archives of the original in the folder, and how many of them the ledger has: when there are more, a backfill can be offered. */
+    /**
+     * Archives of the original in the folder, and how many of them the ledger has: when there are more, a backfill can be offered. Beside it
+     * where and whether sessions are archived, and which archives are behind.
+     */
     archives(input: { projectId: string }): Promise<ProjectArchives>;
+    /** Compares every archive of the project with the ledger. Changes nothing. */
+    checkArchives(input: { projectId: string }): Promise<ArchivesReport>;
+    /**
+     * Whether and where archives are written; what is not named stays. `ledger-only` is refused with `archive.not-clean` unless `checkArchives` is
+     * clean; with `dual` every archive is written anew.
+     */
+    setArchives(input: {
+      commandId: string;
+      projectId: string;
+      mode?: ArchiveSettings['mode'] | undefined;
+      place?: ArchiveSettings['place'] | undefined;
+    }): Promise<ProjectArchives>;
     /** Takes the archives into the ledger; `limit`: only the last so many turns of each. A second run adds only what is new. */
     backfill(input: {
       commandId: string;
@@ -82,6 +100,8 @@ export interface ControlPlane {
     interrupt(input: { commandId: string; sessionId: string }): Promise<void>;
     /** Lost runtime thread: `retry` resuming it, or go on with a `fresh` one that knows nothing of before (recorded and shown). */
     recover(input: { commandId: string; sessionId: string; choice: 'retry' | 'fresh' }): Promise<void>;
+    /** Sends the prompt of a turn again that the runtime never stored (`TurnRow.sendAgain`): once, and only on a person's word. */
+    sendAgain(input: { commandId: string; sessionId: string; turnId: string }): Promise<{ turnId: string }>;
   };
   approvals: {
     /** `shownHash` binds the answer to exactly what was on screen. */
@@ -105,6 +125,27 @@ export interface ControlPlane {
     login(input: { commandId: string; method: 'chatgpt' | 'apiKey'; apiKey?: string }): Promise<Account>;
     cancelLogin(input: { commandId: string }): Promise<Account>;
     logout(input: { commandId: string }): Promise<Account>;
+  };
+  /** Long work, one of a kind at a time. What starts one answers as soon as the start is durable; progress comes with the feed. */
+  jobs: {
+    /** Newest first. */
+    list(input: { kind?: JobKind; limit: number }): Promise<{ rows: readonly JobRow[]; asOf: number }>;
+    /** Checks the whole ledger; `archives`: and every archive against it. */
+    verify(input: { commandId: string; archives: boolean }): Promise<{ jobId: string }>;
+    backfill(input: {
+      commandId: string;
+      projectId: string;
+      limit: number | null;
+      force: boolean;
+    }): Promise<{ jobId: string }>;
+    /** Takes over the sessions of an existing codex home whose folder is the project's. Writes nothing there. */
+    importCodexHome(input: {
+      commandId: string;
+      projectId: string;
+      home: string;
+    }): Promise<{ jobId: string }>;
+    /** Resolves when the job has ended. */
+    cancel(input: { jobId: string }): Promise<void>;
   };
   exports: {
     /** Prepares one session as a file and gives the address that fetches it once. `content`: traces with the words in them. */

@@ -23,7 +23,6 @@ export interface JobPorts {
   readonly commands: CommandDesk;
   readonly reads: Pick<PageReads, 'jobs' | 'runningJobs'>;
   readonly clockwork: CoreClockwork;
-  readonly setTimer: (work: () => void, ms: number) => { cancel(): void };
   readonly tell: (frame: Extract<FeedFrame, { type: 'job.progress' }>) => void;
   readonly report: (what: string, error: unknown) => void;
 }

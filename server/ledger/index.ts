@@ -6,6 +6,7 @@
 
 export { type Anchor, newestCheckpoint, recordAnchor, recordedAnchors } from './anchor';
 export { type Backup, backUpLedger } from './backup';
+export { type CopyPlace, recordedCheckpoints, writeCheckpointCopy } from './checkpoint-copies';
 export { asRecorded, canonicalText, wellFormed } from './core/canonical';
 export type { Advance, FoldedEntry, StepVerdict, TextHash, TimedEvent } from './core/fold-run';
 export { advance, stepBeforeFirst, verifySteps, zeroCursor } from './core/fold-run';

@@ -3,9 +3,10 @@
  * May name every room; decides nothing itself.
  */
 export { findPlaces, type Places } from './data-places';
+export { foldOf } from './folds';
 export { openBrowser } from './open-browser';
 export { type OpenPlane, openPlane, type PlaneOptions } from './open-plane';
-export { reconcile } from './reconcile';
+export { askAboutCutOff, reconcile } from './reconcile';
 export { restartPolicy } from './runtimes';
 export { type SuperviseParts, superviseRuntime } from './supervise';
 export { systemFold } from './system-fold';

@@ -17,6 +17,7 @@ import {
 } from '../runtime';
 import {
   createApprovalService,
+  createRecoveryService,
   createSessionService,
   type DeskPorts,
   SessionDirectory,
@@ -24,13 +25,15 @@ import {
 } from '../session';
 import { createCertainLedger, openStream } from '../stream';
 import { type DomainEvent, streams } from '../vocabulary';
+import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
 import type { Places } from './data-places';
 import { openExports } from './exports';
+import { openJobs } from './jobs';
 import { listModels } from './model-list';
 import { createMountKeeper } from './mount-keeper';
-import { reconcile } from './reconcile';
+import { askAboutCutOff, reconcile } from './reconcile';
 import { createRuntimes, type Runtimes } from './runtimes';
 import { createSandboxWatch } from './sandbox-watch';
 import { systemFold } from './system-fold';
@@ -51,6 +54,8 @@ export interface OpenPlane {
   readonly feed: FeedHub;
   /** Sessions that an earlier server left under way and this start ended in words. */
   readonly reconciled: number;
+  /** Resolves when no archive waits to be written. */
+  settledArchives(): Promise<void>;
   /** Ends turns in words, stops the runtimes, records the stop, closes the ledger. */
   close(reason: string): Promise<void>;
 }
@@ -143,6 +148,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     directory,
     liveEpoch: (flavour) => runtimes.supervisor(flavour).current()?.epoch ?? null,
   });
+  const recovery = createRecoveryService({ ledger, reads, commands, directory, driver });
   const sessions = createSessionService({
     ledger,
     reads,
@@ -164,6 +170,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     return probeSandbox(planCodex({ dataDir: places.dataDir, binary: binary.value }));
   });
 
+  askAboutCutOff(directory, runtimes.supervisor, report);
   const system = await openStream(ledger, systemFold, streams.system, clockwork);
   const note = (event: DomainEvent) =>
     system.exclusively(async (pen) => {
@@ -182,6 +189,17 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
 
   const { dataDir } = places;
   const archives = openArchives({ dataDir, ledger, reads, directory, project, clockwork, note, report });
+
+  const { jobs, close: closeJobs } = await openJobs({
+    places,
+    ledger,
+    reads,
+    commands,
+    clockwork,
+    feed,
+    works: archiveWorks(archives.service, project),
+    report,
+  });
 
   const plane: ControlPlane = {
     async status() {
@@ -207,7 +225,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       };
     },
     projects: { ...project, ...archives.service },
-    sessions,
+    sessions: { ...sessions, ...recovery },
     approvals,
     runtimes: {
       list: async () => ({ rows: await reads.runtimes(), asOf: ledger.head() }),
@@ -215,6 +233,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       models: ({ flavour }) => listModels(flavour, runtimes.supervisor(flavour)),
     },
     account,
+    jobs,
     ...openExports({
       places,
       ledger,
@@ -228,8 +247,10 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     ledger,
     feed,
     reconciled,
+    settledArchives: () => archives.projector.settled(),
     async close(reason) {
       await runtimes.stop(reason);
+      await closeJobs(reason);
       await archives.projector.close();
       await note({ type: 'server.stopped', payload: { reason } });
       stopPruning();

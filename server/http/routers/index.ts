@@ -2,6 +2,7 @@ import { router } from '../trpc';
 import { accountRouter } from './account';
 import { approvalsRouter } from './approvals';
 import { exportsRouter } from './exports';
+import { jobsRouter } from './jobs';
 import { projectsRouter } from './projects';
 import { runtimesRouter } from './runtimes';
 import { sessionsRouter } from './sessions';
@@ -15,6 +16,7 @@ export const appRouter = router({
   approvals: approvalsRouter,
   runtimes: runtimesRouter,
   account: accountRouter,
+  jobs: jobsRouter,
   exports: exportsRouter,
 });
 

@@ -1,9 +1,10 @@
+import { jobFold } from '../job';
 import { type FoldOf, ledgerFold } from '../ledger';
-import { systemFold } from '../plane';
 import { projectFold } from '../project';
 import { sessionFold } from '../session';
 import { runtimeFold } from '../supervisor';
 import type { Fold } from '../vocabulary';
+import { systemFold } from './system-fold';
 
 /** Each fold is run on states that it made itself and on no other, so what they are need not be known. */
 const opaque = <State extends object>(fold: Fold<State>): Fold<object> => fold as unknown as Fold<object>;
@@ -13,6 +14,7 @@ const folds: Readonly<Record<string, Fold<object>>> = {
   project: opaque(projectFold),
   session: opaque(sessionFold),
   runtime: opaque(runtimeFold),
+  job: opaque(jobFold),
   pruning: opaque(ledgerFold),
   ledger: opaque(ledgerFold),
 };

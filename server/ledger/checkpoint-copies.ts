@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { TroubleError } from '../vocabulary';
+import { type Anchor, recordedAnchors } from './anchor';
+import type { GivenCheckpoint } from './verify/anchors';
+
+const notesRef = 'codexchat-ledger';
+
+/** Where a copy goes: a new file, or a note on the commit that is checked out in a git folder. */
+export type CopyPlace = { readonly output: string } | { readonly git: string };
+
+/** Writes a checkpoint to a new file or attaches it to a commit. Throws `ledger.anchor-failed`. */
+export function writeCheckpointCopy(place: CopyPlace, text: string): Pick<Anchor, 'kind' | 'ref'> {
+  const where = 'output' in place ? place.output : place.git;
+  try {
+    if ('git' in place) return writeNote(where, text);
+    writeFileSync(where, text, { flag: 'wx' });
+    return { kind: 'file', ref: where };
+  } catch (error) {
+    throw new TroubleError({
+      kind: 'ledger.anchor-failed',
+      what: `The checkpoint could not be written to ${where}: ${error instanceof Error ? error.message : String(error)}`,
+      safe: 'The ledger was not changed.',
+      next: 'Name a file that does not exist yet, or a git folder with a commit.',
+    });
+  }
+}
+
+function writeNote(folder: string, text: string): Pick<Anchor, 'kind' | 'ref'> {
+  const commit = runGit(folder, ['rev-parse', '--verify', 'HEAD']).trim();
+  // As a blob, because git tidies the lines of a message, and the note must stay as it was signed.
+  const blob = runGit(folder, ['hash-object', '-w', '--stdin'], text).trim();
+  runGit(folder, ['notes', `--ref=${notesRef}`, 'add', '-f', '-C', blob, commit]);
+  return { kind: 'git-notes', ref: `${folder}#${commit}` };
+}
+
+const runGit = (folder: string, args: readonly string[], input = ''): string =>
+  execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'] });
+
+/** The copies that were recorded, as they stand there now. */
+export const recordedCheckpoints = (dataDir: string): readonly GivenCheckpoint[] =>
+  recordedAnchors(dataDir).map(({ kind, ref, size }) => ({
+    kind: 'recorded-copy',
+    ref,
+    size,
+    text: kind === 'file' ? readCopy(ref) : readNote(ref),
+  }));
+
+const readCopy = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);
+
+function readNote(ref: string): string | null {
+  const at = ref.lastIndexOf('#');
+  try {
+    return runGit(ref.slice(0, at), ['notes', `--ref=${notesRef}`, 'show', ref.slice(at + 1)]);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,67 @@
+import type { CommandDesk } from '../command';
+import type { FeedHub } from '../feed';
+import type { ControlPlane } from '../http';
+import { createJobService, followThread, type JobRun, type JobWork } from '../job';
+import { type Ledger, type PageReads, startThread, verifyReport } from '../ledger';
+import type { CoreClockwork } from '../stream';
+import type { Places } from './data-places';
+import { type JobTask, verdictSentence } from './job-tasks';
+
+type Jobs = ControlPlane['jobs'];
+
+/** Work that other rooms do, made into jobs here. Each gets the job's run: its progress, and the signal that ends it. */
+export interface JobWorks {
+  readonly backfill: (input: Parameters<Jobs['backfill']>[0], run: JobRun) => ReturnType<JobWork>;
+  readonly importCodexHome: (
+    input: Parameters<Jobs['importCodexHome']>[0],
+    run: JobRun,
+  ) => ReturnType<JobWork>;
+  /** Path of a project's folder, for a person; rejects with a TroubleError when it is unknown. */
+  readonly folderOf: (projectId: string) => Promise<string>;
+}
+
+const threadUrl = (): URL =>
+  import.meta.url.endsWith('.ts')
+    ? new URL('./job-thread.ts', import.meta.url)
+    : new URL('./job-thread.mjs', import.meta.url);
+
+/** Runs a task in a thread of its own. */
+const inThread = (task: JobTask, run: JobRun) => followThread(startThread(threadUrl(), task), run);
+
+/** The jobs of the plane, on record and off the event loop. */
+export async function openJobs(o: {
+  readonly places: Places;
+  readonly ledger: Ledger;
+  readonly reads: PageReads;
+  readonly commands: CommandDesk;
+  readonly clockwork: CoreClockwork;
+  readonly feed: FeedHub;
+  readonly works: JobWorks;
+  readonly report: (what: string, error: unknown) => void;
+}): Promise<{ readonly jobs: Jobs; close(reason: string): Promise<void> }> {
+  const { works } = o;
+  const { dataDir, headDir } = o.places;
+  const service = await createJobService({ ...o, tell: (frame) => o.feed.live(frame) });
+  const jobs: Jobs = {
+    list: (input) => service.list(input),
+    cancel: (input) => service.cancel(input),
+    verify: ({ commandId, archives }) =>
+      service.start({ commandId, kind: 'verify', subject: null, input: { archives } }, async (run) => {
+        const report = await inThread({ kind: 'verify', dataDir, headDir, archives }, run);
+        return { summary: verdictSentence(verifyReport.parse(report)), report };
+      }),
+    async backfill(input) {
+      const { commandId, projectId, limit, force } = input;
+      const subject = await works.folderOf(projectId);
+      const job = { commandId, kind: 'backfill', subject, input: { projectId, limit, force } } as const;
+      return service.start(job, (run) => works.backfill(input, run));
+    },
+    async importCodexHome(input) {
+      const { commandId, projectId, home } = input;
+      const job = { commandId, kind: 'import', subject: home, input: { projectId, home } } as const;
+      await works.folderOf(projectId);
+      return service.start(job, (run) => works.importCodexHome(input, run));
+    },
+  };
+  return { jobs, close: (reason) => service.close(reason) };
+}
