@@ -8,13 +8,12 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { TroubleError } from '../vocabulary';
-import { blobPath, syncDir } from './blob-store';
+import { blobPath, makeDurableDir, syncDir, writeDurably } from './blob-store';
 import { databasePath, messageOf, openForReading } from './database';
 import { coveringNote } from './export/covering-note';
 import { troubles } from './troubles';
@@ -43,7 +42,7 @@ export async function backUpLedger(o: {
     throw new TroubleError(troubles.outputTaken(output));
   const part = `${output}.${process.pid}.part`;
   try {
-    mkdirSync(part, { recursive: true, mode: 0o700 });
+    makeDurableDir(part);
     onProgress('database', 0, 1);
     const source = openForReading(databasePath(dataDir));
     try {
@@ -54,7 +53,7 @@ export async function backUpLedger(o: {
     const entries = markAsCopy(part, headDir);
     const files = await copyFiles(dataDir, part, onProgress);
     syncFile(databasePath(part));
-    syncDir(part);
+    syncTree(part);
     if (existsSync(output)) rmSync(output, { recursive: true });
     renameSync(part, output);
     syncDir(dirname(output));
@@ -86,8 +85,8 @@ function markAsCopy(part: string, headDir: string): number {
     db.close();
   }
   if (note !== '') {
-    writeFileSync(join(part, 'checkpoint'), note);
-    writeFileSync(join(part, 'log.vkey'), `${vkey}\n`);
+    writeDurably(join(part, 'checkpoint'), Buffer.from(note));
+    writeDurably(join(part, 'log.vkey'), Buffer.from(`${vkey}\n`));
   }
   return entries;
 }
@@ -109,6 +108,13 @@ async function copyFiles(
     await setImmediate();
   }
   return names.length;
+}
+
+/** Every name in a folder and those below it: a copied file whose name is lost is no copy. */
+function syncTree(dir: string): void {
+  for (const entry of readdirSync(dir, { withFileTypes: true }))
+    if (entry.isDirectory()) syncTree(join(dir, entry.name));
+  syncDir(dir);
 }
 
 function syncFile(path: string): void {

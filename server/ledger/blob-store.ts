@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -12,13 +21,28 @@ export const blobPath = (dataDir: string, sha256Hex: string): string =>
  */
 export function writeBlob(dataDir: string, sha256Hex: string, bytes: Uint8Array): void {
   const path = blobPath(dataDir, sha256Hex);
-  if (existsSync(path)) return;
   const dir = dirname(path);
-  makeDurableDir(dir);
-  const temporary = `${path}.${process.pid}.part`;
-  writeDurably(temporary, bytes);
-  renameSync(temporary, path);
-  syncDir(dir);
+  for (const made of [join(dataDir, 'blobs'), join(dataDir, 'blobs', 'sha256'), dir]) makeOwnDir(made);
+  if (existsSync(path)) {
+    // An earlier attempt may have died, or failed, between the rename and this.
+    syncDir(dir);
+    return;
+  }
+  replaceDurably(path, bytes);
+}
+
+/** Replaces a file as a whole, and returns when that is on the disk. What fails leaves the old file, and none of the space taken. */
+export function replaceDurably(path: string, bytes: Uint8Array): void {
+  // Without the process in its name: what a killed one left is overwritten by the next, and does not lie there for ever.
+  const temporary = `${path}.part`;
+  try {
+    writeDurably(temporary, bytes);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncDir(dirname(path));
 }
 
 export const readBlob = (dataDir: string, sha256Hex: string): Promise<Buffer> =>
@@ -45,10 +69,21 @@ export function syncDir(dir: string): void {
   }
 }
 
-/** Creates missing directories from the top, each fsynced into its parent. */
-function makeDurableDir(dir: string): void {
+/** Creates missing directories from the top, each fsynced into its parent: a file is as lost with its directory as without its bytes. */
+export function makeDurableDir(dir: string): void {
   if (existsSync(dir)) return;
   makeDurableDir(dirname(dir));
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   syncDir(dirname(dir));
+}
+
+/** Directories that this process knows to be on the disk. */
+const known = new Set<string>();
+
+/** One below a durable directory. That it is there is not enough: who made it may have been killed before it was fsynced into its parent. */
+function makeOwnDir(dir: string): void {
+  if (known.has(dir) && existsSync(dir)) return;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  syncDir(dirname(dir));
+  known.add(dir);
 }

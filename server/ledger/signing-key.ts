@@ -6,10 +6,10 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroubleError } from '../vocabulary';
-import { syncDir, writeDurably } from './blob-store';
+import { makeDurableDir, syncDir, writeDurably } from './blob-store';
 import { messageOf } from './database';
 import { troubles } from './troubles';
 
@@ -41,7 +41,7 @@ export function prepareNextKey(dataDir: string): SigningKey {
   const path = nextKeyPath(dataDir);
   try {
     const dir = keysDir(dataDir);
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeDurableDir(dir);
     chmodSync(dir, 0o700);
     const { privateKey } = generateKeyPairSync('ed25519');
     rmSync(path, { force: true });
@@ -59,12 +59,15 @@ export function adoptNextKey(dataDir: string): void {
   syncDir(keysDir(dataDir));
 }
 
-/** A rotation that was recorded but cut short before the file was replaced is finished. */
+/**
+ * A rotation that was recorded but cut short before the file was replaced is finished. A new key that no entry announces is removed unread: whoever
+ * wrote it may have died in the middle, and half a key that is not in use must not keep the ledger shut.
+ */
 export function finishRotation(dataDir: string, recorded: Buffer | null): void {
   const path = nextKeyPath(dataDir);
   if (!existsSync(path)) return;
-  const next = readKey(path);
-  if (next && recorded?.equals(next.publicKey)) adoptNextKey(dataDir);
+  const announced = recorded !== null && readSigningKey(dataDir)?.publicKey.equals(recorded) !== true;
+  if (announced && readKey(path)?.publicKey.equals(recorded) === true) adoptNextKey(dataDir);
   else rmSync(path);
 }
 
