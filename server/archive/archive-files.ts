@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { err, limits, ok, type Result, type Trouble } from '../vocabulary';
 
@@ -43,6 +43,27 @@ export async function findArchiveFolder(projectPath: string): Promise<Result<str
       ),
     );
   }
+}
+
+/** Makes `chats/threads` in a project, one folder after the other, so that a link out of the project is noticed before anything is made in it. */
+export async function makeArchiveFolder(projectPath: string): Promise<Result<string>> {
+  const folderTrouble = (what: string) =>
+    err(trouble('archive.folder-unusable', what, 'Make the folder chats/threads in the project yourself.'));
+  try {
+    const root = await realpath(projectPath);
+    for (const path of [join(root, 'chats'), join(root, 'chats', 'threads')]) {
+      await mkdir(path).catch((error: unknown) => {
+        if (code(error) !== 'EEXIST') throw error;
+      });
+      const real = await realpath(path);
+      if (!real.startsWith(root + sep)) return folderTrouble(`"${path}" is a link out of the project.`);
+    }
+  } catch (error) {
+    return folderTrouble(`The folder for archives in "${projectPath}" cannot be made: ${words(error)}.`);
+  }
+  const found = await findArchiveFolder(projectPath);
+  if (!found.ok || found.value !== null) return found.ok ? ok(found.value ?? '') : found;
+  return folderTrouble(`There is no folder chats/threads in "${projectPath}".`);
 }
 
 export interface ReadFile {
@@ -132,6 +153,9 @@ export async function keepFile(path: string, hash: string): Promise<string> {
 }
 
 const leftover = /^[0-9a-f-]{36}(?:\.ledger\.json|\.json|\.md)\.tmp-[0-9a-f-]{36}$/i;
+
+/** Whether a file's name is that of a temporary sibling of ours or of the original. */
+export const isLeftover = (name: string): boolean => leftover.test(name);
 
 /** Removes temporary files that an interrupted write left in a folder, when they were last written before `before` (epoch ms). */
 export async function removeLeftovers(folder: string, before: number): Promise<number> {

@@ -1,8 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { z } from 'zod';
-import { TroubleError } from '../vocabulary';
-import { findArchiveFolder, replaceFile } from './archive-files';
+import { type ArchiveSettings, ok, type ProjectRow, type Result, TroubleError } from '../vocabulary';
+import { findArchiveFolder, makeArchiveFolder, readWhole, replaceFile } from './archive-files';
 
 /** What the last write of an archive left: up to which entry of the ledger it goes, and its bytes' SHA-256. */
 const checkpoint = z.object({
@@ -24,8 +24,8 @@ export type ArchivePosition = z.infer<typeof position>;
 /** Where archives and what is known of them lie. */
 export function archivePlace(o: {
   readonly dataDir: string;
-  /** Path of a project's folder; null when it is not in the list. */
-  readonly projectPath: (projectId: string) => Promise<string | null>;
+  /** A project's folder and what a person chose for its archives; null when it is not in the list. */
+  readonly project: (projectId: string) => Promise<Pick<ProjectRow, 'path' | 'archives'> | null>;
   readonly newId: () => string;
 }) {
   const own = join(o.dataDir, 'archives');
@@ -38,16 +38,29 @@ export function archivePlace(o: {
       await mkdir(join(own, 'checkpoints'), { recursive: true, mode: 0o700 });
     },
     /** The project's own folder when it keeps archives, ours otherwise. Rejects with a TroubleError when it must not be written. */
-    async folder(projectId: string): Promise<{ readonly path: string; readonly inProject: boolean }> {
-      const projectPath = await o.projectPath(projectId);
-      if (projectPath !== null) {
-        const found = await findArchiveFolder(projectPath);
-        if (!found.ok) throw new TroubleError(found.error);
-        if (found.value !== null) return { path: found.value, inProject: true };
+    async folder(projectId: string): Promise<ArchiveFolder> {
+      const project = await o.project(projectId);
+      if (project?.archives?.place === 'project') {
+        const made = await makeArchiveFolder(project.path);
+        if (!made.ok) throw new TroubleError(made.error);
       }
-      const path = join(own, projectId);
-      await mkdir(path, { recursive: true, mode: 0o700 });
-      return { path, inProject: false };
+      const folder = await findFolder(own, projectId, project);
+      if (!folder.ok) throw new TroubleError(folder.error);
+      if (!folder.value.inProject) await mkdir(folder.value.path, { recursive: true, mode: 0o700 });
+      return folder.value;
+    },
+    /** The same place, which need not exist; nothing is made. */
+    find: async (projectId: string): Promise<Result<ArchiveFolder>> =>
+      findFolder(own, projectId, await o.project(projectId)),
+    /** Whether sessions of the project are written as archives at all. */
+    async mode(projectId: string): Promise<ArchiveSettings['mode']> {
+      return (await o.project(projectId))?.archives?.mode ?? 'dual';
+    },
+    /** Removes an archive that is written elsewhere now: only in our own folder, and only while it is as we left it. */
+    async forsake({ path, sha256 }: Pick<ArchiveCheckpoint, 'path' | 'sha256'>): Promise<void> {
+      if (!path.startsWith(own + sep)) return;
+      const file = await readWhole(path);
+      if (file.ok && file.value?.hash === sha256) await rm(path, { force: true });
     },
     checkpoint: (sessionId: string) => readJson(checkpointPath(sessionId), checkpoint),
     writeCheckpoint: (sessionId: string, value: Omit<ArchiveCheckpoint, 'v'>) =>
@@ -55,6 +68,27 @@ export function archivePlace(o: {
     position: () => readJson(positionPath, position),
     writePosition: (value: Omit<ArchivePosition, 'v'>) => write(positionPath, { v: 1, ...value }),
   };
+}
+
+export interface ArchiveFolder {
+  readonly path: string;
+  /** In the project's own `chats/threads`. */
+  readonly inProject: boolean;
+}
+
+async function findFolder(
+  own: string,
+  projectId: string,
+  project: Pick<ProjectRow, 'path' | 'archives'> | null,
+): Promise<Result<ArchiveFolder>> {
+  const chosen = project?.archives?.place;
+  if (project !== null && chosen !== 'data') {
+    const found = await findArchiveFolder(project.path);
+    if (!found.ok) return found;
+    if (found.value !== null) return ok({ path: found.value, inProject: true });
+    if (chosen === 'project') return ok({ path: join(project.path, 'chats', 'threads'), inProject: true });
+  }
+  return ok({ path: join(own, projectId), inProject: false });
 }
 
 export type ArchivePlace = ReturnType<typeof archivePlace>;

@@ -1,46 +1,40 @@
 import type { Ledger, PageReads } from '../ledger';
-import { type ProjectRow, type Trouble, TroubleError } from '../vocabulary';
-import { findArchiveFolder } from './archive-files';
+import { type ArchiveSettings, type ProjectRow, type Trouble, TroubleError } from '../vocabulary';
+import type { ArchivePlace } from './archive-place';
+import { type ProjectArchives, projectArchives } from './archive-status';
 import { type BackfillSummary, backfill } from './backfill';
 import type { BackfillPorts } from './backfill-thread';
+import { type ArchivesReport, type CheckOptions, checkArchives } from './check-archives';
 import { isoSeconds } from './core/iso-seconds';
 import { exportThread, type ThreadExport } from './export-thread';
-import { findSession } from './find-session';
-import { listArchives } from './list-archives';
+import type { ArchiveProjector } from './projector';
+import { type SetArchives, setArchives } from './set-archives';
 
 export interface ArchiveServicePorts extends BackfillPorts {
   readonly ledger: Ledger;
   readonly reads: PageReads;
+  readonly place: ArchivePlace;
+  readonly projector: Pick<ArchiveProjector, 'sessionLag' | 'again' | 'settled'>;
   /** Fails with a TroubleError when the project is unknown. */
   readonly knownProject: (projectId: string) => Promise<Omit<ProjectRow, 'seq'>>;
+  /** Records a person's choice. */
+  readonly configure: (o: {
+    commandId: string;
+    projectId: string;
+    archives: ArchiveSettings;
+  }) => Promise<void>;
 }
 
-/** What lies in a project's folder of archives. */
-export interface ProjectArchives {
-  /** Threads with an archive, and how many of them are sessions in the ledger already. */
-  readonly threads: number;
-  readonly backfilled: number;
-  /** Null when the project keeps no archives. */
-  readonly folder: string | null;
-  /** Why the folder cannot be used. */
-  readonly problem: Trouble | null;
-}
-
-/** What people do with archives: see what there is, take it over, export one thread. */
+/** What people do with archives: see what there is, take it over, check it, choose where it lies, export one thread. */
 export function createArchiveService(ports: ArchiveServicePorts) {
   const underWay = new Set<string>();
+  const check = (o: CheckOptions): Promise<ArchivesReport> =>
+    checkArchives({ ...ports, sessionsOf: ports.reads.sessionsOf.bind(ports.reads) }, o);
   return {
-    async archives({ projectId }: { projectId: string }): Promise<ProjectArchives> {
-      const project = await ports.knownProject(projectId);
-      const folder = await findArchiveFolder(project.path);
-      if (!folder.ok) return { threads: 0, backfilled: 0, folder: null, problem: folder.error };
-      if (folder.value === null) return { threads: 0, backfilled: 0, folder: null, problem: null };
-      const { threads } = await listArchives(folder.value);
-      let backfilled = 0;
-      for (const { threadId } of threads)
-        if ((await findSession(ports.ledger, projectId, threadId)).counts !== null) backfilled += 1;
-      return { threads: threads.length, backfilled, folder: folder.value, problem: null };
-    },
+    archives: ({ projectId }: { projectId: string }): Promise<ProjectArchives> =>
+      projectArchives(ports, projectId),
+    checkArchives: check,
+    setArchives: (o: SetArchives): Promise<ProjectArchives> => setArchives({ ...ports, check }, o),
 
     async backfill(o: {
       commandId: string;

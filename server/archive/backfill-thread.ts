@@ -8,6 +8,7 @@ import { checkMarker, threadPlaces } from './check-marker';
 import { type ArchiveTurn, inOrder, lastTurns } from './core/archive-turn';
 import { isoSeconds } from './core/iso-seconds';
 import { renderMarker } from './core/marker';
+import { maskTurn } from './core/mask';
 import { type ArchiveProblem, parseArchive } from './core/parse';
 import { importEventId, planImport } from './core/plan-import';
 import { renderSeedDocument } from './core/seed-document';
@@ -224,12 +225,7 @@ function masked(
 ): { turns: readonly ArchiveTurn[]; problems: readonly ArchiveProblem[] } {
   const found: ArchiveProblem[] = [];
   const clean = turns.map((turn) => {
-    const actions = turn.actions.map((action) => ({
-      ...action,
-      title: redact(action.title),
-      detail: redact(action.detail),
-    }));
-    const masked = { ...turn, user: redact(turn.user), assistant: redact(turn.assistant), actions };
+    const masked = maskTurn(turn, redact);
     if (JSON.stringify(masked) !== JSON.stringify(turn))
       found.push({
         offset: 0,

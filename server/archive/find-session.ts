@@ -13,7 +13,7 @@ export interface ThreadSession {
 
 /** The session that holds, or would hold, a thread of a project. */
 export async function findSession(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'cursor'>,
   projectId: string,
   threadId: string,
 ): Promise<ThreadSession> {

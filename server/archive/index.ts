@@ -5,14 +5,19 @@
  */
 export { replaceFile as writeWholeFile } from './archive-files';
 export { archivePlace } from './archive-place';
-export {
-  type ArchiveServicePorts,
-  createArchiveService,
-  type ProjectArchives,
-} from './archive-service';
+export { type ArchiveServicePorts, createArchiveService } from './archive-service';
+export type { ProjectArchives } from './archive-status';
 export type { BackfillSummary, FileProblem } from './backfill';
+export {
+  type ArchivesReport,
+  type CheckOptions,
+  type CheckPorts,
+  checkArchives,
+} from './check-archives';
+export type { ArchiveFinding } from './check-thread';
 export { parseArchive } from './core/parse';
 export { renderArchive } from './core/render';
 export type { ThreadExport } from './export-thread';
-export { type ArchiveLag, ArchiveProjector } from './projector';
+export { type ArchiveLag, ArchiveProjector, type SessionLag } from './projector';
+export type { LedgerSource } from './read-record';
 export { createArchiveWriter } from './write-archive';

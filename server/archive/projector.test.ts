@@ -50,8 +50,8 @@ afterEach(async () => {
 
 function startProjector(): ArchiveProjector {
   const note = async (event: DomainEvent): Promise<void> => void notes.push(event);
-  const projectPath = async () => home.projectDir;
-  const place = archivePlace({ dataDir: home.dataDir, projectPath, newId: randomUUID });
+  const project = async () => ({ path: home.projectDir });
+  const place = archivePlace({ dataDir: home.dataDir, project, newId: randomUUID });
   const writer = createArchiveWriter({ ledger, place, newId: randomUUID, now: Date.now, note });
   const setTimer = (work: () => void, ms: number) => {
     timers.push({ work, ms });

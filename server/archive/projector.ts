@@ -2,6 +2,7 @@ import type { CommittedEntry, Ledger } from '../ledger';
 import { type DomainEvent, limits, streams, type Trouble, TroubleError } from '../vocabulary';
 import { words } from './archive-files';
 import type { ArchivePlace } from './archive-place';
+import { archivingTypes } from './core/session-record';
 import type { ArchiveWriter } from './write-archive';
 
 export interface ProjectorPorts {
@@ -22,6 +23,12 @@ export interface ArchiveLag {
   readonly problem: Trouble | null;
 }
 
+/** The same, session by session. */
+export interface SessionLag {
+  readonly sessions: readonly string[];
+  readonly problems: readonly { readonly sessionId: string; readonly problem: Trouble }[];
+}
+
 interface Failure {
   readonly tries: number;
   readonly problem: Trouble;
@@ -29,8 +36,6 @@ interface Failure {
 
 /** Entries of the catch-up that are looked at at once. */
 const catchUpEntries = 500;
-/** A prompt is in the archive before its answer, the answer when its turn is over. */
-const triggers = new Set(['turn.requested', 'turn.settled']);
 const prefix = streams.session('');
 
 /**
@@ -54,10 +59,21 @@ export class ArchiveProjector {
   }
 
   lag(): ArchiveLag {
+    const { sessions, problems } = this.sessionLag();
+    return { behind: sessions.length, problem: problems[0]?.problem ?? null };
+  }
+
+  sessionLag(): SessionLag {
     const open = new Set([...this.#waiting, ...this.#failures.keys()]);
     if (this.#writing !== null) open.add(this.#writing);
-    const [first] = this.#failures.values();
-    return { behind: open.size, problem: first?.problem ?? null };
+    const problems = [...this.#failures].map(([sessionId, { problem }]) => ({ sessionId, problem }));
+    return { sessions: [...open], problems };
+  }
+
+  /** Writes the archives of these sessions again, whatever was written before. */
+  again(sessionIds: readonly string[]): void {
+    for (const sessionId of sessionIds) this.#waiting.add(sessionId);
+    if (sessionIds.length > 0) this.#start();
   }
 
   /** Resolves when nothing waits to be written; what failed waits for its next try and is not waited for. */
@@ -76,7 +92,8 @@ export class ArchiveProjector {
 
   #hear(entries: readonly CommittedEntry[]): void {
     for (const { stream, type } of entries)
-      if (triggers.has(type) && stream.startsWith(prefix)) this.#waiting.add(stream.slice(prefix.length));
+      if (archivingTypes.has(type) && stream.startsWith(prefix))
+        this.#waiting.add(stream.slice(prefix.length));
     if (this.#waiting.size > 0) this.#start();
   }
 
@@ -148,7 +165,8 @@ export class ArchiveProjector {
     for (let afterSeq = position?.lastSeq ?? 0; afterSeq < this.#ports.ledger.head(); ) {
       const entries = await this.#ports.ledger.backlog({ afterSeq, limit: catchUpEntries });
       for (const { stream, type } of entries)
-        if (triggers.has(type) && stream.startsWith(prefix)) this.#waiting.add(stream.slice(prefix.length));
+        if (archivingTypes.has(type) && stream.startsWith(prefix))
+          this.#waiting.add(stream.slice(prefix.length));
       afterSeq = entries.at(-1)?.seq ?? this.#ports.ledger.head();
       // Other work has its turn between two pages.
       await new Promise<void>((resolve) => setImmediate(resolve));

@@ -4,6 +4,9 @@ import { limits, streams, TroubleError } from '../vocabulary';
 import { sha256Hex } from './archive-files';
 import { SessionRecord } from './core/session-record';
 
+/** What of the ledger is read here: the writer's own, or a reader of the file. */
+export type LedgerSource = Pick<Ledger, 'head' | 'cursor' | 'entries' | 'backlog'>;
+
 /** Entries read at once; between two such pages other work has its turn. */
 const pageEntries = 500;
 
@@ -12,7 +15,7 @@ const pageEntries = 500;
  * the rest is read: whoever compares must know of it, but it must not hide the others.
  */
 export async function readRecord(
-  ledger: Ledger,
+  ledger: LedgerSource,
   sessionId: string,
   record: SessionRecord = new SessionRecord(sha256Hex),
 ): Promise<SessionRecord> {
@@ -34,7 +37,7 @@ const isPartial = (page: readonly StoredEntry[]): boolean => partial.has(page);
 
 /** After a page that cannot be read as a whole: its entries up to the unreadable one, and that one without its payload. */
 async function readOneByOne(
-  ledger: Ledger,
+  ledger: LedgerSource,
   stream: string,
   afterSeq: number,
 ): Promise<readonly StoredEntry[]> {

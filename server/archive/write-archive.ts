@@ -68,7 +68,7 @@ export function createArchiveWriter({ ledger, place, newId, now, note }: WriterP
     async write(sessionId: string): Promise<string | null> {
       const cursor = await ledger.cursor(streams.session(sessionId));
       const row = (cursor?.state as SessionState | undefined)?.row;
-      if (!row) return null;
+      if (!row || (await place.mode(row.projectId)) === 'ledger-only') return null;
       const record = await recordOf(sessionId);
       const turns = record.turns();
       if (turns.length === 0) return null;
@@ -81,7 +81,9 @@ export function createArchiveWriter({ ledger, place, newId, now, note }: WriterP
       const sha256 = sha256Hex(text);
       const lastSeq = record.lastSeq;
       if ((await makeWay(sessionId, path, turns)) !== sha256) await replaceFile(path, text, newId);
+      const before = await place.checkpoint(sessionId);
       await place.writeCheckpoint(sessionId, { path, lastSeq, sha256 });
+      if (before !== null && before.path !== path) await place.forsake(before);
       return path;
     },
     forget: (sessionId: string) => records.delete(sessionId),

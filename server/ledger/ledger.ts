@@ -141,6 +141,8 @@ export interface PageReads {
     beforeUpdatedAt?: number;
   }): Promise<Page<Rows['session']>>;
   session(sessionId: string): Promise<Rows['session'] | null>;
+  /** Ids of all sessions of a project, archived ones as well. */
+  sessionsOf(projectId: string): Promise<readonly string[]>;
   /** Sessions that had something under way: open turn or unresolved approvals. */
   unsettledSessions(): Promise<readonly string[]>;
   turns(sessionId: string, turnIds: readonly string[]): Promise<readonly Rows['turn'][]>;

@@ -97,6 +97,21 @@ class PrismaPageReads implements PageReads {
     return stored && rowOf(stored);
   }
 
+  async sessionsOf(projectId: string): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for (;;) {
+      const page = await this.#prisma.session.findMany({
+        select: { session_id: true },
+        where: { project_id: projectId, session_id: { gt: ids.at(-1) ?? '' } },
+        orderBy: { session_id: 'asc' },
+        take: limits.sessionsPageMax,
+      });
+      ids.push(...page.map(({ session_id }) => session_id));
+      if (page.length < limits.sessionsPageMax) return ids;
+      await setImmediate();
+    }
+  }
+
   /** All of them, in pages: at start every one must be settled, and the event loop must turn in between. */
   async unsettledSessions(): Promise<readonly string[]> {
     const ids: string[] = [];

@@ -20,18 +20,24 @@ export function openArchives(o: {
 }) {
   const { ledger, clockwork, note, report, project } = o;
   const { now, newId } = clockwork;
-  const projectPath = (projectId: string) =>
-    project.known(projectId).then(
-      (row) => row.path,
-      () => null,
-    );
-  const place = archivePlace({ dataDir: o.dataDir, projectPath, newId });
+  const listed = (projectId: string) => project.known(projectId).catch(() => null);
+  const place = archivePlace({ dataDir: o.dataDir, project: listed, newId });
   const writer = createArchiveWriter({ ledger, place, newId, now, note });
   const projector = new ArchiveProjector({ ledger, place, writer, note, setTimer, report });
   // Without the values of this session: what is masked in an archive must be the same at every run.
   const redactor = createRedactor(() => []);
   const redact = (text: string) => redactor(text).text;
   const knownProject = project.known;
-  const service = createArchiveService({ ...o, newId, now, redact, knownProject });
+  const configure = project.configureArchives;
+  const service = createArchiveService({
+    ...o,
+    newId,
+    now,
+    redact,
+    knownProject,
+    place,
+    projector,
+    configure,
+  });
   return { projector, service };
 }

@@ -3,6 +3,7 @@ import type { CommandDesk, ReceiptOf } from '../command';
 import type { Ledger, PageReads } from '../ledger';
 import { type CoreClockwork, openStream, type StreamHandle } from '../stream';
 import {
+  type ArchiveSettings,
   type DomainEvent,
   err,
   type JsonObject,
@@ -113,6 +114,20 @@ export function createProjectService(ports: ProjectPorts) {
       await ports.commands.once(command, async (receiptOf) => {
         await known(projectId);
         await record(projectId, { type: 'project.settings-changed', payload: { settings } }, receiptOf, {});
+        return {};
+      });
+    },
+    /** Records what a person chose for the archives; the archive room checks it before and acts on it after. */
+    async configureArchives(input: { commandId: string; projectId: string; archives: ArchiveSettings }) {
+      const { commandId, projectId, archives } = input;
+      const command = {
+        commandId,
+        name: 'project.configure-archives',
+        input: { projectId, archives: { ...archives } },
+      };
+      await ports.commands.once(command, async (receiptOf) => {
+        await known(projectId);
+        await record(projectId, { type: 'project.archives-changed', payload: { archives } }, receiptOf, {});
         return {};
       });
     },

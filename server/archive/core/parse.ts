@@ -26,6 +26,8 @@ export interface ParsedArchive {
   readonly problems: readonly ArchiveProblem[];
   /** Problems beyond `limits.archiveProblemsMax`, which are not listed. */
   readonly problemsOmitted: number;
+  /** Where each turn begins, bytes, by its id. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** Reads an archive: what is readable becomes turns, everything else a problem with its place. Nothing is left out in silence. */
@@ -44,7 +46,9 @@ export function parseArchive(bytes: Uint8Array): ParsedArchive {
   for (const { start, end } of torn)
     problems.add(start, end, 'the turn has no end: the file was cut off or edited here', false);
   const header = readBetween(bytes, blocks, torn, problems);
-  return { ...header, turns: [...turns.values()].map(({ turn }) => turn), ...problems.sorted() };
+  const found = [...turns.values()];
+  const places = new Map(found.map(({ turn, block }) => [turn.id, block.start]));
+  return { ...header, turns: found.map(({ turn }) => turn), places, ...problems.sorted() };
 }
 
 function readBlock(bytes: Uint8Array, block: Block, problems: Problems): ArchiveTurn | null {

@@ -22,6 +22,8 @@ export interface TakenOver {
   readonly holds: boolean;
 }
 
+/** A prompt is in the archive before its answer, the answer when its turn is over. */
+export const archivingTypes: ReadonlySet<string> = new Set(['turn.requested', 'turn.settled']);
 const imported = new Set(['session.imported', 'turn.imported']);
 const emptyHash = '0'.repeat(64);
 
@@ -40,6 +42,8 @@ export class SessionRecord {
   #lost = 0;
   #lostRows = 0;
   lastSeq = 0;
+  /** The last entry after which its archive is written anew. */
+  lastArchivable = 0;
   /** The id under which the session came in, where it was taken over. */
   threadId: string | null = null;
 
@@ -59,6 +63,7 @@ export class SessionRecord {
   add(entry: RecordedEntry): void {
     this.entries += 1;
     this.lastSeq = entry.seq;
+    if (archivingTypes.has(entry.type)) this.lastArchivable = entry.seq;
     if (imported.has(entry.type)) {
       this.rows += 1;
       this.lastRow = entry.seq;

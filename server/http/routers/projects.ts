@@ -19,6 +19,17 @@ export const projectsRouter = router({
   archives: procedure
     .input(z.object({ projectId: uuid }))
     .query(({ ctx, input }) => ctx.plane.projects.archives(input)),
+  checkArchives: procedure
+    .input(z.object({ projectId: uuid }))
+    .query(({ ctx, input }) => ctx.plane.projects.checkArchives(input)),
+  setArchives: procedure
+    .input(
+      projectCommand.extend({
+        mode: z.enum(['dual', 'ledger-only']).optional(),
+        place: z.enum(['project', 'data']).optional(),
+      }),
+    )
+    .mutation(({ ctx, input }) => ctx.plane.projects.setArchives(input)),
   backfill: procedure
     .input(projectCommand.extend({ limit: turnLimit, force: z.boolean() }))
     .mutation(({ ctx, input }) => ctx.plane.projects.backfill(input)),

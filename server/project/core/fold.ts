@@ -19,10 +19,13 @@ export const projectFold: Fold<ProjectState> = {
     function next(before: Row | null): Row | null {
       if (event.type === 'project.added') {
         const { projectId, path, name, settings } = event.payload;
-        return { projectId, path, name, settings, createdAt: before?.createdAt ?? at, removedAt: null };
+        const kept = before?.archives === undefined ? {} : { archives: before.archives };
+        const createdAt = before?.createdAt ?? at;
+        return { projectId, path, name, settings, ...kept, createdAt, removedAt: null };
       }
       if (before === null) return null;
       if (event.type === 'project.settings-changed') return { ...before, settings: event.payload.settings };
+      if (event.type === 'project.archives-changed') return { ...before, archives: event.payload.archives };
       if (event.type === 'project.removed') return { ...before, removedAt: at };
       return before;
     }

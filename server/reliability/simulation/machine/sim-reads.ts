@@ -19,6 +19,11 @@ export function simReads(disk: Disk): PageReads {
       asOf: disk.head(),
     }),
     session: async (sessionId) => rows('session').find((row) => row.sessionId === sessionId) ?? null,
+    sessionsOf: async (projectId) =>
+      rows('session')
+        .filter((row) => row.projectId === projectId)
+        .map((row) => row.sessionId)
+        .sort(),
     unsettledSessions: async () =>
       rows('session')
         .filter((row) => row.openTurnId !== null || row.pendingApprovals > 0 || row.looseEnds > 0)
