@@ -1,7 +1,7 @@
 import type { Ledger, PageReads } from '../ledger';
 import type { SessionDirectory } from '../session';
 import { type CoreClockwork, openStream } from '../stream';
-import { runtimeFold } from '../supervisor';
+import { runtimeFold, type Supervisor } from '../supervisor';
 import { type Flavour, streams } from '../vocabulary';
 
 /**
@@ -47,4 +47,18 @@ export async function reconcile(o: {
     });
   }
   return desks.length;
+}
+
+/** Turns that were cut off wait for the runtime's own word, so it is started for them: nobody has to send something to learn what happened. */
+export function askAboutCutOff(
+  directory: SessionDirectory,
+  supervisor: (flavour: Flavour) => Supervisor,
+  report: (what: string, error: unknown) => void,
+): void {
+  const flavours: readonly Flavour[] = ['codex', 'demo'];
+  for (const flavour of flavours)
+    if (directory.cutOff(flavour).length > 0)
+      supervisor(flavour)
+        .ready()
+        .catch((error: unknown) => report('start the runtime to ask about a turn that was cut off', error));
 }

@@ -83,7 +83,7 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
       );
     },
     onReady: (process) => {
-      const desks = interrupted;
+      const desks = new Set([...interrupted, ...directory.cutOff(flavour)]);
       interrupted = [];
       for (const desk of desks)
         driver.resume(desk, process).catch((error: unknown) => parts.report('resume after restart', error));

@@ -20,6 +20,7 @@ export {
   threadResume,
   threadSetName,
   threadStart,
+  threadTurns,
   turnInterrupt,
   turnStart,
   turnSteer,
@@ -29,6 +30,7 @@ export {
 export { createFraming, type Framed, type Framing } from './core/framing';
 export { completedText, itemKinds } from './core/item-kinds';
 export { notifications, serverRequests } from './core/protocol-table';
+export { readStartedTurn, readTurns } from './core/read-turns';
 export { type StaleThread, staleThread } from './core/stale-thread';
 export { bootId, markedProcesses, reapLeftovers, runMarker } from './custody';
 export { type DemoModel, type DemoModelOptions, startDemoModel } from './demo/demo-model';

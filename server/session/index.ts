@@ -5,10 +5,13 @@
 export { createApprovalService } from './approval-service';
 export type { Ending } from './core/decide-exit';
 export { sessionFold } from './core/evolve';
+export { resendTurn } from './core/send-again';
 export { initialSession, type SessionState } from './core/state';
+export { createRecoveryService } from './recovery-service';
 export { type SessionCore, sessionCore } from './session-core';
 export type { DeskPorts, LiveFrame, SessionDesk } from './session-desk';
 export { SessionDirectory } from './session-directory';
 export { createSessionService } from './session-service';
 export { keepThread } from './thread-keeper';
 export { type DriverPorts, TurnDriver } from './turn-driver';
+export { reconcileCutOff } from './turn-reconciler';

@@ -66,8 +66,12 @@ export class SessionDesk {
 
   /** Nothing is under way, waiting or being recorded. */
   atRest(): boolean {
-    const { turn, items, approvals } = this.state();
-    const idle = turn === null && Object.keys(items).length === 0 && Object.keys(approvals).length === 0;
+    const { turn, items, approvals, cutOff } = this.state();
+    const idle =
+      turn === null &&
+      cutOff === null &&
+      Object.keys(items).length === 0 &&
+      Object.keys(approvals).length === 0;
     return idle && this.inbox.length === 0 && !this.pumping && this.acting === 0;
   }
 

@@ -82,6 +82,11 @@ export class SessionDirectory {
     return [...this.opened.values()].filter((desk) => desk.state().row?.flavour === flavour);
   }
 
+  /** Sessions with a turn that was cut off, of which the runtime has not been asked yet. */
+  cutOff(flavour: Flavour): readonly SessionDesk[] {
+    return this.of(flavour).filter((desk) => desk.state().cutOff !== null);
+  }
+
   /** Text that is on screens but not durable, of all sessions. */
   provisional(): readonly LiveFrame[] {
     return [...this.opened.values()].flatMap((desk) => desk.provisional());

@@ -16,6 +16,7 @@ import { interruptTurn, startTurn, steerTurn } from './core/decide-turn';
 import type { Decided, DecideEnv } from './core/decision';
 import { importedItem } from './core/evolve-import';
 import type { SessionState } from './core/state';
+import { promptText } from './prompt-text';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
 import { readPage } from './transcript-page';
@@ -41,7 +42,7 @@ export const byPerson = (commandId: string): Cause => ({
   correlationId: null,
 });
 
-interface Act {
+export interface Act {
   readonly name: string;
   readonly commandId: string;
   readonly sessionId: string;
@@ -50,24 +51,21 @@ interface Act {
   readonly result?: (state: SessionState) => JsonObject;
 }
 
-/** What people do with sessions, and the pages they read of them. */
-export function createSessionService(ports: SessionPorts) {
-  const { commands, directory, reads, ledger } = ports;
-
-  /** One command on one session: decided, recorded with its receipt, then performed. */
-  const act = ({
-    name,
-    commandId,
-    sessionId,
-    input,
-    decide,
-    result = () => ({}),
-  }: Act): Promise<JsonObject> =>
+/** One command on one session: decided, recorded with its receipt, then performed. */
+export const actOn =
+  ({ commands, directory }: Pick<SessionPorts, 'commands' | 'directory'>) =>
+  ({ name, commandId, sessionId, input, decide, result = () => ({}) }: Act): Promise<JsonObject> =>
     commands.once({ commandId, name, input: { sessionId, ...input } }, async (receiptOf: ReceiptOf) => {
       const desk: SessionDesk = await directory.desk(sessionId);
       const state = await desk.act(decide, byPerson(commandId), (after) => receiptOf(result(after)));
       return result(state);
     });
+
+/** What people do with sessions, and the pages they read of them. */
+export function createSessionService(ports: SessionPorts) {
+  const { commands, directory, reads, ledger } = ports;
+
+  const act = actOn({ commands, directory });
 
   return {
     async list({ search, archived }: { search?: string; archived: boolean }) {
@@ -127,6 +125,7 @@ export function createSessionService(ports: SessionPorts) {
     /** A text of an item in full, from the ledger. */
     async fullText({ itemId, field }: { itemId: string; field: string }) {
       const row = await reads.item(itemId);
+      if (row?.kind === 'prompt' && field === 'text') return { text: await promptText(ledger, row) };
       const stored = row ? (await ledger.entries({ afterSeq: row.seq - 1, limit: 1 }))[0] : undefined;
       const raw = stored ? wholeItem(stored, itemId) : null;
       const text = raw === null ? null : textAt(raw, field);
@@ -198,22 +197,6 @@ export function createSessionService(ports: SessionPorts) {
     async interrupt({ commandId, sessionId }: { commandId: string; sessionId: string }) {
       await act({ name: 'turn.interrupt', commandId, sessionId, input: {}, decide: interruptTurn });
     },
-
-    async recover(input: { commandId: string; sessionId: string; choice: 'retry' | 'fresh' }) {
-      const { commandId, sessionId, choice } = input;
-      if (choice === 'retry') {
-        const kept = await ports.driver.retryThread(await directory.desk(sessionId));
-        if (!kept.ok) throw new TroubleError(kept.error);
-        return;
-      }
-      await act({
-        name: 'thread.abandon',
-        commandId,
-        sessionId,
-        input: { choice },
-        decide: (state, env) => decideFresh(state, env),
-      });
-    },
   };
 }
 
@@ -240,40 +223,6 @@ function decideArchive(state: SessionState, archived: boolean): Decided {
   }
   return ok({
     events: [{ type: archived ? 'session.archived' : 'session.unarchived', payload: {} }],
-    effects: [],
-  });
-}
-
-/** Going on without the runtime's memory is the person's explicit act, and the transcript says so. */
-function decideFresh(state: SessionState, env: DecideEnv): Decided {
-  const threadId = state.row?.threadId;
-  if (threadId == null || state.row?.threadState !== 'lost') {
-    return {
-      ok: false,
-      error: {
-        kind: 'thread.not-lost',
-        what: 'The runtime still knows this conversation.',
-        safe: 'Nothing was changed.',
-        next: 'Just go on with the session.',
-      },
-    };
-  }
-  const reason = 'A person chose to go on with a fresh thread.';
-  return ok({
-    events: [
-      { type: 'thread.abandoned', payload: { threadId, reason } },
-      {
-        type: 'notice.raised',
-        payload: {
-          noticeId: env.newId(),
-          turnId: null,
-          level: 'warning',
-          code: 'thread.fresh',
-          text: 'From here on the runtime knows nothing of what stands above.',
-          detail: 'The old conversation could not be resumed, and a person chose to go on with a fresh one.',
-        },
-      },
-    ],
     effects: [],
   });
 }

@@ -1,6 +1,7 @@
 import {
   encodeAnswer,
   type RuntimeProcess,
+  readStartedTurn,
   staleThread,
   type ThreadSettings,
   turnStart,
@@ -11,6 +12,7 @@ import type { Supervisor } from '../supervisor';
 import {
   err,
   type Flavour,
+  type ItemRow,
   type Json,
   limits,
   ok,
@@ -27,6 +29,7 @@ import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
 import { keepThread } from './thread-keeper';
 import { TurnInterrupts } from './turn-interrupts';
+import { reconcileCutOff } from './turn-reconciler';
 
 export interface DriverPorts {
   readonly newId: () => string;
@@ -35,10 +38,13 @@ export interface DriverPorts {
   readonly directory: () => SessionDirectory;
   /** The project with its settings; a trouble when its folder cannot be used. */
   readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
+  /** An item of a transcript as it is stored. */
+  readonly item: (itemId: string) => Promise<ItemRow | null>;
   /** A turn is about to begin in this folder. */
   readonly entering: (flavour: Flavour, folder: string) => void;
   readonly report: (what: string, error: unknown) => void;
   readonly keepThread?: typeof keepThread;
+  readonly reconcile?: typeof reconcileCutOff;
 }
 
 /** Performs what the session core decided. Every outcome goes back into the record. */
@@ -62,8 +68,10 @@ export class TurnDriver {
     });
   }
 
-  /** After a restart: sessions that were at work know their conversation again, and say so. */
+  /** After a restart: what became of a turn that was cut off is found out; sessions that were at work know their conversation again, and say so. */
   async resume(desk: SessionDesk, process: RuntimeProcess): Promise<void> {
+    const known = await this.alone(desk, () => this.reconcile(desk, process));
+    if (!known.ok) return;
     const settings = await this.settings(desk);
     if (!settings.ok || desk.state().row?.threadState !== 'resumable') return;
     const kept = await this.keep(desk, process, settings.value);
@@ -83,20 +91,32 @@ export class TurnDriver {
     return process.ok ? this.keep(desk, process.value, settings.value) : process;
   }
 
-  /** One at a time for a session: a restart, a prompt and an impatient person may all want its thread, and it must get one only. */
   private keep(
     desk: SessionDesk,
     process: RuntimeProcess,
     settings: ThreadSettings,
   ): Promise<Result<string>> {
     const work = this.ports.keepThread ?? keepThread;
+    return this.alone(desk, async () => {
+      // Before anything new is sent: what came before must be known.
+      const known = await this.reconcile(desk, process);
+      return known.ok ? work(desk, process, settings, this.ports) : known;
+    });
+  }
+
+  private reconcile(desk: SessionDesk, process: RuntimeProcess): Promise<Result<null>> {
+    return (this.ports.reconcile ?? reconcileCutOff)(desk, process, this.ports);
+  }
+
+  /** One at a time for a session: a restart, a prompt and an impatient person may all want its thread, and it must get one only. */
+  private alone<T>(desk: SessionDesk, work: () => Promise<T>): Promise<T> {
     const before = this.keeping.get(desk) ?? Promise.resolve();
-    const kept = before.then(() => work(desk, process, settings, this.ports));
+    const done = before.then(work);
     this.keeping.set(
       desk,
-      kept.catch(() => undefined),
+      done.catch(() => undefined),
     );
-    return kept;
+    return done;
   }
 
   private async run(desk: SessionDesk, effect: Effect): Promise<void> {
@@ -195,7 +215,7 @@ export class TurnDriver {
   }
 
   private async bind(desk: SessionDesk, reply: Json, epoch: string): Promise<void> {
-    const runtimeTurnId = turnIdInReply(reply);
+    const runtimeTurnId = readStartedTurn(reply);
     if (runtimeTurnId !== null)
       await desk.note((state) => ok(bindTurn(state, runtimeTurnId, epoch)), bySystem(null));
     // An interrupt that came while the turn was being handed over could not name it; it can now.
@@ -266,13 +286,6 @@ export class TurnDriver {
     const { path, settings } = project.value;
     return ok({ cwd: path, sandbox: settings.sandbox, network: settings.network, model: row?.model ?? null });
   }
-}
-
-function turnIdInReply(reply: Json): string | null {
-  if (typeof reply !== 'object' || reply === null || !('turn' in reply)) return null;
-  const { turn } = reply;
-  if (typeof turn !== 'object' || turn === null || !('id' in turn)) return null;
-  return typeof turn.id === 'string' ? turn.id : null;
 }
 
 const tooManyTurns: Trouble = {

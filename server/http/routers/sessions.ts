@@ -42,4 +42,7 @@ export const sessionsRouter = router({
   recover: procedure
     .input(sessionCommand.extend({ choice: z.enum(['retry', 'fresh']) }))
     .mutation(({ ctx, input }) => ctx.plane.sessions.recover(input)),
+  sendAgain: procedure
+    .input(sessionCommand.extend({ turnId: uuid }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.sendAgain(input)),
 });

@@ -17,6 +17,7 @@ export interface TestPlane extends OpenPlane {
   /** Resolves with the first value that is not null, looked for now and after each commit. */
   until<T>(find: () => T | null | undefined): Promise<T>;
   turn(): TurnRow | undefined;
+  turnOf(turnId: string): TurnRow | undefined;
   session(): SessionRow | undefined;
   runtime(): RuntimeRow | undefined;
   items(kind?: string): readonly ItemRow[];
@@ -47,12 +48,17 @@ export function makeHome(): Home {
   };
 }
 
-export async function openTestPlane(home: Home, known?: { sessionId: string }): Promise<TestPlane> {
+export async function openTestPlane(
+  home: Home,
+  known?: { sessionId: string },
+  acceptLoss = false,
+): Promise<TestPlane> {
   const reports: string[] = [];
   const opened = await openPlane({
     places: home,
     root,
     version: 'test',
+    acceptLoss,
     report: (what, error) => reports.push(`${what}: ${String(error)}`),
   });
   const entries: CommittedEntry[] = [];
@@ -91,6 +97,7 @@ export async function openTestPlane(home: Home, known?: { sessionId: string }): 
       all('turn')
         .filter((row) => row.sessionId === test.sessionId)
         .at(-1),
+    turnOf: (turnId) => all('turn').find((row) => row.turnId === turnId),
     session: () => all('session').find((row) => row.sessionId === test.sessionId),
     runtime: () => all('runtime').at(-1),
     items: (kind) =>

@@ -11,6 +11,7 @@ export interface Mutant {
   readonly step?: typeof stepSupervisor;
   readonly core?: SessionCore;
   readonly keepThread?: NonNullable<DriverPorts['keepThread']>;
+  readonly reconcile?: NonNullable<DriverPorts['reconcile']>;
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly launch?: (launch: LaunchRuntime) => LaunchRuntime;
   readonly perform?: (perform: DeskPorts['perform']) => DeskPorts['perform'];

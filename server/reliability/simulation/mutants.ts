@@ -1,11 +1,13 @@
 import type { Ledger } from '../../ledger';
 import { type RuntimeProcess, readEcho, threadStart } from '../../runtime';
-import { keepThread, sessionCore } from '../../session';
+import { keepThread, reconcileCutOff, resendTurn, sessionCore } from '../../session';
 import { stepSupervisor } from '../../supervisor';
 import { ok } from '../../vocabulary';
 import type { Mutant } from './mutant';
 
 type Core = typeof sessionCore;
+
+const cause = { actor: { kind: 'system', id: 'session' }, causationId: null, correlationId: null } as const;
 
 const decideExit =
   (wrap: (events: ReturnType<Core['decideExit']>) => ReturnType<Core['decideExit']>): Core['decideExit'] =>
@@ -64,7 +66,6 @@ const skipRemap: NonNullable<Mutant['keepThread']> = async (desk, process, setti
   const stale = row?.threadState === 'resumable' && desk.state().epoch !== process.epoch;
   if (row?.threadId == null || !stale) return keepThread(desk, process, settings, ports);
   const request = threadStart(settings);
-  const cause = { actor: { kind: 'system', id: 'session' }, causationId: null, correlationId: null } as const;
   const sent = { requestId: ports.newId(), epoch: process.epoch, ...request };
   await desk.act(() => ok({ events: [{ type: 'request.sent', payload: sent }], effects: [] }), cause);
   const started = await process.request(request.method, request.params);
@@ -75,6 +76,35 @@ const skipRemap: NonNullable<Mutant['keepThread']> = async (desk, process, setti
   const payload = { threadId, epoch: process.epoch, how: 'started', echo } as const;
   await desk.act(() => ok({ events: [{ type: 'thread.bound', payload }], effects: [] }), cause);
   return ok(threadId);
+};
+
+/** What the runtime has is not looked at. */
+const assumeAbsent: NonNullable<Mutant['reconcile']> = async (desk) => {
+  await desk.act(({ cutOff }) => {
+    if (cutOff === null) return ok({ events: [], effects: [] });
+    const { turnId } = cutOff.turn;
+    const said = {
+      turnId,
+      outcome: 'absent',
+      runtimeTurnId: null,
+      stored: [],
+      reason: '',
+      error: null,
+    } as const;
+    return ok({ events: [{ type: 'turn.reconciled', payload: { ...said, stored: [] } }], effects: [] });
+  }, cause);
+  return ok(null);
+};
+
+/** A prompt that seems not to have arrived is sent once more, because it can be. */
+const sendAgainItself: NonNullable<Mutant['reconcile']> = async (desk, process, ports) => {
+  const { cutOff } = desk.state();
+  const done = await reconcileCutOff(desk, process, ports);
+  const again = desk.state().unsent.find((one) => one.turn.turnId === cutOff?.turn.turnId);
+  if (!done.ok || again === undefined) return done;
+  const { turnId } = again.turn;
+  await desk.act((state, env) => resendTurn(state, turnId, 'once more', env), cause);
+  return done;
 };
 
 const withoutSandbox = (process: RuntimeProcess): RuntimeProcess => ({
@@ -131,6 +161,9 @@ export const mutants: readonly Mutant[] = [
     breaks: 'AP4',
     core: { ...sessionCore, decideApproval: answerOrphans() },
   },
+  { name: 'assume absent', breaks: 'RC1', reconcile: assumeAbsent },
+  { name: 'never ask what became of it', breaks: 'RC2', reconcile: async () => ok(null) },
+  { name: 'send again by itself', breaks: 'PR3', reconcile: sendAgainItself },
   {
     name: 'resume without sandbox',
     breaks: 'TH2',

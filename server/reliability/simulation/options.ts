@@ -46,6 +46,8 @@ export const faultRatesMax = {
   overload: 0.06,
   /** The stored conversation disappears (A11). */
   staleThread: 0.08,
+  /** The history of a thread cannot be read. */
+  turnsRefused: 0.1,
   /** The thread is being written by an older process. */
   busyThread: 0.15,
   /** Other settings are applied than were asked for, or another thread answers. */
@@ -71,6 +73,8 @@ export const faultRatesMax = {
   /** The whole server dies (O05). */
   serverCrash: 1,
   serverStop: 1,
+  /** A process goes on for a while when its server is dead (O05). */
+  outlivesServer: 0.7,
   /** Appends take long (S21). */
   slowLedger: 0.1,
   /** Appends are refused for a while (S03, S04). */

@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type SessionRow,
   TroubleError,
+  type TurnRow,
 } from '../../vocabulary';
 import { asObject } from './codex/as-object';
 import type { Prng } from './prng';
@@ -63,7 +64,8 @@ export class People {
     if (roll < 0.68) return this.send(session.sessionId, 'steer');
     if (roll < 0.74) return this.interrupt(session.sessionId);
     if (roll < 0.78) return this.again();
-    if (roll < 0.82) return this.recover(session.sessionId, draw.pick(['retry', 'fresh'] as const));
+    if (roll < 0.8) return this.sendAgain(session.sessionId);
+    if (roll < 0.83) return this.recover(session.sessionId, draw.pick(['retry', 'fresh'] as const));
     if (roll < 0.86) return this.restart(session.flavour);
     if (roll < 0.9) return this.tidy(session);
     if (roll < 0.95) return this.read(session.sessionId);
@@ -140,6 +142,19 @@ export class People {
     const input = { sessionId, archived: false };
     this.command('session.archive', input, (server, commandId) =>
       server.sessions.archive({ commandId, ...input }),
+    );
+  }
+
+  /** A prompt that never arrived, or one of long ago that did. */
+  private sendAgain(sessionId: string) {
+    const turns = [...this.world.disk.table('turn').values()] as TurnRow[];
+    const mine = turns.filter((row) => row.sessionId === sessionId);
+    const offered = mine.filter((row) => row.sendAgain === true);
+    const from = offered.length > 0 && this.draw.chance(0.9) ? offered : mine;
+    if (from.length === 0) return;
+    const { turnId } = this.draw.pick(from);
+    this.command('turn.send-again', { sessionId, turnId }, (server, commandId) =>
+      server.sessions.sendAgain({ commandId, sessionId, turnId }),
     );
   }
 

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { createCommandDesk } from '../../command';
 import { createFeedHub } from '../../feed';
 import { canonicalText, type Ledger } from '../../ledger';
-import { reconcile, restartPolicy, superviseRuntime } from '../../plane';
+import { askAboutCutOff, reconcile, restartPolicy, superviseRuntime } from '../../plane';
 import {
   createApprovalService,
+  createRecoveryService,
   createSessionService,
   type DeskPorts,
   SessionDirectory,
@@ -27,7 +28,7 @@ export interface SimServer {
   readonly life: Life;
   readonly ledger: Ledger;
   readonly directory: SessionDirectory;
-  readonly sessions: ReturnType<typeof createSessionService>;
+  readonly sessions: ReturnType<typeof createSessionService> & ReturnType<typeof createRecoveryService>;
   readonly approvals: ReturnType<typeof createApprovalService>;
   readonly supervisor: (flavour: Flavour) => Supervisor;
   /** Sessions that were opened, by id, for comparing what is in memory with what is on disk. */
@@ -58,9 +59,11 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     supervisor,
     directory: () => directory,
     usableProject: async () => usable(world),
+    item: (itemId) => reads.item(itemId),
     entering: () => undefined,
     report,
     ...(mutant?.keepThread ? { keepThread: mutant.keepThread } : {}),
+    ...(mutant?.reconcile ? { reconcile: mutant.reconcile } : {}),
   });
   const perform: DeskPorts['perform'] = (desk, effect) => driver.perform(desk, effect);
   const core = mutant?.core ? { core: mutant.core } : {};
@@ -107,6 +110,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     };
     supervisors.set(flavour, await superviseRuntime(parts));
   }
+  askAboutCutOff(directory, supervisor, report);
   const commands = createCommandDesk(ledger, sha256);
   const liveEpoch = (flavour: Flavour) => supervisor(flavour).current()?.epoch ?? null;
   return {
@@ -115,17 +119,20 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     directory,
     supervisor,
     approvals: createApprovalService({ reads, commands, directory, liveEpoch, ...core }),
-    sessions: createSessionService({
-      ledger,
-      reads,
-      commands,
-      directory,
-      driver,
-      newId: clockwork.newId,
-      knownProject: async () => simProject,
-      usableProject: async () => usable(world),
-      warm: (flavour) => void supervisor(flavour).ready(),
-    }),
+    sessions: {
+      ...createRecoveryService({ ledger, reads, commands, directory, driver }),
+      ...createSessionService({
+        ledger,
+        reads,
+        commands,
+        directory,
+        driver,
+        newId: clockwork.newId,
+        knownProject: async () => simProject,
+        usableProject: async () => usable(world),
+        warm: (flavour) => void supervisor(flavour).ready(),
+      }),
+    },
     async stop(reason) {
       await Promise.all([supervisor('codex').close(reason), supervisor('demo').close(reason)]);
       await ledger.close();

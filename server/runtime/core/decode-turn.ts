@@ -51,7 +51,7 @@ export function decodeError(params: JsonObject): RuntimeSignal | null {
 }
 
 /** `code` is the runtime's own word, followed by `:<HTTP status>` when it says one. */
-function errorOf(error: JsonObject): { message: string; code: string } {
+export function errorOf(error: JsonObject): { message: string; code: string } {
   const details = textOf(error, 'additionalDetails');
   const message = textOf(error, 'message') ?? 'The runtime reported an error without a message.';
   return {

@@ -6,6 +6,7 @@ import type { ModelListParams } from '../bindings/v2/ModelListParams';
 import type { SandboxPolicy } from '../bindings/v2/SandboxPolicy';
 import type { ThreadResumeParams } from '../bindings/v2/ThreadResumeParams';
 import type { ThreadStartParams } from '../bindings/v2/ThreadStartParams';
+import type { ThreadTurnsListParams } from '../bindings/v2/ThreadTurnsListParams';
 import type { TurnStartParams } from '../bindings/v2/TurnStartParams';
 import type { TurnSteerParams } from '../bindings/v2/TurnSteerParams';
 import type { UserInput } from '../bindings/v2/UserInput';
@@ -106,6 +107,17 @@ export function turnInterrupt(threadId: string, turnId: string): WireRequest {
 /** Ends the commands of a thread that an interrupt, or a yield of the model, left running. */
 export function backgroundTerminalsClean(threadId: string): WireRequest {
   return { method: 'thread/backgroundTerminals/clean', params: { threadId } };
+}
+
+/** The newest turns of a conversation with all their items; needs no resume. Read the answer with `readTurns`. */
+export function threadTurns(threadId: string, limit: number): WireRequest {
+  const params = {
+    threadId,
+    limit,
+    sortDirection: 'desc',
+    itemsView: 'full',
+  } satisfies ThreadTurnsListParams;
+  return { method: 'thread/turns/list', params };
 }
 
 export function threadSetName(threadId: string, name: string): WireRequest {

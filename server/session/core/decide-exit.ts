@@ -46,15 +46,15 @@ export function decideExit(
   }
   if (turnGone && state.turn !== null) {
     const { turnId, acknowledgedAt } = state.turn;
+    // Without a request on record no byte of it left: then there is nothing to ask about.
+    if (state.sentEpoch !== null)
+      events.push({ type: 'turn.cut-off', payload: { turnId, epoch: state.sentEpoch } });
     events.push(
       notice(state, env, {
         level: 'error',
         code: 'runtime.exited',
         text: `${ending.what} while a turn was under way.`,
-        detail:
-          acknowledgedAt === null
-            ? 'The runtime had not stored your prompt yet. It is kept here: send it again if you still want it.'
-            : 'What had arrived is kept. Continue with a new prompt; the conversation is resumed.',
+        detail: keptText(state.sentEpoch !== null, acknowledgedAt !== null),
       }),
       {
         type: 'turn.settled',
@@ -63,4 +63,11 @@ export function decideExit(
     );
   }
   return events;
+}
+
+function keptText(sent: boolean, stored: boolean): string {
+  if (!sent) return 'Your prompt had not been sent. It is kept here: send it again if you still want it.';
+  return stored
+    ? 'What had arrived is kept. As soon as the runtime runs again it is asked how far it came; then continue with a new prompt.'
+    : 'Your prompt is kept here. As soon as the runtime runs again it is asked whether it stored it; nothing is sent again by itself.';
 }

@@ -5,7 +5,13 @@ import type { SessionState } from './state';
 const titleCharsAuto = 60;
 
 /** A person's prompt: the checkpoint `turn.requested` first, everything else after it is durable. */
-export function startTurn(state: SessionState, typed: string, env: DecideEnv): Decided {
+export function startTurn(
+  state: SessionState,
+  typed: string,
+  env: DecideEnv,
+  /** The turn whose prompt this is again. */
+  resends: string | null = null,
+): Decided {
   const text = readable(typed);
   const refused = refusal(state, text);
   if (refused) return refused;
@@ -20,7 +26,10 @@ export function startTurn(state: SessionState, typed: string, env: DecideEnv): D
   const turnId = env.newId();
   const clientMessageId = env.newId();
   const events: DomainEvent[] = [
-    { type: 'turn.requested', payload: { turnId, clientMessageId, text: env.redact(text) } },
+    {
+      type: 'turn.requested',
+      payload: { turnId, clientMessageId, text: env.redact(text), ...(resends === null ? {} : { resends }) },
+    },
   ];
   if (state.row?.turnCount === 0 && state.row.titledBy === 'auto') {
     events.push({ type: 'session.renamed', payload: { title: titleOf(env.redact(text)), by: 'auto' } });

@@ -60,9 +60,10 @@ export function evolveItem(state: SessionState, event: DomainEvent, at: number):
 type Completed = Extract<DomainEvent, { type: 'item.completed' }>['payload'];
 
 function complete(state: SessionState, payload: Completed, at: number): Folded<SessionState> {
-  const { itemId, turnId, item } = payload;
+  const { itemId, turnId, item, place } = payload;
   const { [itemId]: open, ...items } = state.items;
-  const before = open?.row ?? newRow(state, { itemId, turnId, item, at });
+  const fresh = newRow(state, { itemId, turnId, item, at });
+  const before = open?.row ?? (place === undefined ? fresh : { ...fresh, ordinal: place });
   const { data, cut } = boundItem(item.raw);
   const row: Unsealed<ItemRow> = {
     ...before,
@@ -73,7 +74,7 @@ function complete(state: SessionState, payload: Completed, at: number): Folded<S
     cut,
     live: {},
   };
-  const counted = open ? state : withCount(state, row);
+  const counted = open || place !== undefined ? state : withCount(state, row);
   return {
     state: { ...counted, items },
     changes: [

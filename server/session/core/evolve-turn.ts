@@ -1,6 +1,7 @@
 import type { Change, DomainEvent, Folded, ItemRow, TurnRow } from '../../vocabulary';
 import { limits } from '../../vocabulary';
 import { cutMiddle } from './bounded-item';
+import { offerAgain, sentAgain } from './send-again';
 import { type OpenItem, rememberedTurnsMax, type SessionState, type Unsealed } from './state';
 
 /** Turn events; null when the event is not one. */
@@ -9,7 +10,7 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
   if (row === null) return null;
   switch (event.type) {
     case 'turn.requested': {
-      const { turnId, clientMessageId, text } = event.payload;
+      const { turnId, clientMessageId, text, resends } = event.payload;
       const requested: Unsealed<TurnRow> = {
         turnId,
         sessionId: row.sessionId,
@@ -30,9 +31,12 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
         interrupting: false,
         cancelled: false,
         sentEpoch: null,
+        startId: clientMessageId,
         row: { ...row, turnCount: row.turnCount + 1, updatedAt: at },
       };
-      return addPrompt(next, { turnId, clientMessageId, text, intent: 'start', at }, [
+      const resent = resends === undefined ? { state: next, changes: [] } : sentAgain(next, resends, turnId);
+      return addPrompt(resent.state, { turnId, clientMessageId, text, intent: 'start', at }, [
+        ...resent.changes,
         { put: 'turn', row: requested },
       ]);
     }
@@ -46,6 +50,9 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
       const turnIds = [...state.turnIds, [runtimeTurnId, turnId] as const].slice(-rememberedTurnsMax);
       return putTurn({ ...state, turnIds }, { ...turn, runtimeTurnId, status: 'running' });
     }
+    case 'turn.cut-off':
+      if (turn?.turnId !== event.payload.turnId) return { state, changes: [] };
+      return { state: { ...state, turn: { ...turn, reconciliation: 'pending' } }, changes: [] };
     case 'turn.acknowledged':
       return acknowledge(state, event.payload, at);
     case 'turn.diff-updated':
@@ -125,7 +132,7 @@ function acknowledge(
 type Settled = Extract<DomainEvent, { type: 'turn.settled' }>['payload'];
 
 function settle(state: SessionState, payload: Settled, at: number): Folded<SessionState> {
-  const { row, turn } = state;
+  const { row, turn, startId } = state;
   if (row === null || turn?.turnId !== payload.turnId) return { state, changes: [] };
   const settled: Unsealed<TurnRow> = {
     ...turn,
@@ -134,24 +141,36 @@ function settle(state: SessionState, payload: Settled, at: number): Folded<Sessi
     error: payload.error,
     settledAt: at,
   };
-  const changes: Change[] = [{ put: 'turn', row: settled }];
+  const changes: Change[] = [];
   const items: Record<string, OpenItem> = {};
+  const prompts: Unsealed<ItemRow>[] = [];
   for (const [itemId, open] of Object.entries(state.items)) {
     // A command may outlive its turn: it stays open until the runtime says how it ended, or dies.
     if (open.row.turnId !== turn.turnId || open.row.kind === 'commandExecution') items[itemId] = open;
-    else changes.push({ put: 'item', row: { ...open.row, status: 'interrupted', completedAt: at } });
+    else {
+      const ended: Unsealed<ItemRow> = { ...open.row, status: 'interrupted', completedAt: at };
+      changes.push({ put: 'item', row: ended });
+      if (ended.kind === 'prompt') prompts.push(ended);
+    }
   }
-  return {
-    state: {
-      ...state,
-      items,
-      turn: null,
-      interrupting: false,
-      cancelled: false,
-      sentEpoch: null,
-      lastTurnStatus: payload.status,
-      row: { ...row, updatedAt: at },
-    },
-    changes,
+  const over: SessionState = {
+    ...state,
+    items,
+    turn: null,
+    interrupting: false,
+    cancelled: false,
+    sentEpoch: null,
+    startId: null,
+    lastTurnStatus: payload.status,
+    row: { ...row, updatedAt: at },
   };
+  if (startId === null) return { state: over, changes: [{ put: 'turn', row: settled }, ...changes] };
+  if (settled.reconciliation === 'pending') {
+    const cutOff = { turn: settled, threadId: row.threadId, startId, prompts };
+    return { state: { ...over, cutOff }, changes: [{ put: 'turn', row: settled }, ...changes] };
+  }
+  if (settled.acknowledgedAt !== null || settled.status === 'completed')
+    return { state: over, changes: [{ put: 'turn', row: settled }, ...changes] };
+  const offered = offerAgain(over, settled, startId);
+  return { state: offered.state, changes: [...offered.changes, ...changes] };
 }

@@ -2,6 +2,7 @@ import type { Change, DomainEvent, Fold, Folded, SessionRow } from '../../vocabu
 import { evolveApproval } from './evolve-approval';
 import { evolveImport } from './evolve-import';
 import { evolveItem } from './evolve-item';
+import { evolveReconciled } from './evolve-reconciled';
 import { evolveTurn } from './evolve-turn';
 import { initialSession, type SessionState, type Unsealed } from './state';
 
@@ -11,7 +12,7 @@ import { initialSession, type SessionState, type Unsealed } from './state';
  */
 export const sessionFold: Fold<SessionState> = {
   name: 'session',
-  version: 2,
+  version: 3,
   initial: initialSession,
   evolve: (state, event, at) => {
     const row = state.row ?? createdRow(event, at);
@@ -96,6 +97,7 @@ function evolveOne(
     default:
       return (
         evolveTurn(state, event, at) ??
+        evolveReconciled(state, event, at) ??
         evolveItem(state, event, at) ??
         evolveApproval(state, event, at) ??
         evolveImport(state, event, at) ?? { state, changes: [] }
@@ -119,13 +121,13 @@ function withSessionRow(before: SessionState, folded: Folded<SessionState>): Fol
   return { state: { ...state, row }, changes: same ? changes : [...changes, put] };
 }
 
-function looseEndsOf({ turn, items, approvals }: SessionState): number {
+function looseEndsOf({ turn, items, approvals, cutOff }: SessionState): number {
   const beside = (turnId: string | null) => turnId === null || turnId !== turn?.turnId;
   const running = Object.values(items).filter(
     (item) => item.runtimeItemId !== null && beside(item.row.turnId),
   );
   const open = Object.values(approvals).filter(({ row }) => row.state !== 'requested' && beside(row.turnId));
-  return running.length + open.length;
+  return running.length + open.length + (cutOff === null ? 0 : 1);
 }
 
 function attentionOf(state: SessionState, row: Unsealed<SessionRow>): SessionRow['attention'] {

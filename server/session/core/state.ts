@@ -49,6 +49,26 @@ export interface SessionState {
   readonly closedWires: readonly (readonly [epoch: string, wireId: WireId])[];
   /** Process that was sent the open turn; null while it still waits to be sent. */
   readonly sentEpoch: string | null;
+  /** Our id of the open turn's first prompt. */
+  readonly startId: string | null;
+  /** The turn whose process ended in the middle of it, until the runtime was asked what it has of it. */
+  readonly cutOff: CutOffTurn | null;
+  /** Turns whose prompt the runtime never stored, newest last: a person may send it again. */
+  readonly unsent: readonly UnsentTurn[];
+}
+
+export interface CutOffTurn {
+  readonly turn: Unsealed<TurnRow>;
+  readonly threadId: string | null;
+  /** Our id of its first prompt. */
+  readonly startId: string;
+  /** Its prompts that the runtime has not confirmed. */
+  readonly prompts: readonly Unsealed<ItemRow>[];
+}
+
+export interface UnsentTurn {
+  readonly turn: Unsealed<TurnRow>;
+  readonly clientMessageId: string;
 }
 
 export const initialSession: SessionState = {
@@ -63,6 +83,9 @@ export const initialSession: SessionState = {
   approvals: {},
   closedWires: [],
   sentEpoch: null,
+  startId: null,
+  cutOff: null,
+  unsent: [],
 };
 
 /** Closed questions that are still recognised. */

@@ -62,6 +62,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     supervisor: () => supervisor,
     directory: () => directory,
     usableProject: async () => ok(simProject),
+    item: async () => null,
     entering: () => undefined,
     report: (what) => {
       reported.push(what);

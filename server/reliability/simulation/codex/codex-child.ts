@@ -128,10 +128,14 @@ export class CodexChild implements Child {
     });
   }
 
-  /** The server that started it is gone: its guardian kills it, and nobody hears it any more. */
+  /** The server that started it is gone: nobody hears it any more. Its guardian kills it, sometimes not before it has done some more. */
   orphan() {
     this.told = true;
-    this.die(null, 'SIGKILL');
+    if (!this.alive || !this.world.strikes('outlivesServer')) return this.die(null, 'SIGKILL');
+    this.world.time.after(this.draw.between(5, 3_000), () => {
+      this.die(null, 'SIGKILL');
+      this.world.tell({ kind: 'ended', epoch: this.epoch, flavour: this.flavour });
+    });
   }
 
   private end(code: number | null, signal: string | null) {

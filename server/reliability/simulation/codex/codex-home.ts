@@ -1,3 +1,12 @@
+import type { JsonObject } from '../../../vocabulary';
+
+/** A turn as the runtime keeps it: what it stored before it said so. */
+export interface StoredTurn {
+  readonly turnId: string;
+  status: 'inProgress' | 'completed' | 'failed' | 'interrupted';
+  readonly items: JsonObject[];
+}
+
 /** A conversation as the runtime keeps it on disk. */
 export interface StoredThread {
   readonly threadId: string;
@@ -5,6 +14,10 @@ export interface StoredThread {
   stored: boolean;
   /** Client ids of the prompts it holds. */
   readonly prompts: string[];
+  /** Words of the prompts it holds. */
+  readonly texts: string[];
+  /** Oldest first. */
+  readonly turns: StoredTurn[];
   /** Epoch of the process that writes it. */
   writer: string | null;
 }
@@ -15,9 +28,23 @@ export class CodexHome {
   private made = 0;
 
   newThread(writer: string): StoredThread {
-    const thread = { threadId: `thread-${++this.made}`, stored: false, prompts: [], writer };
+    const thread = {
+      threadId: `thread-${++this.made}`,
+      stored: false,
+      prompts: [],
+      texts: [],
+      turns: [],
+      writer,
+    };
     this.threads.set(thread.threadId, thread);
     return thread;
+  }
+
+  /** The turn that holds a prompt of ours, whatever its thread. */
+  turnWith(clientId: string): StoredTurn | undefined {
+    return [...this.threads.values()]
+      .flatMap((thread) => thread.turns)
+      .find((turn) => turn.items.some((item) => item.clientId === clientId));
   }
 
   newTurnId(): string {
@@ -29,6 +56,7 @@ export class CodexHome {
     for (const thread of [...this.threads.values()]) {
       if (thread.writer !== epoch) continue;
       thread.writer = null;
+      for (const turn of thread.turns) if (turn.status === 'inProgress') turn.status = 'interrupted';
       if (!thread.stored) this.threads.delete(thread.threadId);
     }
   }

@@ -95,6 +95,8 @@ export class CodexServer {
         return this.bind(request, this.child.world.home.newThread(this.child.epoch));
       case 'thread/resume':
         return this.resume(request);
+      case 'thread/turns/list':
+        return this.listTurns(request);
       case 'turn/start':
         return this.startTurn(request);
       case 'turn/steer':
@@ -132,6 +134,24 @@ export class CodexServer {
     thread.writer = this.child.epoch;
     this.bind(request, thread);
     world.sometimes('path/thread-resumed');
+  }
+
+  /** What it has on its disk, loaded or not, also of a process that is gone. */
+  private listTurns(request: Request) {
+    const { world } = this.child;
+    const threadId = String(request.params.threadId);
+    if (world.strikes('staleThread')) world.home.threads.delete(threadId);
+    if (world.strikes('turnsRefused')) return this.refuse(request, 'failed to load the thread history');
+    const thread = world.home.threads.get(threadId);
+    if (!thread?.stored) return this.refuse(request, `thread not loaded: ${threadId}`);
+    const data = thread.turns.slice(-Number(request.params.limit)).reverse();
+    const turns = data.map(({ turnId, status, items }) => ({
+      id: turnId,
+      status,
+      items: [...items],
+      error: null,
+    }));
+    this.reply(request, { data: turns, nextCursor: null });
   }
 
   private bind(request: Request, thread: StoredThread) {

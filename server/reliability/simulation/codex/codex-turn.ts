@@ -1,6 +1,6 @@
 import type { JsonObject, WireId } from '../../../vocabulary';
 import { asObject } from './as-object';
-import type { StoredThread } from './codex-home';
+import type { StoredThread, StoredTurn } from './codex-home';
 import type { CodexServer } from './codex-server';
 import { askForAct, askOddly, backgroundCommand, message, oddities, reasoning } from './turn-parts';
 
@@ -16,6 +16,7 @@ export class CodexTurn {
   private readonly prompts: JsonObject[];
   private parts: Part[];
   private active = true;
+  private readonly stored: StoredTurn;
   /** The question that holds the turn. */
   private held: WireId | null = null;
   /** Commands that run on beside the turn. */
@@ -28,6 +29,8 @@ export class CodexTurn {
     this.thread = thread;
     this.threadId = thread.threadId;
     this.turnId = world.home.newTurnId();
+    this.stored = { turnId: this.turnId, status: 'inProgress', items: [] };
+    thread.turns.push(this.stored);
     this.prompts = [params];
     const kinds: readonly Part[] = [
       message,
@@ -67,6 +70,8 @@ export class CodexTurn {
   }
 
   item(when: 'started' | 'completed', item: JsonObject) {
+    // On its disk before it says so.
+    if (when === 'completed') this.stored.items.push(item);
     this.notify(`item/${when}`, { item });
   }
 
@@ -172,6 +177,8 @@ export class CodexTurn {
     const clientId = String(params.clientUserMessageId);
     this.thread.stored = true;
     this.thread.prompts.push(clientId);
+    const input = Array.isArray(params.input) ? asObject(params.input[0]) : {};
+    this.thread.texts.push(String(input.text));
     const item = { id: this.newItemId(), type: 'userMessage', clientId, content: params.input ?? [] };
     this.item('started', item);
     this.item('completed', item);
@@ -185,6 +192,7 @@ export class CodexTurn {
   private finish(status: 'completed' | 'failed' | 'interrupted', error: JsonObject | null) {
     if (!this.active) return;
     this.active = false;
+    this.stored.status = status;
     this.server.turnOver(this.threadId);
     if (error !== null) this.notify('error', { error, willRetry: false });
     const turn = { id: this.turnId, status, items: [], error };

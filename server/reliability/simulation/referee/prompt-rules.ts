@@ -2,11 +2,16 @@ import { asObject } from '../codex/as-object';
 import type { Fact } from './fact';
 import type { Court, Rule } from './referee';
 
-/** PR1 an acknowledged prompt is on record, with its words · PR2 no prompt is sent twice, and none that is not on record. */
+/**
+ * PR1 an acknowledged prompt is on record, with its words · PR2 no prompt is sent twice, and none that is not on record · PR3 the runtime has
+ * no prompt more often than people asked for it.
+ */
 export function promptRules({ world, breach }: Court): Rule {
   /** Text by client id, as recorded. */
   const recorded = new Map<string, string>();
   const texts = new Set<string>();
+  /** How often people asked for a text to be sent. */
+  const wanted = new Map<string, number>();
   const asked = new Map<string, string>();
   const sent = new Set<string>();
 
@@ -18,6 +23,7 @@ export function promptRules({ world, breach }: Court): Rule {
           const { clientMessageId, text } = entry.event.payload;
           recorded.set(clientMessageId, text);
           texts.add(text);
+          wanted.set(text, (wanted.get(text) ?? 0) + 1);
         }
       }
       if (fact.kind === 'asked' && fact.act === 'turn.send')
@@ -36,6 +42,13 @@ export function promptRules({ world, breach }: Court): Rule {
       if (sent.has(clientId)) breach('PR2', `the prompt ${clientId} was sent twice`);
       sent.add(clientId);
       world.sometimes(`path/sent-${method}`);
+    },
+    rest() {
+      const stored = new Map<string, number>();
+      for (const thread of world.home.threads.values())
+        for (const text of thread.texts) stored.set(text, (stored.get(text) ?? 0) + 1);
+      for (const [text, times] of stored)
+        if (times > (wanted.get(text) ?? 0)) breach('PR3', `"${text}" was stored ${times} times`);
     },
   };
 }
