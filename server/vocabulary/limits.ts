@@ -84,6 +84,12 @@ export const limits = {
   ledgerBusyMs: 5_000,
   /** While the ledger cannot be written, the writer tries again every, ms. */
   writerProbeMs: 2_000,
+  /** The writer looks whether its files are still those it wrote every, ms; also before and after each commit. */
+  ledgerWatchMs: 2_000,
+  /** Largest database whose structure is checked as a whole at a start, bytes. Of a larger one only the newest entries are read; the rest is `ledger verify`'s. */
+  startCheckBytesMax: 64 * 1024 * 1024,
+  /** Newest entries whose hashes are computed again at a start. Older ones are `ledger verify`'s. */
+  startCheckEntries: 1_024,
   /** The head file outside the database follows the last entry at the latest after, ms; a ledger at rest for this long is signed. */
   headFileIdleMs: 1_000,
   /** Recorded copies of checkpoints that a verification looks up, newest first. Older ones are not. */
