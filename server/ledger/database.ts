@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { limits, TroubleError } from '../vocabulary';
+import { limits, type Trouble, TroubleError } from '../vocabulary';
 import { troubles } from './troubles';
 
 export const databasePath = (dataDir: string): string => join(dataDir, 'ledger.db');
@@ -101,14 +101,34 @@ export const sqliteCode = (error: unknown): string =>
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? [sqliteCode(error), error.message].filter(Boolean).join(' ') : String(error);
 
+/** What an error of opening or reading `path` means for a person. */
 export function asTrouble(path: string, error: unknown): TroubleError {
   if (error instanceof TroubleError) return error;
-  const trouble =
-    sqliteCode(error) === 'SQLITE_NOTADB'
-      ? troubles.notALedger(path)
-      : troubles.cannotOpen(path, messageOf(error));
-  return new TroubleError(trouble, { cause: error });
+  return new TroubleError(troubleOf(path, error), { cause: error });
 }
+
+function troubleOf(path: string, error: unknown): Trouble {
+  const reason = messageOf(error);
+  if (sqliteCode(error) === 'SQLITE_NOTADB') return troubles.notALedger(path);
+  if (isDamage(error)) return troubles.damaged(path, reason);
+  if (isDiskFull(error)) return troubles.diskFull(path, reason);
+  if (isWriteDenied(error)) return troubles.notWritable(path, reason);
+  return troubles.cannotOpen(path, reason);
+}
+
+/** SQLite found the file itself to be wrong: nothing more may be written to it. */
+export const isDamage = (error: unknown): boolean =>
+  /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_DATA)/.test(sqliteCode(error));
+
+const systemCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** `SQLITE_IOERR_SHMSIZE`: there was no room for the index of the write-ahead log. */
+const isDiskFull = (error: unknown): boolean =>
+  ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'].includes(systemCode(error));
+
+const isWriteDenied = (error: unknown): boolean =>
+  /^(SQLITE_READONLY|SQLITE_PERM$|EROFS$|EACCES$|EPERM$)/.test(systemCode(error));
 
 /** Which file a path names right now; null when there is none. */
 export function fileIdentity(path: string): string | null {

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { limits, TroubleError } from '../vocabulary';
-import { asTrouble, messageOf, openForReading } from './database';
+import { asTrouble, messageOf } from './database';
 import { troubles } from './troubles';
 
 interface Migration {
@@ -31,20 +31,9 @@ const historySql = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
 )`;
 
-/** Throws `ledger.not-a-ledger` for a file that something else made, before a single byte of it is changed. */
-export function assertIsLedger(path: string): void {
-  if (!existsSync(path) || statSync(path).size === 0) return;
-  const db = openForReading(path);
-  try {
-    const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all();
-    if (tables.length > 0 && !tables.includes('_prisma_migrations'))
-      throw new TroubleError(troubles.notALedger(path));
-  } catch (error) {
-    throw asTrouble(path, error);
-  } finally {
-    db.close();
-  }
-}
+/** Throws a TroubleError when the ledger was built with other migrations than these. */
+export const assertMigrationsKnown = (db: Database.Database, migrationsDir: string): void =>
+  void pending(db, readMigrations(migrationsDir));
 
 /** Applies what is missing in one transaction, after a backup when there is something to lose. Returns the names applied. */
 export function migrate(db: Database.Database, migrationsDir: string): readonly string[] {
@@ -71,6 +60,8 @@ export function migrate(db: Database.Database, migrationsDir: string): readonly 
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK');
     if (error instanceof TroubleError) throw error;
+    const ofTheDisk = asTrouble(db.name, error);
+    if (ofTheDisk.trouble.kind !== 'ledger.cannot-open') throw ofTheDisk;
     throw new TroubleError(troubles.migrationFailed(current, messageOf(error)), { cause: error });
   } finally {
     db.pragma('foreign_keys = ON');

@@ -19,7 +19,10 @@ import { placeAfter, type WriterConnection } from './writer-place';
 export type OriginChange = Pick<
   EventPayload<'ledger.origin-started'>,
   'reason' | 'expected' | 'found' | 'leaf' | 'note'
->;
+> & {
+  /** Set when the ledger itself does not know any more under which name it was signed. */
+  readonly previous: string | null;
+};
 
 type Rotation = EventPayload<'ledger.key-rotated'>;
 
@@ -31,12 +34,13 @@ export const firstOrigin = (ledgerId: string): string => `ledger.local/codexchat
 
 /** The origin to sign under; a new one, recorded, when the entries do not continue the old one. */
 export function startOrigin(connection: WriterConnection, loss: OriginChange | null): string {
-  const previous = readMeta(connection, 'origin') ?? firstOrigin(connection.ledgerId);
+  const inUse = readMeta(connection, 'origin') ?? firstOrigin(connection.ledgerId);
   const change = loss ?? copyOf(connection);
-  if (!change) return previous;
+  if (!change) return inUse;
+  const previous = change.previous ?? inUse;
   // Random, so that two restored from the same copy never sign under the same name.
   const origin = `${firstOrigin(connection.ledgerId)}/${randomUUID()}`;
-  const event = { type: 'ledger.origin-started', payload: { origin, previous, ...change } } as const;
+  const event = { type: 'ledger.origin-started', payload: { ...change, origin, previous } } as const;
   record(connection, event, { origin, 'copy-of': null });
   return origin;
 }
@@ -47,7 +51,14 @@ function copyOf(connection: WriterConnection): OriginChange | null {
   if (note === null) return null;
   const found = connection.tree.size;
   const leaf = Buffer.from(connection.last.get()?.leaf ?? []).toString('hex');
-  return { reason: 'restored', expected: found, found, leaf, note: note === '' ? null : note };
+  return {
+    reason: 'restored',
+    expected: found,
+    found,
+    leaf,
+    note: note === '' ? null : note,
+    previous: null,
+  };
 }
 
 /** The key to sign with, made when there is none. A key other than the recorded one was put in place of a lost one, and that is recorded. */

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { TroubleError } from '../vocabulary';
 import { noteKey, vkeyText } from './core/note';
 import { writeHeadFile } from './head-file';
@@ -22,7 +23,10 @@ export function rotateSigningKey(options: LedgerOptions): { readonly vkey: strin
     connection.statements.keep([signed]);
     const { size, at, note } = signed;
     const lastLeaf = connection.last.get()?.leaf.toString('hex') ?? '';
-    writeHeadFile(headDir, opening.ledgerId, { size, lastLeaf, at, note });
+    writeHeadFile(headDir, opening.ledgerId, {
+      ...{ size, lastLeaf, at, note },
+      dataDir: realpathSync(dataDir),
+    });
     emptyWal(connection);
     return { vkey: vkeyText(noteKey(opening.origin, next.publicKey, sha256Bytes)) };
   } catch (error) {

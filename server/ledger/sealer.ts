@@ -23,6 +23,8 @@ export interface DurableTree {
 }
 
 export interface SealerParts {
+  /** The data directory, without links. */
+  readonly dataDir: string;
   readonly headDir: string;
   readonly ledgerId: string;
   readonly origin: string;
@@ -138,10 +140,11 @@ export class Sealer {
   #writeHead(): void {
     const signed = this.#sign();
     if (!this.#durable || !signed || signed.size === this.#headSize) return;
-    const { headDir, ledgerId } = this.#parts;
+    const { dataDir, headDir, ledgerId } = this.#parts;
     try {
       const lastLeaf = Buffer.from(this.#durable.leaf).toString('hex');
-      writeHeadFile(headDir, ledgerId, { size: signed.size, lastLeaf, at: signed.at, note: signed.note });
+      const { size, at, note } = signed;
+      writeHeadFile(headDir, ledgerId, { size, lastLeaf, at, note, dataDir });
       this.#headSize = signed.size;
     } catch (error) {
       this.#parts.onProblem(messageOf(error));

@@ -83,15 +83,18 @@ test('a lost tail and another history are seen by the head file; going on needs 
   expect(await refusal(openLedger(place.options))).toBe('ledger.head-differs');
 });
 
-test('a head file that cannot be written is said, and does not stop the ledger', async () => {
+test('a head file that cannot be written is said, and does not stop the ledger; without it a start needs a word', async () => {
   await using place = await temporaryPlace();
-  const headDir = join(place.dir, 'not-a-folder');
-  const ledger = await openLedger({ ...place.options, headDir });
+  const { headDir } = place.options;
+  const ledger = await openLedger(place.options);
+  rmSync(headDir, { recursive: true });
   writeFileSync(headDir, '');
   await append(ledger, 'a');
   await ledger.close();
   rmSync(headDir);
-  const again = await openLedger({ ...place.options, headDir });
-  expect(again.head()).toBe(1);
+  expect(await refusal(openLedger(place.options))).toBe('ledger.head-missing');
+  const again = await openLedger({ ...place.options, acceptLoss: true });
+  expect(again.opening).toMatchObject({ head: 2, lossAccepted: { expected: 1, found: 1 } });
   await again.close();
+  await (await openLedger(place.options)).close();
 });

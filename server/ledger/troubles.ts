@@ -1,9 +1,10 @@
 import type { Trouble } from '../vocabulary';
+import { damageTroubles } from './damage-troubles';
 
 const nothingWritten = 'Nothing of this was written.';
-
 /** What can go wrong with the ledger, in words for a person. */
 export const troubles = {
+  ...damageTroubles,
   versionConflict: (stream: string, expected: number, actual: number): Trouble => ({
     kind: 'ledger.version-conflict',
     what: `${stream} was expected at version ${expected} and stands at ${actual}.`,
@@ -46,12 +47,6 @@ export const troubles = {
     safe: 'What was recorded before is safe, and nothing is shown as done.',
     next: 'Look again after the ledger is writable; the same event ids can be sent again without harm.',
   }),
-  fileReplaced: (path: string): Trouble => ({
-    kind: 'ledger.file-replaced',
-    what: `The ledger file ${path} was deleted or replaced while it was in use.`,
-    safe: 'Nothing more is written, so that nothing is lost unseen.',
-    next: 'Stop the server, put the file back (or a backup of it), and start again.',
-  }),
   notALedger: (path: string): Trouble => ({
     kind: 'ledger.not-a-ledger',
     what: `${path} is not a ledger of this program.`,
@@ -87,18 +82,6 @@ export const troubles = {
     what: `The ledger ${path} cannot be opened: ${reason}.`,
     safe: 'Nothing was changed.',
     next: 'Check that the folder exists, is yours, and has space; then start again.',
-  }),
-  tailLost: (expected: number, found: number): Trouble => ({
-    kind: 'ledger.tail-lost',
-    what: `The ledger ends at entry ${found}, but entry ${expected} was already durable: its tail was lost, or an older copy was put back.`,
-    safe: 'Nothing was changed.',
-    next: 'Restore the newest copy. To go on with what is there, start once with --accept-loss; the loss is recorded.',
-  }),
-  headDiffers: (seq: number): Trouble => ({
-    kind: 'ledger.head-differs',
-    what: `Entry ${seq} of the ledger is not the one that was durable before: the file was replaced or rewritten.`,
-    safe: 'Nothing was changed.',
-    next: 'Restore the right file. To go on with what is there, start once with --accept-loss; the loss is recorded.',
   }),
   olderDatabase: (path: string): Trouble => ({
     kind: 'ledger.database-older',

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { TroubleError } from '../vocabulary';
 import { AppendStatements } from './append-statements';
-import { databasePath, fileIdentity, messageOf, openForWriting } from './database';
-import { type HeadRecord, readHeadFile } from './head-file';
+import { asTrouble, databasePath, openForWriting } from './database';
+import { inspectPlace } from './inspect-place';
 import type { LedgerOpening } from './ledger';
-import { assertIsLedger, migrate } from './migrate';
-import { type OriginChange, settleKey, startOrigin } from './own-entries';
+import { LedgerFiles } from './ledger-files';
+import { migrate } from './migrate';
+import { settleKey, startOrigin } from './own-entries';
+import { signTree } from './sealer';
+import { announce, putAside, settleFiles } from './settle-files';
 import type { SigningKey } from './signing-key';
 import { completeTree, loadFrontier } from './stored-tree';
-import { troubles } from './troubles';
 import type { WriterOptions } from './wire';
 import type { LastEntry, WriterConnection } from './writer-place';
 
-/** Opens, checks and migrates the ledger file, and compares it with the head file. Throws a TroubleError; then nothing was changed. */
+/**
+ * Inspects the place without writing a byte, then opens (or makes) the ledger file, migrates it and puts identity and head file in order. Throws a
+ * TroubleError; then nothing was changed, unless the disk failed in the middle.
+ */
 export function openLedgerFile(
   options: WriterOptions,
   onProgress: (done: number, of: number) => void,
@@ -24,46 +27,52 @@ export function openLedgerFile(
   opening: LedgerOpening;
 } {
   const path = databasePath(options.dataDir);
+  let db: Database.Database | null = null;
   try {
-    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new TroubleError(troubles.cannotOpen(path, messageOf(error)), { cause: error });
-  }
-  assertIsLedger(path);
-  const db = openForWriting(path);
-  try {
+    const inspection = inspectPlace(options);
+    putAside(inspection.setAside);
+    if (inspection.fresh) announce(inspection, options.headDir);
+    db = openForWriting(path);
     const migrated = migrate(db, options.migrationsDir);
     completeTree(db, onProgress);
-    const connection = connect(db, options);
+    const connection = connect(db, options, inspection.ledgerId);
+    // A disk that takes nothing more is found now, and not by the first act.
+    probe(connection);
     const { ledgerId } = connection;
-    const loss = compareWithHeadFile(connection, options);
-    const origin = startOrigin(connection, loss);
+    const { change } = inspection;
+    const origin = startOrigin(connection, change);
     const key = settleKey(connection, options.dataDir, origin);
-    const lossAccepted = loss && { expected: loss.expected, found: loss.found };
+    settleFiles(
+      connection,
+      inspection,
+      options.headDir,
+      (at) => signTree(connection.tree, origin, key, at).note,
+    );
+    connection.files.wrote();
+    const lost = change?.reason === 'loss-accepted';
+    const lossAccepted = lost ? { expected: change.expected, found: change.found } : null;
     const head = connection.tree.size;
     return { connection, key, opening: { ledgerId, head, migrated, lossAccepted, origin } };
   } catch (error) {
-    db.close();
-    if (error instanceof TroubleError) throw error;
-    throw new TroubleError(troubles.cannotOpen(path, messageOf(error)), { cause: error });
+    db?.close();
+    throw asTrouble(path, error);
   }
 }
 
 /** Opens the same file again after a failure: it must still be the same file. */
-export function reopenLedgerFile(options: WriterOptions, identity: string | null): WriterConnection {
-  const path = databasePath(options.dataDir);
-  if (fileIdentity(path) !== identity) throw new TroubleError(troubles.fileReplaced(path));
-  const db = openForWriting(path);
+export function reopenLedgerFile(options: WriterOptions, before: WriterConnection): WriterConnection {
+  before.files.assertSame();
+  const db = openForWriting(databasePath(options.dataDir));
   try {
-    return connect(db, options);
+    return connect(db, options, before.ledgerId);
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-function connect(db: Database.Database, options: WriterOptions): WriterConnection {
-  const ledgerId = identify(db);
+function connect(db: Database.Database, options: WriterOptions, newId: string): WriterConnection {
+  const ledgerId = identify(db, newId);
   return {
     db,
     ledgerId,
@@ -75,40 +84,20 @@ function connect(db: Database.Database, options: WriterOptions): WriterConnectio
     ),
     lastCheckpoint: db.prepare<[], number>('SELECT max(size) FROM checkpoint').pluck(),
     tree: loadFrontier(db, lastSeq(db)),
-    identity: fileIdentity(db.name),
-    walIdentity: fileIdentity(`${db.name}-wal`),
+    files: new LedgerFiles(db.name),
   };
 }
 
 const lastSeq = (db: Database.Database): number =>
   db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM event').pluck().get() ?? 0;
 
-/** The ledger's own id, drawn once. */
-function identify(db: Database.Database): string {
+/** The ledger's own id, set once. */
+function identify(db: Database.Database, newId: string): string {
   const read = db.prepare<[], string>("SELECT value FROM ledger_meta WHERE name = 'ledger'").pluck();
   const known = read.get();
   if (known !== undefined) return known;
-  db.prepare("INSERT INTO ledger_meta (name, value) VALUES ('ledger', ?) ON CONFLICT DO NOTHING").run(
-    randomUUID(),
-  );
-  return read.get() ?? '';
-}
-
-function compareWithHeadFile(
-  { db, ledgerId, tree }: WriterConnection,
-  { headDir, acceptLoss }: WriterOptions,
-): OriginChange | null {
-  const head = tree.size;
-  const record: HeadRecord | null = readHeadFile(headDir, ledgerId);
-  if (!record || record.size === 0) return null;
-  const leaf = db.prepare<[number], Buffer>('SELECT leaf FROM event WHERE seq = ?').pluck().get(record.size);
-  const intact = leaf?.toString('hex') === record.lastLeaf;
-  if (intact) return null;
-  if (acceptLoss) {
-    const { size, lastLeaf, note } = record;
-    return { reason: 'loss-accepted', expected: size, found: head, leaf: lastLeaf, note };
-  }
-  throw new TroubleError(leaf ? troubles.headDiffers(record.size) : troubles.tailLost(record.size, head));
+  db.prepare("INSERT INTO ledger_meta (name, value) VALUES ('ledger', ?) ON CONFLICT DO NOTHING").run(newId);
+  return read.get() ?? newId;
 }
 
 /** Writes and commits one small thing: shows that the disk takes writes, and overwrites what a failed commit may have left in the WAL. */

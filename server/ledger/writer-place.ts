@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { AppendStatements, Place } from './append-statements';
 import type { Frontier } from './core/tree';
+import type { LedgerFiles } from './ledger-files';
 import { loadFrontier } from './stored-tree';
 
 /** One open connection of the writer, with everything that belongs to exactly this connection. */
@@ -15,9 +16,8 @@ export interface WriterConnection {
   readonly lastCheckpoint: Database.Statement<[], number>;
   /** The tree over what is committed. */
   tree: Frontier;
-  /** Which database file this connection writes to, and which write-ahead log: an entry in a removed log is as lost as one in a removed file. */
-  readonly identity: string | null;
-  readonly walIdentity: string | null;
+  /** The files it writes to: an entry in a file that was taken away is lost. */
+  readonly files: LedgerFiles;
 }
 
 export interface LastEntry {

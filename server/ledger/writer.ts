@@ -1,19 +1,18 @@
-import { limits, type Trouble, TroubleError } from '../vocabulary';
+import { realpathSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { invariant, limits, type Trouble } from '../vocabulary';
 import type { Place } from './append-statements';
-import { databasePath, fileIdentity, messageOf } from './database';
+import { databasePath, messageOf } from './database';
 import { lookUpBatch } from './known-batch';
 import type { LedgerHealth, LedgerOpening } from './ledger';
 import { explainRefusal, isDiskTrouble } from './refusal';
 import { Sealer, type SignedCheckpoint } from './sealer';
 import { troubles } from './troubles';
+import { isWorthSealing, type Queued, refuseAll, takeGroup } from './waiting-batches';
 import type { EncodedBatch, FromWriter, Settled, WriterOptions } from './wire';
 import { emptyWal, openLedgerFile, probe, reopenLedgerFile } from './writer-connection';
+import { finalTroubleOf, openGuard, troubleOf } from './writer-guard';
 import { placeAfter, type WriterConnection } from './writer-place';
-
-interface Queued {
-  readonly id: number;
-  readonly batch: EncodedBatch;
-}
 
 type Sealed = Queued & { readonly payloads: ReturnType<WriterConnection['statements']['seal']> };
 
@@ -28,11 +27,17 @@ export class Writer {
   readonly #report: (message: FromWriter) => void;
   readonly #queue: Queued[] = [];
   #connection: WriterConnection | null = null;
-  #identity: string | null = null;
+  /** The connection in use, or the last one: knows the files. */
+  #last: WriterConnection | null = null;
+  /** Cannot write. While it is open, closing the writing connection neither copies the log into the database nor removes it. */
+  #guard: Database.Database | null = null;
+  #watching: NodeJS.Timeout | null = null;
   /** Set when the file was taken away: from then on nothing is written. */
   #closedFor: Trouble | null = null;
   #health: LedgerHealth = healthy;
   #head = 0;
+  /** Leaf hash of entry `head`. */
+  #leaf: Uint8Array = new Uint8Array();
   #lastRecordedAt = 0;
   #flushing: NodeJS.Immediate | null = null;
   #probing: NodeJS.Timeout | null = null;
@@ -49,11 +54,23 @@ export class Writer {
       this.#report({ kind: 'progress', done, of }),
     );
     this.#connection = connection;
-    this.#identity = connection.identity;
+    this.#last = connection;
+    this.#guard = openGuard(connection.db.name);
+    this.#watching = setInterval(() => this.#watch(), limits.ledgerWatchMs);
     this.#head = opening.head;
+    this.#leaf = connection.last.get()?.leaf ?? new Uint8Array();
     const { ledgerId, origin } = opening;
     const { headDir } = this.#options;
-    const parts = { headDir, ledgerId, origin, key, keep: this.#keep, onProblem: this.#onHeadProblem };
+    const dataDir = realpathSync(this.#options.dataDir);
+    const parts = {
+      dataDir,
+      headDir,
+      ledgerId,
+      origin,
+      key,
+      keep: this.#keep,
+      onProblem: this.#onHeadProblem,
+    };
     this.#sealer = new Sealer(parts, connection.lastCheckpoint.get() ?? 0);
     return opening;
   }
@@ -65,45 +82,33 @@ export class Writer {
     else this.#flushing ??= setImmediate(() => this.#flush());
   }
 
-  /** Commits what waits, leaves a checkpointed database and the head file, and closes. */
+  /** Commits what waits, leaves a checkpointed database and the head file, and closes. Files that were interfered with stay as they are. */
   close(): void {
     this.#flushAll();
-    if (this.#probing) clearInterval(this.#probing);
+    for (const timer of [this.#probing, this.#watching]) if (timer) clearInterval(timer);
+    this.#watch();
     const connection = this.#connection;
     this.#sealer?.close();
-    if (!connection) return;
     try {
+      if (!connection || this.#closedFor) return;
+      this.#guard?.close();
       emptyWal(connection);
     } finally {
-      connection.db.close();
-      this.#connection = null;
+      this.#disconnect();
+      this.#guard?.close();
     }
   }
 
   #flushAll(): void {
     if (this.#flushing) clearImmediate(this.#flushing);
     this.#flushing = null;
-    while (this.#queue.length > 0) this.#commitGroup(this.#takeGroup());
+    while (this.#queue.length > 0) this.#commitGroup(takeGroup(this.#queue));
   }
 
   #flush(): void {
     this.#flushing = null;
-    this.#commitGroup(this.#takeGroup());
+    this.#commitGroup(takeGroup(this.#queue));
     if (this.#queue.length > 0) this.#flushing = setImmediate(() => this.#flush());
-  }
-
-  /** The oldest batches that fit one transaction; always at least one. */
-  #takeGroup(): readonly Queued[] {
-    let events = 0;
-    let bytes = 0;
-    let count = 0;
-    for (const { batch } of this.#queue) {
-      events += batch.events;
-      bytes += batch.bytes;
-      if (count > 0 && (events > limits.batchEventsMax || bytes > limits.batchBytesMax)) break;
-      count++;
-    }
-    return this.#queue.splice(0, count);
   }
 
   #commitGroup(group: readonly Queued[]): void {
@@ -117,13 +122,15 @@ export class Writer {
     let stage: 'writing' | 'committing' = 'writing';
     try {
       const connection = this.#ready();
-      this.#checkFile(connection);
+      this.#checkFiles(connection);
       const checkpoints = this.#sealer?.unkept() ?? [];
       const { results, place } = this.#write(connection, group, checkpoints);
       stage = 'committing';
       connection.commit.run();
-      this.#checkFile(connection);
+      connection.files.assertSame();
+      connection.files.wrote();
       connection.tree = place.tree;
+      this.#leaf = place.leaf;
       this.#sealer?.kept(checkpoints);
       this.#sealer?.committed(
         place,
@@ -141,22 +148,46 @@ export class Writer {
   /** The connection, opened again when a failure closed it. */
   #ready(): WriterConnection {
     if (this.#connection) return this.#connection;
-    const connection = reopenLedgerFile(this.#options, this.#identity);
+    invariant(this.#last, 'a writer that was never opened is not asked to write');
+    const connection = reopenLedgerFile(this.#options, this.#last);
     try {
       probe(connection);
+      connection.files.wrote();
     } catch (error) {
       connection.db.close();
       throw error;
     }
     this.#connection = connection;
+    this.#last = connection;
     this.#head = connection.tree.size;
+    this.#leaf = connection.last.get()?.leaf ?? new Uint8Array();
     return connection;
   }
 
-  #checkFile({ identity, walIdentity }: WriterConnection): void {
-    const path = databasePath(this.#options.dataDir);
-    if (fileIdentity(path) !== identity || fileIdentity(`${path}-wal`) !== walIdentity)
-      throw new TroubleError(troubles.fileReplaced(path));
+  #checkFiles({ files, tree }: WriterConnection): void {
+    files.check(tree.size, Buffer.from(this.#leaf).toString('hex'));
+  }
+
+  /** A server at rest notices too that its files were interfered with. */
+  #watch(): void {
+    if (!this.#connection || this.#closedFor) return;
+    try {
+      this.#checkFiles(this.#connection);
+    } catch (error) {
+      if (!this.#stopIfDamaged(error)) return;
+      this.#report({ kind: 'settled', results: [], head: this.#head, health: this.#health });
+    }
+  }
+
+  /** After damage nothing is written any more, not even when closing; the head file keeps what was durable. */
+  #stopIfDamaged(error: unknown): boolean {
+    const trouble = finalTroubleOf(databasePath(this.#options.dataDir), error);
+    if (!trouble) return false;
+    this.#closedFor = trouble;
+    this.#health = { writable: false, problem: trouble };
+    this.#disconnect();
+    this.#sealer?.close();
+    return true;
   }
 
   #write(connection: WriterConnection, group: readonly Queued[], checkpoints: readonly SignedCheckpoint[]) {
@@ -194,21 +225,21 @@ export class Writer {
   #recover(group: readonly Queued[], stage: 'writing' | 'committing', error: unknown): readonly Settled[] {
     const reason = messageOf(error);
     this.#disconnect();
-    if (error instanceof TroubleError && error.trouble.kind === 'ledger.file-replaced') {
-      this.#closedFor = error.trouble;
-      this.#health = { writable: false, problem: error.trouble };
+    if (this.#stopIfDamaged(error) && this.#closedFor)
       return refuseAll(
         group,
-        stage === 'writing' ? error.trouble : troubles.indeterminate(error.trouble.what),
+        stage === 'writing' ? this.#closedFor : troubles.indeterminate(this.#closedFor.what),
       );
-    }
     this.#health = { writable: false, problem: troubles.unwritable(reason) };
     if (stage === 'writing') return refuseAll(group, troubles.unwritable(reason));
     try {
       const connection = this.#ready();
       if (!emptyWal(connection)) return refuseAll(group, troubles.indeterminate(reason));
+      connection.files.wrote();
       this.#health = healthy;
-      this.#sealer?.committed(placeAfter(connection, 0), false);
+      const place = placeAfter(connection, 0);
+      this.#leaf = place.leaf;
+      this.#sealer?.committed(place, false);
       return group.map(({ id, batch }) => {
         const known = lookUpBatch(connection.db, batch);
         if (known.kind === 'same') return { id, ok: true, seqs: known.seqs, fresh: true };
@@ -216,6 +247,7 @@ export class Writer {
       });
     } catch (again) {
       this.#disconnect();
+      this.#stopIfDamaged(again);
       return refuseAll(group, troubles.indeterminate(`${reason}; ${messageOf(again)}`));
     }
   }
@@ -245,8 +277,7 @@ export class Writer {
       this.#health = healthy;
     } catch (error) {
       this.#disconnect();
-      this.#health = { writable: false, problem: asTrouble(error) };
-      if (this.#health.problem?.kind === 'ledger.file-replaced') this.#closedFor = this.#health.problem;
+      if (!this.#stopIfDamaged(error)) this.#health = { writable: false, problem: troubleOf(error) };
     }
     this.#watchHealth();
     this.#report({ kind: 'settled', results: [], head: this.#head, health: this.#health });
@@ -255,8 +286,9 @@ export class Writer {
   readonly #keep = (checkpoints: readonly SignedCheckpoint[]): void => {
     const connection = this.#connection;
     if (!connection || this.#closedFor) throw new Error('there is no ledger to keep a checkpoint in');
-    this.#checkFile(connection);
+    this.#checkFiles(connection);
     connection.db.transaction(() => connection.statements.keep(checkpoints)).immediate();
+    connection.files.wrote();
   };
 
   readonly #onHeadProblem = (reason: string): void => {
@@ -264,14 +296,3 @@ export class Writer {
     this.#health = { ...this.#health, problem: this.#health.problem ?? problem };
   };
 }
-
-/** Ends of turns and decisions about dangerous acts: a person relies on these, so they are signed as soon as they are durable. */
-const sealedAtOnce: ReadonlySet<string> = new Set(['turn.settled', 'approval.decided']);
-const isWorthSealing = ({ writes }: EncodedBatch): boolean =>
-  writes.some(({ entries }) => entries.some(({ type }) => sealedAtOnce.has(type)));
-
-const refuseAll = (group: readonly Queued[], trouble: Trouble): readonly Settled[] =>
-  group.map(({ id }) => ({ id, ok: false, trouble }));
-
-const asTrouble = (error: unknown): Trouble =>
-  error instanceof TroubleError ? error.trouble : troubles.unwritable(messageOf(error));

@@ -1,8 +1,11 @@
+import { readdirSync, rmSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { type DomainEvent, type Fold, type StreamCursor, streams } from '../../vocabulary';
 import { ledgerFold } from '../core/ledger-fold';
 import { databasePath } from '../database';
+import { readHeadFile, writeHeadFile } from '../head-file';
+import { identityPath } from '../identity-file';
 import { openLedger } from '../open-ledger';
 import type { VerifyReport } from '../verify/report';
 import { verifyLedger } from '../verify/verify';
@@ -98,9 +101,20 @@ export function tamper(dataDir: string, change: (db: Database.Database) => void)
   db.close();
 }
 
-/** A copy of a ledger at rest, with its keys and its head file. */
+/** As if the ledger were from before a data directory and its head file knew of each other. */
+export function forgetWhere({ dataDir, headDir }: Options): void {
+  rmSync(identityPath(dataDir), { force: true });
+  for (const name of readdirSync(headDir)) {
+    const ledgerId = name.replace('.json', '');
+    const head = readHeadFile(headDir, ledgerId);
+    if (head) writeHeadFile(headDir, ledgerId, { ...head, dataDir: null });
+  }
+}
+
+/** A copy of a ledger at rest, with its keys and its head file, which does not know that it is one. */
 export async function copyPlace(from: TemporaryPlace): Promise<TemporaryPlace> {
   const place = await temporaryPlace();
   await cp(from.dir, place.dir, { recursive: true });
+  forgetWhere(place.options);
   return place;
 }

@@ -7,6 +7,7 @@ import { batchOf, type TemporaryPlace, temporaryPlace, writeOf } from '../testin
 import {
   appendToSample,
   copyPlace,
+  forgetWhere,
   settled,
   tamper,
   verifySample,
@@ -52,6 +53,7 @@ async function forge(
   await using place = await temporaryPlace();
   await (await openLedger(place.options)).close();
   if (o.key === 'stolen') replaceDir(join(options.dataDir, 'keys'), join(place.options.dataDir, 'keys'));
+  forgetWhere(place.options);
   tamper(place.options.dataDir, (db) => {
     db.prepare("UPDATE ledger_meta SET value = ? WHERE name = 'ledger'").run(ledgerId);
     if (o.key === 'stolen') db.exec("DELETE FROM ledger_meta WHERE name = 'signing-key'");

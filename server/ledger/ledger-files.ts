@@ -1,0 +1,85 @@
+import { statSync } from 'node:fs';
+import { TroubleError } from '../vocabulary';
+import { checkStructure, objectionToEntries } from './content-check';
+import { isDamage, messageOf, openForReading } from './database';
+import { troubles } from './troubles';
+import { findWalDamage } from './wal-scan';
+
+interface Look {
+  /** Which file the name stands for. */
+  readonly identity: string;
+  readonly size: bigint;
+  readonly changedAt: bigint;
+}
+
+/**
+ * The two files that one connection of the writer writes to, as they were after its last write. Nobody else writes to them; so another file under the
+ * name, a shorter one, or one that was changed since shows that somebody interfered, and nothing may be written over that.
+ */
+export class LedgerFiles {
+  readonly #path: string;
+  readonly #paths: readonly string[];
+  #looks: readonly (Look | null)[];
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#paths = [path, `${path}-wal`];
+    this.#looks = this.#paths.map(lookAt);
+  }
+
+  /** What they are now is what we made them. */
+  wrote(): void {
+    this.#looks = this.#paths.map(lookAt);
+  }
+
+  /** Throws `ledger.file-replaced` when a file is not the one that was opened, or became shorter. */
+  assertSame(): void {
+    for (const [i, path] of this.#paths.entries()) {
+      const [before, now] = [this.#looks[i], lookAt(path)];
+      if (now?.identity !== before?.identity) throw new TroubleError(troubles.fileReplaced(path));
+    }
+  }
+
+  /**
+   * Before a write: throws when a file is another one, or was changed since ours (`ledger.file-replaced`, `ledger.file-changed`, `ledger.damaged`).
+   * A change that left everything as it should be (another program copied the log into the database) passes.
+   * @param last hex leaf hash of entry `seq`, the last one that is durable.
+   */
+  check(seq: number, last: string): void {
+    this.assertSame();
+    const isOurs = this.#paths.every((path, i) => {
+      const [before, now] = [this.#looks[i], lookAt(path)];
+      return before?.size === now?.size && before?.changedAt === now?.changedAt;
+    });
+    if (isOurs) return;
+    const why = this.#objection(seq, last);
+    if (why !== null) throw new TroubleError(troubles.fileChanged(this.#path, why));
+    this.wrote();
+  }
+
+  /** Reads everything again through a connection that knows nothing of before. */
+  #objection(seq: number, last: string): string | null {
+    const frame = findWalDamage(`${this.#path}-wal`);
+    if (frame !== null) return `its write-ahead log is damaged at frame ${frame}`;
+    try {
+      const db = openForReading(this.#path);
+      try {
+        checkStructure(db);
+        const leaf = db.prepare<[number], Buffer>('SELECT leaf FROM event WHERE seq = ?').pluck().get(seq);
+        if ((leaf?.toString('hex') ?? '') !== last) return `entry ${seq} is not the one that was durable`;
+        return objectionToEntries(db)?.what ?? null;
+      } finally {
+        db.close();
+      }
+    } catch (error) {
+      if (error instanceof TroubleError) return error.trouble.what;
+      if (isDamage(error)) return messageOf(error);
+      throw error;
+    }
+  }
+}
+
+function lookAt(path: string): Look | null {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat ? { identity: `${stat.dev}:${stat.ino}`, size: stat.size, changedAt: stat.mtimeNs } : null;
+}
