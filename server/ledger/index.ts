@@ -34,11 +34,21 @@ export type {
   Receipt,
   StoredEntry,
   StreamWrite,
+  TendedLedger,
+  Tending,
 } from './ledger';
 export type { LedgerOptions } from './open-ledger';
 export { openLedger } from './open-ledger';
 export { openPageReads } from './open-page-reads';
 export { pruneCompleted } from './prune-completed';
+export {
+  finishRebuild,
+  prepareRebuild,
+  type RebuildReport,
+  type Rebuilt,
+  rebuildReport,
+  removeShadow,
+} from './rebuild/rebuild';
 export { rotateSigningKey } from './rotate-key';
 export { type LedgerStats, ledgerStats, readStats } from './stats';
 export type { GivenCheckpoint } from './verify/anchors';

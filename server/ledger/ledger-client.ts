@@ -1,21 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
-import { limits, type StreamCursor, streams, type TableRow, type Trouble, TroubleError } from '../vocabulary';
+import {
+  err,
+  type JsonObject,
+  limits,
+  type Result,
+  type StreamCursor,
+  streams,
+  type TableRow,
+  type Trouble,
+  TroubleError,
+} from '../vocabulary';
 import { encodeBatch } from './encode';
 import type {
   AppendBatch,
   AppendResult,
   CommittedEntry,
-  Ledger,
   LedgerHealth,
   LedgerOpening,
   NewEntry,
   Receipt,
   StoredEntry,
+  TendedLedger,
 } from './ledger';
 import { findPruning, pruningBatch } from './prune';
 import { LedgerReads } from './reads';
+import type { Tending as TendingAct } from './tend';
 import { troubles } from './troubles';
 import type { EncodedBatch, FromWriter, Settled, ToWriter } from './wire';
 
@@ -26,8 +37,12 @@ interface Waiting {
   readonly reject: (error: TroubleError) => void;
 }
 
+interface Tending {
+  readonly resolve: (answer: Result<JsonObject>) => void;
+}
+
 /** The main thread's side: hands batches to the writer in order, keeps the queue bounded, and tells listeners what was committed. */
-export class LedgerClient implements Ledger {
+export class LedgerClient implements TendedLedger {
   readonly opening: LedgerOpening;
   readonly #worker: Worker;
   readonly #db: Database.Database;
@@ -35,6 +50,7 @@ export class LedgerClient implements Ledger {
   readonly #listeners = new Set<(entries: readonly CommittedEntry[]) => void>();
   /** Sent to the writer, by id. */
   readonly #sent = new Map<number, Waiting>();
+  readonly #tending = new Map<number, Tending>();
   /** Waiting for room in the writer's queue, oldest first. */
   #waiting: Waiting[] = [];
   #sentBytes = 0;
@@ -55,6 +71,7 @@ export class LedgerClient implements Ledger {
     this.#head = opening.head;
     this.#told = opening.head;
     worker.on('message', (message: FromWriter) => {
+      if (message.kind === 'tended') this.#tended(message.id, message.answer);
       if (message.kind === 'settled') this.#settled(message.results, message.head, message.health);
     });
     worker.on('error', (error) => this.#lost(error.message));
@@ -126,6 +143,18 @@ export class LedgerClient implements Ledger {
     return prunes.length;
   }
 
+  /** Rejects with a TroubleError: then nothing was done, or with `ledger.indeterminate`. */
+  async tend(act: TendingAct): Promise<JsonObject> {
+    if (this.#gone || this.#closing) throw new TroubleError(this.#gone ?? troubles.closed());
+    const id = this.#nextId++;
+    const answer = await new Promise<Result<JsonObject>>((resolve) => {
+      this.#tending.set(id, { resolve });
+      this.#post({ kind: 'tend', id, act });
+    });
+    if (!answer.ok) throw new TroubleError(answer.error);
+    return answer.value;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -148,6 +177,11 @@ export class LedgerClient implements Ledger {
 
   #post(message: ToWriter): void {
     this.#worker.postMessage(message);
+  }
+
+  #tended(id: number, answer: Result<JsonObject>): void {
+    this.#tending.get(id)?.resolve(answer);
+    this.#tending.delete(id);
   }
 
   #settled(results: readonly Settled[], head: number, health: LedgerHealth): void {
@@ -202,6 +236,7 @@ export class LedgerClient implements Ledger {
     if (this.#gone) return;
     this.#gone = this.#closing ? troubles.closed() : troubles.writerGone(reason);
     this.#health = { writable: false, problem: this.#gone };
+    for (const id of this.#tending.keys()) this.#tended(id, err(troubles.indeterminate(this.#gone.what)));
     const sent = [...this.#sent.values()];
     this.#sent.clear();
     for (const { reject } of sent) reject(new TroubleError(troubles.indeterminate(this.#gone.what)));

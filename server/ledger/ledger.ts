@@ -9,6 +9,9 @@ import type {
   TableRow,
   Trouble,
 } from '../vocabulary';
+import type { Tending } from './tend';
+
+export type { Tending };
 
 /** Who did it: a person through the web app or the CLI, the runtime, or we ourselves. */
 export interface Actor {
@@ -70,8 +73,10 @@ export interface StoredEntry {
   readonly version: number;
   readonly type: string;
   readonly at: number;
-  /** Null when pruned or redacted. */
+  /** Null when pruned or redacted. In the newest shape of its kind, whatever it was written as. */
   readonly payload: JsonObject | null;
+  /** Set when this program does not know the kind, or not this version of it: then the payload is as it was written, and no fold may see it. */
+  readonly foreignSchema?: number;
 }
 
 export interface Receipt {
@@ -108,6 +113,12 @@ export interface Ledger {
   readonly opening: LedgerOpening;
   /** Writes what was accepted, then closes. Later appends reject with `ledger.closed`. */
   close(): Promise<void>;
+}
+
+/** A ledger whose own things can be seen to while it is in use: its key, its anchors, its read model. */
+export interface TendedLedger extends Ledger {
+  /** Done by the writer, alone, between two commits. Rejects with a TroubleError. */
+  tend(act: Tending): Promise<JsonObject>;
 }
 
 export interface LedgerHealth {

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { type Trouble, TroubleError } from '../vocabulary';
 import { databasePath, openForReading } from './database';
-import type { Ledger, LedgerOpening } from './ledger';
+import type { LedgerOpening, TendedLedger } from './ledger';
 import { LedgerClient } from './ledger-client';
 import { troubles } from './troubles';
 import type { FromWriter, Producer } from './wire';
@@ -23,7 +23,7 @@ export interface LedgerOptions {
 }
 
 /** Opens (creates, migrates, checks) the ledger. Rejects with a TroubleError; then nothing was changed. */
-export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+export async function openLedger(options: LedgerOptions): Promise<TendedLedger> {
   const { dataDir, headDir, migrationsDir, producer, acceptLoss = false, workerUrl } = options;
   const worker = startWriterThread({ dataDir, headDir, migrationsDir, producer, acceptLoss }, workerUrl);
   const opening = await opened(worker, dataDir, options.onProgress ?? tellProgress);

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { JsonObject, StreamCursor, TableRow } from '../vocabulary';
 import { limits } from '../vocabulary';
 import { readBlob } from './blob-store';
+import { type EventKnowledge, isUnderstood, knowledge, upcast } from './core/upcast';
 import type { CommittedEntry, Receipt, StoredEntry } from './ledger';
 import { tableNames } from './projection';
 import { type LoadPayload, prunedPayload } from './pruned-payload';
@@ -11,6 +12,7 @@ interface EventRow {
   readonly stream: string;
   readonly version: number;
   readonly type: string;
+  readonly schema: number;
   readonly at: number;
   readonly payload: Buffer | null;
   readonly blob: Buffer | null;
@@ -24,7 +26,7 @@ interface StreamRow {
 }
 
 const eventColumns =
-  'event.seq, stream_id AS stream, stream_ver AS version, type, at, bytes AS payload, blob';
+  'event.seq, stream_id AS stream, stream_ver AS version, type, schema_v AS schema, at, bytes AS payload, blob';
 /** A payload that is gone leaves its event. */
 const eventTables = 'event LEFT JOIN payload USING (seq)';
 
@@ -39,8 +41,11 @@ export class LedgerReads {
   readonly #one: Database.Statement<[number], EventRow>;
   readonly #prunedBy: Database.Statement<[number], number>;
 
-  constructor(db: Database.Database, dataDir: string) {
+  readonly #known: EventKnowledge;
+
+  constructor(db: Database.Database, dataDir: string, known: EventKnowledge = knowledge) {
     this.#db = db;
+    this.#known = known;
     this.#dataDir = dataDir;
     this.#stream = db.prepare(
       'SELECT version, fold_version AS foldVersion, step, state FROM stream WHERE stream_id = ?',
@@ -93,15 +98,17 @@ export class LedgerReads {
   }
 
   async #stored(row: EventRow, load: LoadPayload): Promise<StoredEntry> {
-    const { seq, stream, version, type, at } = row;
+    const { seq, stream, version, type, at, schema } = row;
     const payload = (await this.#payload(row)) ?? (await this.#rederived(seq, load));
-    return { seq, stream, version, type, at, payload };
+    const foreign = isUnderstood(this.#known, type, schema) ? {} : { foreignSchema: schema };
+    return { seq, stream, version, type, at, payload, ...foreign };
   }
 
-  async #payload({ payload, blob }: EventRow): Promise<JsonObject | null> {
-    if (payload) return JSON.parse(payload.toString());
-    if (!blob) return null;
-    return JSON.parse((await readBlob(this.#dataDir, blob.toString('hex'))).toString());
+  /** In its newest shape. */
+  async #payload({ type, schema, payload, blob }: EventRow): Promise<JsonObject | null> {
+    if (!payload && !blob) return null;
+    const bytes = payload ?? (await readBlob(this.#dataDir, blob?.toString('hex') ?? ''));
+    return upcast(this.#known, type, schema, JSON.parse(bytes.toString()));
   }
 
   /** A pruned piece of text, cut again out of the completed item that holds the whole. */

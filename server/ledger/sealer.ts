@@ -48,7 +48,7 @@ export function signTree(tree: Frontier, origin: string, key: SigningKey, at: nu
  * the head file, outside the data directory, within a second.
  */
 export class Sealer {
-  readonly #parts: SealerParts;
+  #parts: SealerParts;
   #durable: DurableTree | null = null;
   #signed: SignedCheckpoint | null = null;
   /** The newest checkpoint that is kept or waits for it. */
@@ -76,6 +76,11 @@ export class Sealer {
         if (atOnce) this.#writeHead();
       });
     this.#timer ??= setTimeout(() => this.#tick(), limits.headFileIdleMs);
+  }
+
+  /** Another key signs from here on; what is signed already stays. */
+  takeKey(key: SigningKey): void {
+    if (key !== this.#parts.key) this.#parts = { ...this.#parts, key };
   }
 
   /** What the transaction now beginning should keep; `kept` when it is durable. */

@@ -1,6 +1,7 @@
-import type { TableName, Trouble } from '../vocabulary';
+import type { JsonObject, Result, TableName, Trouble } from '../vocabulary';
 import type { Actor, LedgerHealth, LedgerOpening } from './ledger';
 import type { Cell } from './projection';
+import type { Tending } from './tend';
 
 /** What the main thread and the writer thread say to each other. Texts are final: the writer adds sequence, clock and hashes only. */
 
@@ -62,6 +63,7 @@ export interface WriterOptions {
 
 export type ToWriter =
   | { readonly kind: 'append'; readonly id: number; readonly batch: EncodedBatch }
+  | { readonly kind: 'tend'; readonly id: number; readonly act: Tending }
   | { readonly kind: 'close' };
 
 /** How one batch ended. `seqs` in order over all writes. */
@@ -70,6 +72,8 @@ export type Settled =
   | { readonly id: number; readonly ok: false; readonly trouble: Trouble };
 
 export type FromWriter =
+  /** How what was done to the ledger itself ended. */
+  | { readonly kind: 'tended'; readonly id: number; readonly answer: Result<JsonObject> }
   /** The tree of an older ledger is being made, before it is opened: entries done. */
   | { readonly kind: 'progress'; readonly done: number; readonly of: number }
   | { readonly kind: 'opened'; readonly opening: LedgerOpening }

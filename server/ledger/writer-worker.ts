@@ -28,6 +28,7 @@ function open(): boolean {
 if (open()) {
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'append') return writer.accept(message.id, message.batch);
+    if (message.kind === 'tend') return writer.tend(message.id, message.act);
     writer.close();
     port.close();
   });

@@ -1,20 +1,18 @@
 import { realpathSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { invariant, limits, type Trouble } from '../vocabulary';
-import type { Place } from './append-statements';
+import { err, invariant, type JsonObject, limits, ok, type Result, type Trouble } from '../vocabulary';
 import { databasePath, messageOf } from './database';
 import { lookUpBatch } from './known-batch';
 import type { LedgerHealth, LedgerOpening } from './ledger';
-import { explainRefusal, isDiskTrouble } from './refusal';
 import { Sealer, type SignedCheckpoint } from './sealer';
+import { type Signing, signingOf, type Tending, tend } from './tend';
 import { troubles } from './troubles';
 import { isWorthSealing, type Queued, refuseAll, takeGroup } from './waiting-batches';
 import type { EncodedBatch, FromWriter, Settled, WriterOptions } from './wire';
+import { writeGroup } from './write-group';
 import { emptyWal, openLedgerFile, probe, reopenLedgerFile } from './writer-connection';
 import { finalTroubleOf, openGuard, troubleOf } from './writer-guard';
 import { placeAfter, type WriterConnection } from './writer-place';
-
-type Sealed = Queued & { readonly payloads: ReturnType<WriterConnection['statements']['seal']> };
 
 const healthy: LedgerHealth = { writable: true, problem: null };
 
@@ -42,6 +40,7 @@ export class Writer {
   #flushing: NodeJS.Immediate | null = null;
   #probing: NodeJS.Timeout | null = null;
   #sealer: Sealer | null = null;
+  #signing: Signing | null = null;
 
   constructor(options: WriterOptions, report: (message: FromWriter) => void) {
     this.#options = options;
@@ -57,21 +56,13 @@ export class Writer {
     this.#last = connection;
     this.#guard = openGuard(connection.db.name);
     this.#watching = setInterval(() => this.#watch(), limits.ledgerWatchMs);
-    this.#head = opening.head;
-    this.#leaf = connection.last.get()?.leaf ?? new Uint8Array();
+    this.#standAt(connection);
     const { ledgerId, origin } = opening;
     const { headDir } = this.#options;
     const dataDir = realpathSync(this.#options.dataDir);
-    const parts = {
-      dataDir,
-      headDir,
-      ledgerId,
-      origin,
-      key,
-      keep: this.#keep,
-      onProblem: this.#onHeadProblem,
-    };
-    this.#sealer = new Sealer(parts, connection.lastCheckpoint.get() ?? 0);
+    const parts = { keep: this.#keep, onProblem: this.#onHeadProblem, dataDir, headDir, ledgerId, origin };
+    this.#sealer = new Sealer({ ...parts, key }, connection.lastCheckpoint.get() ?? 0);
+    this.#signing = { dataDir: this.#options.dataDir, origin, key };
     return opening;
   }
 
@@ -80,6 +71,46 @@ export class Writer {
     // Everything that arrives before the next turn of the loop shares one commit; what is urgent takes along all that stands before it now.
     if (batch.urgent) this.#flushAll();
     else this.#flushing ??= setImmediate(() => this.#flush());
+  }
+
+  /** Does something to the ledger itself, alone, between two commits. What it appends is told like every other entry. */
+  tend(id: number, act: Tending): void {
+    this.#flushAll();
+    const answer = this.#tend(act);
+    this.#report({ kind: 'settled', results: [], head: this.#head, health: this.#health });
+    this.#report({ kind: 'tended', id, answer });
+  }
+
+  #tend(act: Tending): Result<JsonObject> {
+    if (this.#closedFor) return err(this.#closedFor);
+    invariant(this.#signing, 'a writer that was never opened is not asked to tend');
+    try {
+      const connection = this.#ready();
+      this.#checkFiles(connection);
+      const { value, key } = tend(connection, this.#signing, act);
+      connection.files.assertSame();
+      connection.files.wrote();
+      this.#signWith(connection, { ...this.#signing, key });
+      return ok(value);
+    } catch (error) {
+      this.#recover([], 'committing', error);
+      if (this.#connection) this.#signing = signingOf(this.#connection, this.#signing);
+      return err(this.#closedFor ?? troubleOf(error));
+    }
+  }
+
+  #signWith(connection: WriterConnection, signing: Signing): void {
+    const { tree } = connection;
+    this.#signing = signing;
+    this.#sealer?.takeKey(signing.key);
+    if (tree.size === this.#head) return;
+    this.#standAt(connection);
+    this.#sealer?.committed({ tree, leaf: this.#leaf }, true);
+  }
+
+  #standAt({ tree, last }: WriterConnection): void {
+    this.#head = tree.size;
+    this.#leaf = last.get()?.leaf ?? new Uint8Array();
   }
 
   /** Commits what waits, leaves a checkpointed database and the head file, and closes. Files that were interfered with stay as they are. */
@@ -124,7 +155,7 @@ export class Writer {
       const connection = this.#ready();
       this.#checkFiles(connection);
       const checkpoints = this.#sealer?.unkept() ?? [];
-      const { results, place } = this.#write(connection, group, checkpoints);
+      const { results, place } = writeGroup(connection, group, checkpoints, this.#lastRecordedAt);
       stage = 'committing';
       connection.commit.run();
       connection.files.assertSame();
@@ -159,8 +190,7 @@ export class Writer {
     }
     this.#connection = connection;
     this.#last = connection;
-    this.#head = connection.tree.size;
-    this.#leaf = connection.last.get()?.leaf ?? new Uint8Array();
+    this.#standAt(connection);
     return connection;
   }
 
@@ -188,34 +218,6 @@ export class Writer {
     this.#disconnect();
     this.#sealer?.close();
     return true;
-  }
-
-  #write(connection: WriterConnection, group: readonly Queued[], checkpoints: readonly SignedCheckpoint[]) {
-    const sealed = group.map((queued) => this.#seal(connection, queued));
-    connection.begin.run();
-    connection.statements.keep(checkpoints);
-    const place = placeAfter(connection, this.#lastRecordedAt);
-    const results = sealed.map((queued) => this.#writeOne(connection, queued, place));
-    return { results, place };
-  }
-
-  #seal(connection: WriterConnection, queued: Queued): Sealed {
-    return { ...queued, payloads: connection.statements.seal(queued.batch) };
-  }
-
-  #writeOne({ db, statements }: WriterConnection, { id, batch, payloads }: Sealed, place: Place): Settled {
-    const { seq, tree, leaf } = place;
-    db.exec('SAVEPOINT batch');
-    try {
-      const seqs = statements.apply(batch, payloads, place);
-      db.exec('RELEASE batch');
-      return { id, ok: true, seqs, fresh: true };
-    } catch (error) {
-      if (isDiskTrouble(error) || !db.inTransaction) throw error;
-      db.exec('ROLLBACK TO batch; RELEASE batch');
-      Object.assign(place, { seq, tree, leaf });
-      return explainRefusal(db, id, batch, error);
-    }
   }
 
   /**

@@ -120,7 +120,7 @@ async function currentCursor<State extends object>(
   for (let afterSeq = 0; ; ) {
     const page = await ledger.entries({ afterSeq, limit: refoldPage, stream });
     for (const entry of page) {
-      if (entry.payload !== null)
+      if (entry.payload !== null && entry.foreignSchema === undefined)
         state = fold.evolve(
           state,
           { type: entry.type, payload: entry.payload } as unknown as DomainEvent,

@@ -12,6 +12,7 @@ import { nextStep, stepBeforeFirst } from '../core/fold-run';
 import { tableShapes } from '../projection';
 import { LedgerReads } from '../reads';
 import { hexOf, sha256Hex } from '../sha256';
+import { owned } from './owned-tables';
 import type { Findings } from './report';
 import type { LedgerSource } from './source';
 
@@ -39,18 +40,6 @@ interface StreamRow {
   readonly step: string;
   readonly state: string;
 }
-
-/** Tables whose rows a stream of a kind owns, and what of them holds the name behind the kind. */
-const owned: Readonly<Record<TableName, { readonly kind: string; readonly name: string }>> = {
-  project: { kind: 'project', name: 'project_id' },
-  session: { kind: 'session', name: 'session_id' },
-  turn: { kind: 'session', name: 'session_id' },
-  item: { kind: 'session', name: 'session_id' },
-  chunk: { kind: 'session', name: "data ->> 'sessionId'" },
-  approval: { kind: 'session', name: 'session_id' },
-  runtime: { kind: 'runtime', name: 'flavour' },
-  job: { kind: 'job', name: 'job_id' },
-};
 
 /** Keeps the search for chunks to those of the session's items: only these are indexed. */
 const chunksOfItems = 'AND item_id IN (SELECT item_id FROM item WHERE session_id = ?)';
@@ -112,6 +101,10 @@ export class ProjectionCheck {
         const entry = entries[i];
         if (!entry?.payload || entry.seq !== stamp.seq) {
           this.#skip('a payload is gone');
+          return;
+        }
+        if (entry.foreignSchema !== undefined) {
+          this.#skip('an entry is of a kind or version that this program does not know');
           return;
         }
         const event = { type: entry.type, payload: entry.payload } as unknown as DomainEvent;
