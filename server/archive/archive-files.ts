@@ -55,6 +55,7 @@ export async function makeArchiveFolder(projectPath: string): Promise<Result<str
       await mkdir(path).catch((error: unknown) => {
         if (code(error) !== 'EEXIST') throw error;
       });
+      await syncFolder(dirname(path));
       const real = await realpath(path);
       if (!real.startsWith(root + sep)) return folderTrouble(`"${path}" is a link out of the project.`);
     }
@@ -130,6 +131,25 @@ export async function replaceFile(
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Folders that this process knows to be on the disk. */
+const known = new Set<string>();
+
+/**
+ * Makes a folder below one that is on the disk, names in between included, and returns when that would survive a power cut. That it is there
+ * already is not enough: who made it may have been killed before it was on the disk.
+ */
+export async function makeFolder(base: string, ...names: readonly string[]): Promise<void> {
+  let path = base;
+  for (const name of names) {
+    const parent = path;
+    path = join(parent, name);
+    const made = await mkdir(path, { recursive: true, mode: 0o700 });
+    if (made === undefined && known.has(path)) continue;
+    await syncFolder(parent);
+    known.add(path);
   }
 }
 

@@ -1,8 +1,8 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { type ArchiveSettings, ok, type ProjectRow, type Result, TroubleError } from '../vocabulary';
-import { findArchiveFolder, makeArchiveFolder, readWhole, replaceFile } from './archive-files';
+import { findArchiveFolder, makeArchiveFolder, makeFolder, readWhole, replaceFile } from './archive-files';
 
 /** What the last write of an archive left: up to which entry of the ledger it goes, and its bytes' SHA-256. */
 const checkpoint = z.object({
@@ -35,7 +35,7 @@ export function archivePlace(o: {
   return {
     own,
     async prepare(): Promise<void> {
-      await mkdir(join(own, 'checkpoints'), { recursive: true, mode: 0o700 });
+      await makeFolder(o.dataDir, 'archives', 'checkpoints');
     },
     /** The project's own folder when it keeps archives, ours otherwise. Rejects with a TroubleError when it must not be written. */
     async folder(projectId: string): Promise<ArchiveFolder> {
@@ -46,7 +46,7 @@ export function archivePlace(o: {
       }
       const folder = await findFolder(own, projectId, project);
       if (!folder.ok) throw new TroubleError(folder.error);
-      if (!folder.value.inProject) await mkdir(folder.value.path, { recursive: true, mode: 0o700 });
+      if (!folder.value.inProject) await makeFolder(o.dataDir, 'archives', projectId);
       return folder.value;
     },
     /** The same place, which need not exist; nothing is made. */

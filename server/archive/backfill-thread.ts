@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Ledger } from '../ledger';
 import type { SessionDirectory } from '../session';
 import { type DomainEvent, limits, type ProjectRow, TroubleError } from '../vocabulary';
-import { type ReadFile, readWhole, replaceFile, sha256Hex } from './archive-files';
+import { makeFolder, type ReadFile, readWhole, replaceFile, sha256Hex } from './archive-files';
 import { checkMarker, threadPlaces } from './check-marker';
 import { type ArchiveTurn, inOrder, lastTurns } from './core/archive-turn';
 import { isoSeconds } from './core/iso-seconds';
@@ -199,7 +198,7 @@ async function writeProof(ports: BackfillPorts, job: Job, record: SessionRecord)
   const document = renderSeedDocument({ projectPath, threadId, generatedAt, limit, turns: record.turns() });
   const sha256 = sha256Hex(document.text);
   const { entryCount } = document;
-  await mkdir(places.markers, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, basename(places.markers));
   await replaceFile(places.document, document.text, ports.newId);
   const facts = {
     schemaVersion: 1,

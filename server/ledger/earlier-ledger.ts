@@ -28,7 +28,9 @@ export function findEarlierLedger(dataDir: string, headDir: string): EarlierLedg
   if (identity !== 'none' && head === null) signs.push(`${identityPath(dataDir)} speaks of one`);
   if (existsSync(signingKeyPath(dataDir))) signs.push(`its signing key is in ${signingKeyPath(dataDir)}`);
   const log = statSync(`${databasePath(dataDir)}-wal`, { throwIfNoEntry: false });
-  if (log && log.size > 0) signs.push('its write-ahead log ledger.db-wal is there');
+  // The making of the first ledger, cut short, leaves a log beside an empty file; nothing was promised by then.
+  const unfinished = head?.size === 0 && existsSync(databasePath(dataDir));
+  if (log && log.size > 0 && !unfinished) signs.push('its write-ahead log ledger.db-wal is there');
   if (hasFiles(join(dataDir, 'blobs'))) signs.push('its large payloads are in blobs/');
   return signs.length === 0 ? null : { ledgerId, head, signs };
 }

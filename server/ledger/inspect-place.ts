@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import type Database from 'better-sqlite3';
-import { type Trouble, TroubleError } from '../vocabulary';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { limits, type Trouble, TroubleError } from '../vocabulary';
+import { makeDurableDir } from './blob-store';
 import { checkStructure, objectionToEntries } from './content-check';
 import { parseNote } from './core/note';
-import { asTrouble, databasePath, openForReading } from './database';
+import { asTrouble, databasePath, openForReading, sqliteCode } from './database';
 import { findEarlierLedger } from './earlier-ledger';
 import { type FoundHead, objectionToHead } from './found-head';
 import { newestHeadOf } from './head-file';
@@ -37,7 +38,7 @@ export interface Inspection {
 export function inspectPlace(options: WriterOptions): Inspection {
   const path = databasePath(options.dataDir);
   try {
-    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+    makeDurableDir(options.dataDir);
   } catch (error) {
     throw asTrouble(path, error);
   }
@@ -88,7 +89,7 @@ function inspectLedger(options: WriterOptions): Inspection | null {
   const frame = findWalDamage(`${path}-wal`);
   let db: Database.Database | null = null;
   try {
-    db = openForReading(path);
+    db = openUndone(path);
     const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all();
     if (tables.length === 0) return null;
     if (!tables.includes('_prisma_migrations')) throw new TroubleError(troubles.notALedger(path));
@@ -99,6 +100,26 @@ function inspectLedger(options: WriterOptions): Inspection | null {
     throw withHistory(options, asTrouble(path, error));
   } finally {
     db?.close();
+  }
+}
+
+/**
+ * A connection that cannot write. A writer that died while it made the first ledger leaves a transaction that only a writer can undo; undoing it
+ * changes nothing that was ever committed, whoever made the file.
+ */
+function openUndone(path: string): Database.Database {
+  try {
+    return openForReading(path);
+  } catch (error) {
+    if (!(error instanceof TroubleError) || sqliteCode(error.cause) !== 'SQLITE_READONLY_ROLLBACK')
+      throw error;
+    const writer = new Database(path, { timeout: limits.ledgerBusyMs });
+    try {
+      writer.prepare('SELECT count(*) FROM sqlite_master').get();
+    } finally {
+      writer.close();
+    }
+    return openForReading(path);
   }
 }
 
