@@ -1,17 +1,24 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { exportSession, exportTlog, proveEntry } from '../ledger';
+import { isSessionFormat, type SessionFormat, sessionFormats, writeSession } from '../export';
+import { exportTlog, proveEntry } from '../ledger';
 import { findPlaces } from '../plane';
 import { TroubleError } from '../vocabulary';
 import { progressLines } from './ledger-progress';
+import { PartFile, printed } from './part-file';
 import { type ExitCode, UsageError } from './usage';
 
 const usage = `Usage: codexchat ledger export --format tlog --output DIR [--json]
-       codexchat ledger export --format ndjson --session ID [--output FILE] [--json]
-       codexchat ledger export --format proof --seq N [--output FILE] [--json]
+       codexchat ledger export --format html|md|ndjson|otlp|atif --session ID [--output FILE] [--force] [--content] [--json]
+       codexchat ledger export --format proof --seq N [--output FILE] [--force] [--json]
   tlog    the whole log for outsiders: C2SP tlog-tiles, signed checkpoint, verifier key, payloads
-  ndjson  one session, every entry with its exact envelope and payload; without --output on stdout
-  proof   that one entry stands in the log: FILE (a C2SP tlog-proof) and FILE.entry (the bytes it proves); without --output on stdout
+  html    one session as a page for people: one file, no script, no network
+  md      the same as Markdown
+  ndjson  one session, every entry with its exact envelope and payload
+  otlp    one session as OTLP/JSON traces with the GenAI conventions 1.41.0; --content puts in what was said, run and answered
+  atif    one session as an ATIF v1.7 trajectory
+  proof   that one entry stands in the log: FILE (a C2SP tlog-proof) and FILE.entry (the bytes it proves)
+Without --output it comes on stdout. A file that is there is kept, unless --force is given. docs/export.md says what each format leaves out.
 May be run while the server runs, and changes nothing. docs/verify-by-hand.md says how others check it.`;
 
 interface Values {
@@ -19,15 +26,17 @@ interface Values {
   readonly output?: string;
   readonly session?: string;
   readonly seq?: string;
+  readonly force?: boolean;
+  readonly content?: boolean;
   readonly json?: boolean;
   readonly help?: boolean;
 }
 
-const formats: Readonly<Record<string, (values: Values) => Promise<ExitCode>>> = {
+const wholeFormats: Readonly<Record<string, (values: Values) => Promise<ExitCode>>> = {
   tlog: exportWhole,
-  ndjson: exportOne,
   proof: exportProof,
 };
+const formatNames = ['tlog', ...sessionFormats, 'proof'];
 
 /** Writes the ledger, or a part of it, in a form that others read. */
 export async function ledgerExport(argv: readonly string[]): Promise<ExitCode> {
@@ -37,8 +46,9 @@ export async function ledgerExport(argv: readonly string[]): Promise<ExitCode> {
     return 0;
   }
   const format = values.format ?? '';
-  const run = Object.hasOwn(formats, format) ? formats[format] : undefined;
-  if (!run) throw new UsageError(`--format must be one of ${Object.keys(formats).join(', ')}\n${usage}`);
+  if (isSessionFormat(format)) return exportOne(format, values);
+  const run = Object.hasOwn(wholeFormats, format) ? wholeFormats[format] : undefined;
+  if (!run) throw new UsageError(`--format must be one of ${formatNames.join(', ')}\n${usage}`);
   return run(values);
 }
 
@@ -46,7 +56,8 @@ function readArguments(argv: readonly string[]): Values {
   try {
     const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;
-    const options = { format: text, output: text, session: text, seq: text, json: flag, help: flag };
+    const words = { format: text, output: text, session: text, seq: text };
+    const options = { ...words, force: flag, content: flag, json: flag, help: flag };
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
@@ -68,34 +79,37 @@ async function exportWhole({ output, json }: Values): Promise<ExitCode> {
   return 0;
 }
 
-async function exportOne({ session, output, json }: Values): Promise<ExitCode> {
+async function exportOne(
+  format: SessionFormat,
+  { session, output, force, content, json }: Values,
+): Promise<ExitCode> {
   if (!session) throw new UsageError(`--session ID is missing\n${usage}`);
-  const o = { ...findPlaces(process.env), sessionId: session };
+  const order = {
+    ...findPlaces(process.env),
+    sessionId: session,
+    format,
+    content: content === true,
+    onProgress: progressLines('ledger export'),
+  };
   if (!output) {
-    await exportSession(o, (line) => process.stdout.write(line));
+    await writeSession(order, printed);
     return 0;
   }
-  refuseTaken(output);
-  const part = `${output}.${process.pid}.part`;
-  const file = openSync(part, 'w', 0o600);
-  try {
-    const done = await exportSession(o, (line) => void writeSync(file, line));
-    renameSync(part, output);
-    process.stdout.write(
-      json === true ? `${JSON.stringify({ ...done, output })}\n` : `${done.entries} entries in ${output}.\n`,
-    );
-    return 0;
-  } finally {
-    closeSync(file);
-    rmSync(part, { force: true });
-  }
+  if (force !== true) refuseTaken(output);
+  using file = new PartFile(output);
+  const done = await writeSession(order, (text) => file.write(text));
+  file.keep();
+  process.stdout.write(
+    json === true ? `${JSON.stringify({ ...done, output })}\n` : `${done.entries} entries in ${output}.\n`,
+  );
+  return 0;
 }
 
-async function exportProof({ seq, output, json }: Values): Promise<ExitCode> {
+async function exportProof({ seq, output, force, json }: Values): Promise<ExitCode> {
   if (!/^[1-9]\d*$/.test(seq ?? '')) throw new UsageError(`--seq N is missing\n${usage}`);
   const { proof, envelope, vkey, size } = proveEntry({ ...findPlaces(process.env), seq: Number(seq) });
   if (output) {
-    for (const path of [output, `${output}.entry`]) refuseTaken(path);
+    if (force !== true) for (const path of [output, `${output}.entry`]) refuseTaken(path);
     writeFileSync(output, proof);
     writeFileSync(`${output}.entry`, envelope);
   }
@@ -114,6 +128,6 @@ function refuseTaken(path: string): void {
     kind: 'ledger.output-taken',
     what: `There is something at ${path} already.`,
     safe: 'It was not touched.',
-    next: 'Name a place that does not exist yet.',
+    next: 'Name a place that does not exist yet, or add --force.',
   });
 }

@@ -1,4 +1,5 @@
 import { exportSession } from '../ledger';
+import { writeAtif, writeHtml, writeMarkdown, writeOtlp } from './write-format';
 
 /** What one export is asked for. */
 export interface ExportOrder {
@@ -19,7 +20,7 @@ export interface ExportDone {
   readonly entries: number;
 }
 
-type WriteFormat = (
+export type WriteFormat = (
   order: ExportOrder & { readonly onProgress?: OnProgress },
   write: WritePiece,
 ) => Promise<ExportDone>;
@@ -31,6 +32,10 @@ interface Format {
 }
 
 const formats = {
+  html: { extension: 'html', mediaType: 'text/html; charset=utf-8', write: writeHtml },
+  md: { extension: 'md', mediaType: 'text/markdown; charset=utf-8', write: writeMarkdown },
+  otlp: { extension: 'otlp.json', mediaType: 'application/json; charset=utf-8', write: writeOtlp },
+  atif: { extension: 'atif.json', mediaType: 'application/json; charset=utf-8', write: writeAtif },
   ndjson: { extension: 'ndjson', mediaType: 'application/x-ndjson; charset=utf-8', write: exportSession },
 } as const satisfies Readonly<Record<string, Format>>;
 

@@ -53,6 +53,11 @@ export const limits = {
   runningTurnsMax: 16,
   /** Newest turns of a conversation that are read to find one that was cut off. One that is not among them is not there. */
   reconcileTurnsRead: 8,
+  /** Conversations of the runtime that are offered in the place of one that is lost, newest first. Older ones are not listed. */
+  threadsFoundMax: 30,
+  /** Newest items that a summary for a fresh conversation is made of, and its length, UTF-16 code units. What is left out is counted in it. */
+  summaryItemsMax: 300,
+  summaryCharsMax: 12_000,
   /** Prompts of a session that a person may still send again. The oldest offer is withdrawn; the text stays. */
   unsentPromptsMax: 8,
   /** Approvals that may wait in one session. Beyond it the runtime is answered with decline and an event says so. */
@@ -177,6 +182,12 @@ export const limits = {
   downloadsMax: 4,
   /** A download of which nothing is read for so long is cut, ms. */
   downloadStallMs: 120_000,
+  /** One text in a transcript or trace that is exported (message, output, diff), UTF-16 code units. The middle is cut, and it says so. */
+  exportTextCharsMax: 64 * 1024,
+  /** Files of one change, and steps of one plan, that an exported transcript shows. Further ones are counted. */
+  exportListMax: 200,
+  /** Things under way (turns, items, approvals) that an export remembers at once. The oldest is written out as not ended. */
+  exportOpenMax: 1_000,
   /** Text that an export hands on at once, UTF-16 code units. More waits until this was taken. */
   exportPieceCharsMax: 128 * 1024,
   /** A launch token is good for one use within, ms. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type JsonObject, limits, streams, TroubleError } from '../../vocabulary';
+import { type JsonObject, limits, type SessionRow, streams, TroubleError } from '../../vocabulary';
 import { readBlob } from '../blob-store';
 import { type LoadPayload, prunedPayload } from '../pruned-payload';
 import { LedgerReads } from '../reads';
@@ -21,6 +21,8 @@ export interface HistoryFacts {
   readonly entries: number;
   readonly firstSeq: number;
   readonly lastSeq: number;
+  /** Name and settings of the session as its row has them now; null when there is none. */
+  readonly session: Pick<SessionRow, 'title' | 'flavour' | 'model' | 'effort' | 'projectId'> | null;
 }
 
 /** `salt` is hex; null when the payload is gone, and then `text` is null or, for pruned text, as it is cut again out of the completed item. */
@@ -41,8 +43,8 @@ export interface HistoryEntry {
   readonly step: string;
   /** The payload was removed, and this entry accounts for it (0: none does). */
   readonly removedBy: number | null;
-  /** Bytes of the payload when it was recorded. */
-  readonly payloadBytes: number;
+  /** Kind of that entry. */
+  readonly removedHow: string | null;
   payload(): Promise<HistoryPayload>;
 }
 
@@ -63,6 +65,7 @@ interface Row {
   readonly bytes: Buffer | null;
   readonly blob: Buffer | null;
   readonly removedBy: number | null;
+  readonly removedHow: string | null;
 }
 
 /**
@@ -103,6 +106,10 @@ function factsOf(
   const [first, last] = [place.get(stream, 1), place.get(stream, entries ?? 0)];
   if (!entries || !first || !last) throw new TroubleError(troubles.noSuchSession(sessionId));
   const { text, note, vkey } = coveringNote(source, headDir);
+  const row = source.db
+    .prepare<[string], string>('SELECT data FROM "session" WHERE session_id = ?')
+    .pluck()
+    .get(sessionId);
   return {
     ledger: source.ledgerId,
     origin: note.head.origin,
@@ -113,12 +120,14 @@ function factsOf(
     entries,
     firstSeq: first.seq,
     lastSeq: last.seq,
+    session: row === undefined ? null : JSON.parse(row),
   };
 }
 
 async function* pagesOf(source: LedgerSource, facts: HistoryFacts): AsyncGenerator<readonly HistoryEntry[]> {
   const page = source.db.prepare<[string, number, number, number], Row>(
-    `SELECT event.seq, stream_ver AS version, type, at, envelope, step, salt, bytes, blob, by_seq AS removedBy
+    `SELECT event.seq, stream_ver AS version, type, at, envelope, step, salt, bytes, blob, by_seq AS removedBy,
+       (SELECT type FROM event AS remover WHERE remover.seq = by_seq) AS removedHow
      FROM event LEFT JOIN payload USING (seq) LEFT JOIN payload_removal USING (seq)
      WHERE stream_id = ? AND stream_ver > ? AND stream_ver <= ? ORDER BY stream_ver LIMIT ?`,
   );
@@ -134,18 +143,15 @@ async function* pagesOf(source: LedgerSource, facts: HistoryFacts): AsyncGenerat
 
 function entryOf(row: Row, dataDir: string, load: LoadPayload): HistoryEntry {
   const { seq, version, type, at, salt, bytes, blob } = row;
-  const envelope = row.envelope.toString();
   return {
     seq,
     version,
     type,
     at,
-    envelope,
+    envelope: row.envelope.toString(),
     step: hexOf(row.step),
     removedBy: salt === null ? (row.removedBy ?? 0) : null,
-    get payloadBytes() {
-      return bytes?.length ?? Number(/"payload_len":(\d+)/.exec(envelope)?.[1] ?? 0);
-    },
+    removedHow: row.removedHow,
     async payload() {
       if (salt !== null) {
         const held = bytes ?? (blob ? await readBlob(dataDir, hexOf(blob)) : Buffer.of());
