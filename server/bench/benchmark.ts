@@ -5,6 +5,8 @@ export interface BenchOptions {
   readonly root: string;
   /** How large the large ledger of `start-large` is. */
   readonly entries: number;
+  /** How many events the session of `export` has. */
+  readonly events: number;
 }
 
 export interface Benchmark {

@@ -12,8 +12,9 @@ import { reportLines } from './core/report-lines';
 import { benchmarks } from './list';
 
 const entriesByDefault = 200_000;
+const eventsByDefault = 50_000;
 
-const usage = () => `Usage: codexchat bench NAME [--json] [--entries N]
+const usage = () => `Usage: codexchat bench NAME [--json] [--entries N] [--events N]
   Measures the product on this machine and prints numbers, aims and ratios. It judges nothing: a missed aim is not a fault.
   It works in temporary folders with a server of its own; a running CodexChat is not touched.
 
@@ -23,6 +24,7 @@ ${[...benchmarks.map(({ name, about }) => [name, about]), ['all', 'each of them,
 
   --json       one JSON document on stdout
   --entries N  how large the ledger of start-large is (default ${entriesByDefault.toLocaleString('en-US')})
+  --events N   how many events the session of export has (default ${eventsByDefault.toLocaleString('en-US')})
 
 Exit codes: 0 measured, 2 wrong use, 3 could not run.
 `;
@@ -31,6 +33,7 @@ interface Options {
   readonly wanted: readonly Benchmark[];
   readonly json: boolean;
   readonly entries: number;
+  readonly events: number;
 }
 
 /** `codexchat bench`: never fails on a number. */
@@ -67,12 +70,12 @@ export async function benchCommand(argv: readonly string[]): Promise<0 | 2 | 3> 
 }
 
 /** Null when it could not run; why is on stderr, and the others go on. */
-async function runOne(benchmark: Benchmark, { json, entries }: Options): Promise<Report | null> {
+async function runOne(benchmark: Benchmark, { json, entries, events }: Options): Promise<Report | null> {
   if (json) process.stderr.write(`${benchmark.name} …\n`);
   const began = micros();
   const load = Math.round((loadavg()[0] ?? 0) * 100) / 100;
   try {
-    const measured = await benchmark.run({ root: packageRoot(), entries });
+    const measured = await benchmark.run({ root: packageRoot(), entries, events });
     return { name: benchmark.name, seconds: Math.round(millisSince(began) / 1000), load, ...measured };
   } catch (error) {
     const { what, safe, next } =
@@ -93,7 +96,7 @@ function readOptions(argv: readonly string[]): Options | string {
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
-      options: { json: { type: 'boolean' }, entries: { type: 'string' } },
+      options: { json: { type: 'boolean' }, entries: { type: 'string' }, events: { type: 'string' } },
       allowPositionals: true,
     });
     const [name, ...more] = positionals;
@@ -101,8 +104,10 @@ function readOptions(argv: readonly string[]): Options | string {
     const entries = Number(values.entries ?? entriesByDefault);
     if (name === undefined || more.length > 0) return 'Name one benchmark, or all.';
     if (wanted.length === 0) return `There is no benchmark "${name}".`;
+    const events = Number(values.events ?? eventsByDefault);
     if (!Number.isInteger(entries) || entries < 1) return `"${values.entries}" is not a number of entries.`;
-    return { wanted, json: values.json === true, entries };
+    if (!Number.isInteger(events) || events < 1) return `"${values.events}" is not a number of events.`;
+    return { wanted, json: values.json === true, entries, events };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

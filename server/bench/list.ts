@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark';
 import { append } from './benchmarks/append';
+import { exports } from './benchmarks/export';
 import { feed } from './benchmarks/feed';
 import { firstLoad } from './benchmarks/first-load';
 import { longAnswer } from './benchmarks/long-answer';
@@ -23,5 +24,6 @@ export const benchmarks: readonly Benchmark[] = [
   open,
   recovery,
   feed,
+  exports,
   startLarge,
 ];

@@ -4,7 +4,21 @@ import { z } from 'zod';
 export const measureSchema = z.object({
   what: z.string(),
   value: z.number(),
-  unit: z.enum(['ms', 's', 'bytes', 'kB', 'MB', '%', 'x', '/s', 'rows', 'entries', 'characters', 'deltas']),
+  unit: z.enum([
+    'ms',
+    's',
+    'bytes',
+    'kB',
+    'MB',
+    'MB/s',
+    '%',
+    'x',
+    '/s',
+    'rows',
+    'entries',
+    'characters',
+    'deltas',
+  ]),
   /** What we want: at most, or at least, this much, in the same unit. */
   aim: z.union([z.object({ most: z.number() }), z.object({ least: z.number() })]).nullable(),
   /** Something measured in the same run, or a published number, in the same unit. */
