@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceDurably } from './blob-store';
+import { makeDurableDir, replaceDurably } from './blob-store';
 
 /** The last place known durable, kept outside the data directory: restoring that directory does not restore this. */
 export interface HeadRecord {
@@ -62,5 +62,6 @@ export function newestHeadOf(
 
 /** Replaces the file as a whole, and returns when that is on the disk. */
 export function writeHeadFile(headDir: string, ledgerId: string, head: HeadRecord): void {
+  makeDurableDir(headDir);
   replaceDurably(headPath(headDir, ledgerId), Buffer.from(`${JSON.stringify(head)}\n`));
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { TroubleError } from '../vocabulary';
 import { checkStructure, objectionToEntries } from './content-check';
-import { isDamage, messageOf, openForReading } from './database';
+import { messageOf, openForReading, sqliteCode } from './database';
 import { troubles } from './troubles';
 import { findWalDamage } from './wal-scan';
 
@@ -52,9 +52,21 @@ export class LedgerFiles {
       return before?.size === now?.size && before?.changedAt === now?.changedAt;
     });
     if (isOurs) return;
-    const why = this.#objection(seq, last);
+    // Before SQLite sees it, which removes the log of a database that was emptied.
+    const why = this.#shrunk() ?? this.#objection(seq, last);
     if (why !== null) throw new TroubleError(troubles.fileChanged(this.#path, why));
     this.wrote();
+  }
+
+  /** A database never becomes shorter; its log only when all of it is in the database. */
+  #shrunk(): string | null {
+    const [database, log] = this.#paths.map((path, i) => ({
+      before: this.#looks[i]?.size ?? 0n,
+      now: lookAt(path)?.size ?? 0n,
+    }));
+    if (database && database.now < database.before) return 'it became shorter';
+    if (log && log.now > 0n && log.now < log.before) return 'its write-ahead log became shorter';
+    return null;
   }
 
   /** Reads everything again through a connection that knows nothing of before. */
@@ -67,14 +79,13 @@ export class LedgerFiles {
         checkStructure(db);
         const leaf = db.prepare<[number], Buffer>('SELECT leaf FROM event WHERE seq = ?').pluck().get(seq);
         if ((leaf?.toString('hex') ?? '') !== last) return `entry ${seq} is not the one that was durable`;
-        return objectionToEntries(db)?.what ?? null;
+        return objectionToEntries(db)?.what.replace(/\.$/, '') ?? null;
       } finally {
         db.close();
       }
     } catch (error) {
-      if (error instanceof TroubleError) return error.trouble.what;
-      if (isDamage(error)) return messageOf(error);
-      throw error;
+      if (sqliteCode(error) === 'SQLITE_BUSY') throw error;
+      return error instanceof TroubleError ? error.trouble.what.replace(/\.$/, '') : messageOf(error);
     }
   }
 }
