@@ -1,4 +1,5 @@
 import type { ArchiveLag, ArchivesReport, BackfillSummary, ProjectArchives, ThreadExport } from '../archive';
+import type { RecoverChoice } from '../session';
 import type {
   Answer,
   ApprovalRow,
@@ -11,6 +12,7 @@ import type {
   ProjectRow,
   ProjectSettings,
   RuntimeRow,
+  RuntimeThread,
   SessionRow,
   Trouble,
   TurnRow,
@@ -98,8 +100,17 @@ export interface ControlPlane {
       intent: 'start' | 'steer';
     }): Promise<{ turnId: string }>;
     interrupt(input: { commandId: string; sessionId: string }): Promise<void>;
-    /** Lost runtime thread: `retry` resuming it, or go on with a `fresh` one that knows nothing of before (recorded and shown). */
-    recover(input: { commandId: string; sessionId: string; choice: 'retry' | 'fresh' }): Promise<void>;
+    /**
+     * Lost runtime thread: `retry` resuming it, go on with a `fresh` one that knows nothing of before, `adopt` another one of the runtime
+     * (`threads`), or go on with a fresh one that begins with a `summary` of the session (`summary` shows it first). Recorded and shown.
+     */
+    recover(input: { commandId: string; sessionId: string } & RecoverChoice): Promise<void>;
+    /** What `recover` with `summary` would send; its `hash` goes with the choice. */
+    summary(input: {
+      sessionId: string;
+    }): Promise<{ text: string; hash: string; told: number; leftOut: number }>;
+    /** Conversations of the runtime in the session's folder that no session here has, newest first. Starts the runtime when needed. */
+    threads(input: { sessionId: string }): Promise<{ threads: readonly RuntimeThread[] }>;
     /** Sends the prompt of a turn again that the runtime never stored (`TurnRow.sendAgain`): once, and only on a person's word. */
     sendAgain(input: { commandId: string; sessionId: string; turnId: string }): Promise<{ turnId: string }>;
   };

@@ -148,7 +148,14 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     directory,
     liveEpoch: (flavour) => runtimes.supervisor(flavour).current()?.epoch ?? null,
   });
-  const recovery = createRecoveryService({ ledger, reads, commands, directory, driver });
+  const recovery = createRecoveryService({
+    ledger,
+    reads,
+    commands,
+    directory,
+    driver,
+    sha256: clockwork.sha256,
+  });
   const sessions = createSessionService({
     ledger,
     reads,

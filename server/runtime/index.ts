@@ -17,6 +17,7 @@ export {
   modelList,
   type ThreadSettings,
   type TurnInput,
+  threadList,
   threadResume,
   threadSetName,
   threadStart,
@@ -30,7 +31,7 @@ export {
 export { createFraming, type Framed, type Framing } from './core/framing';
 export { completedText, itemKinds } from './core/item-kinds';
 export { notifications, serverRequests } from './core/protocol-table';
-export { readStartedTurn, readTurns } from './core/read-turns';
+export { readStartedTurn, readThreads, readTurns } from './core/read-turns';
 export { type StaleThread, staleThread } from './core/stale-thread';
 export { bootId, markedProcesses, reapLeftovers, runMarker } from './custody';
 export { type DemoModel, type DemoModelOptions, startDemoModel } from './demo/demo-model';

@@ -1,31 +1,68 @@
-import { ok, TroubleError } from '../vocabulary';
-import type { Decided, DecideEnv } from './core/decision';
+import type { PageReads } from '../ledger';
+import { err, type ItemRow, limits, type RuntimeThread, TroubleError } from '../vocabulary';
+import { goOnFresh, goOnWithSummary } from './core/go-on';
 import { resendTurn } from './core/send-again';
-import type { SessionState } from './core/state';
+import { type Summary, summarise } from './core/summary';
 import { promptText } from './prompt-text';
 import { actOn, type SessionPorts } from './session-service';
 
+/** retry: resume it again · fresh: one that knows nothing · adopt: another conversation of the runtime · summary: a fresh one that is told what was. */
+export type RecoverChoice =
+  | { readonly choice: 'retry' }
+  | { readonly choice: 'fresh' }
+  | { readonly choice: 'adopt'; readonly threadId: string }
+  | { readonly choice: 'summary'; readonly summaryHash: string };
+
 /** What people choose after something broke: a conversation that is lost, a prompt that never arrived. Nothing of it happens by itself. */
 export function createRecoveryService(
-  ports: Pick<SessionPorts, 'ledger' | 'reads' | 'commands' | 'directory' | 'driver'>,
+  ports: Pick<SessionPorts, 'ledger' | 'reads' | 'commands' | 'directory' | 'driver'> & {
+    readonly sha256: (text: string) => string;
+  },
 ) {
-  const { directory, reads, ledger } = ports;
+  const { directory, reads, ledger, driver, sha256 } = ports;
   const act = actOn(ports);
+  const summaryOf = async (sessionId: string) => {
+    const summary = await readSummary(reads, sessionId);
+    return { ...summary, hash: sha256(summary.text) };
+  };
   return {
-    async recover(input: { commandId: string; sessionId: string; choice: 'retry' | 'fresh' }) {
-      const { commandId, sessionId, choice } = input;
-      if (choice === 'retry') {
-        const kept = await ports.driver.retryThread(await directory.desk(sessionId));
+    async recover(input: { commandId: string; sessionId: string } & RecoverChoice) {
+      const { commandId, sessionId } = input;
+      const desk = await directory.desk(sessionId);
+      if (input.choice === 'retry' || input.choice === 'adopt') {
+        if (input.choice === 'adopt') await refuseTaken(reads, input.threadId);
+        const kept = await (input.choice === 'adopt'
+          ? driver.adoptThread(desk, input.threadId)
+          : driver.retryThread(desk));
         if (!kept.ok) throw new TroubleError(kept.error);
         return;
       }
+      const common = { name: 'thread.abandon', commandId, sessionId };
+      if (input.choice === 'fresh') {
+        await act({ ...common, input: { choice: 'fresh' }, decide: goOnFresh });
+        return;
+      }
+      const { text, hash } = await summaryOf(sessionId);
+      const shown = input.summaryHash;
       await act({
-        name: 'thread.abandon',
-        commandId,
-        sessionId,
-        input: { choice },
-        decide: (state, env) => decideFresh(state, env),
+        ...common,
+        input: { choice: 'summary', shown },
+        decide: (state, env) => (hash === shown ? goOnWithSummary(state, text, env) : changed),
       });
+    },
+
+    /** What `recover` with `summary` would send, to be read before; `hash` binds the choice to exactly this text. */
+    async summary({ sessionId }: { sessionId: string }): Promise<Summary & { readonly hash: string }> {
+      await directory.desk(sessionId);
+      return summaryOf(sessionId);
+    },
+
+    /** Conversations of the runtime in the session's folder, newest first, without those that a session here has. */
+    async threads({ sessionId }: { sessionId: string }): Promise<{ threads: readonly RuntimeThread[] }> {
+      const found = await driver.threads(await directory.desk(sessionId));
+      if (!found.ok) throw new TroubleError(found.error);
+      const taken = await takenThreads(reads);
+      return { threads: found.value.filter(({ threadId }) => !taken.has(threadId)) };
     },
 
     /** Sends a prompt again that the runtime never stored (`TurnRow.sendAgain`), once. With its text as it is on record: secrets masked. */
@@ -48,36 +85,54 @@ export function createRecoveryService(
   };
 }
 
-/** Going on without the runtime's memory is the person's explicit act, and the transcript says so. */
-function decideFresh(state: SessionState, env: DecideEnv): Decided {
-  const threadId = state.row?.threadId;
-  if (threadId == null || state.row?.threadState !== 'lost') {
-    return {
-      ok: false,
-      error: {
-        kind: 'thread.not-lost',
-        what: 'The runtime still knows this conversation.',
-        safe: 'Nothing was changed.',
-        next: 'Just go on with the session.',
-      },
-    };
+async function readSummary(reads: PageReads, sessionId: string): Promise<Summary> {
+  let items: readonly ItemRow[] = [];
+  for (;;) {
+    const beforeOrdinal = items[0]?.ordinal;
+    const page = await reads.items({
+      sessionId,
+      limit: limits.itemsPageMax,
+      ...(beforeOrdinal === undefined ? {} : { beforeOrdinal }),
+    });
+    items = [...page, ...items];
+    if (page.length < limits.itemsPageMax || items.length >= limits.summaryItemsMax) break;
   }
-  const reason = 'A person chose to go on with a fresh thread.';
-  return ok({
-    events: [
-      { type: 'thread.abandoned', payload: { threadId, reason } },
-      {
-        type: 'notice.raised',
-        payload: {
-          noticeId: env.newId(),
-          turnId: null,
-          level: 'warning',
-          code: 'thread.fresh',
-          text: 'From here on the runtime knows nothing of what stands above.',
-          detail: 'The old conversation could not be resumed, and a person chose to go on with a fresh one.',
-        },
-      },
-    ],
-    effects: [],
+  return summarise(items, Math.max(0, (items[0]?.ordinal ?? 1) - 1));
+}
+
+/** Threads that sessions here have, archived ones too. */
+async function takenThreads(reads: PageReads): Promise<ReadonlySet<string>> {
+  const taken = new Set<string>();
+  for (const archived of [false, true]) {
+    for (let beforeUpdatedAt: number | undefined; ; ) {
+      const { rows } = await reads.sessions({
+        archived,
+        limit: limits.sessionsPageMax,
+        ...(beforeUpdatedAt === undefined ? {} : { beforeUpdatedAt }),
+      });
+      for (const { threadId } of rows) if (threadId !== null) taken.add(threadId);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < limits.sessionsPageMax || last.updatedAt === beforeUpdatedAt)
+        break;
+      beforeUpdatedAt = last.updatedAt;
+    }
+  }
+  return taken;
+}
+
+async function refuseTaken(reads: PageReads, threadId: string): Promise<void> {
+  if (!(await takenThreads(reads)).has(threadId)) return;
+  throw new TroubleError({
+    kind: 'thread.taken',
+    what: 'Another session already goes on with this conversation.',
+    safe: 'Nothing was changed.',
+    next: 'Go on in that session, or choose another way.',
   });
 }
+
+const changed = err({
+  kind: 'summary.changed',
+  what: 'The summary is not the one that was shown.',
+  safe: 'Nothing was sent.',
+  next: 'Read it again, then choose.',
+});

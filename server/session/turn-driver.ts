@@ -2,9 +2,7 @@ import {
   encodeAnswer,
   type RuntimeProcess,
   readStartedTurn,
-  staleThread,
   type ThreadSettings,
-  turnStart,
   turnSteer,
   unserved,
 } from '../runtime';
@@ -18,18 +16,20 @@ import {
   ok,
   type ProjectRow,
   type Result,
+  type RuntimeThread,
   type Trouble,
 } from '../vocabulary';
 import { bindTurn } from './core/decide-signal';
 import type { Effect } from './core/decision';
 import { notice } from './core/notice';
-import type { SessionState } from './core/state';
 import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
+import { adoptThread, findThreads } from './thread-finder';
 import { keepThread } from './thread-keeper';
 import { TurnInterrupts } from './turn-interrupts';
 import { reconcileCutOff } from './turn-reconciler';
+import { sendTurn } from './turn-sender';
 
 export interface DriverPorts {
   readonly newId: () => string;
@@ -84,11 +84,30 @@ export class TurnDriver {
   }
 
   /** A person asks to try a lost thread once more. */
-  async retryThread(desk: SessionDesk): Promise<Result<string>> {
+  retryThread(desk: SessionDesk): Promise<Result<string>> {
+    return this.withThread(desk, (process, settings) => this.keep(desk, process, settings));
+  }
+
+  /** A person goes on with another conversation of the runtime in the place of one that is lost. */
+  adoptThread(desk: SessionDesk, threadId: string): Promise<Result<string>> {
+    return this.withThread(desk, (process, settings) =>
+      this.alone(desk, () => adoptThread(desk, process, settings, { threadId, ports: this.ports })),
+    );
+  }
+
+  /** Conversations that the runtime has in this session's folder, newest first. */
+  threads(desk: SessionDesk): Promise<Result<readonly RuntimeThread[]>> {
+    return this.withThread(desk, (process, { cwd }) => findThreads(desk, process, cwd, this.ports));
+  }
+
+  private async withThread<T>(
+    desk: SessionDesk,
+    work: (process: RuntimeProcess, settings: ThreadSettings) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     const settings = await this.settings(desk);
     if (!settings.ok) return settings;
     const process = await this.process(desk);
-    return process.ok ? this.keep(desk, process.value, settings.value) : process;
+    return process.ok ? work(process.value, settings.value) : process;
   }
 
   private keep(
@@ -174,44 +193,18 @@ export class TurnDriver {
 
   private async handOver(
     desk: SessionDesk,
-    { turnId, clientMessageId, text }: Extract<Effect, { do: 'drive' }>,
+    turn: Extract<Effect, { do: 'drive' }>,
     settings: ThreadSettings,
   ): Promise<Result<Json>> {
     const process = await this.process(desk);
     if (!process.ok) return process;
-    const kept = await this.keep(desk, process.value, settings);
-    if (!kept.ok) return kept;
-    // It may have been interrupted while the runtime was starting.
-    if (desk.state().turn?.turnId !== turnId) return ok(null);
-    const request = turnStart(
-      { threadId: kept.value, text, clientMessageId },
-      { ...settings, effort: desk.state().row?.effort ?? null },
-    );
-    this.ports.entering(desk.state().row?.flavour ?? 'codex', settings.cwd);
-    const isOpen = (state: SessionState) => state.turn?.turnId === turnId;
-    const result = await ask(desk, process.value, request, this.ports, isOpen);
-    // A process that dies after it was asked settles the turn with its exit, in one transaction with it.
-    if (!result.ok && result.error.kind === 'gone' && desk.state().sentEpoch !== null) return ok(null);
-    if (!result.ok) {
-      const message = failureText(result.error);
-      if (result.error.kind === 'refused' && staleThread(message) !== null)
-        await desk.note(
-          () =>
-            ok({
-              events: [{ type: 'thread.lost', payload: { threadId: kept.value, problem: message } }],
-              effects: [],
-            }),
-          bySystem(turnId),
-        );
-      return err({
-        kind: 'turn.refused',
-        what: `The runtime did not take the turn: ${message}.`,
-        safe: 'The prompt is kept.',
-        next: 'Try again; if it stays so, restart the runtime.',
-      });
-    }
-    await this.bind(desk, result.value, process.value.epoch);
-    return ok(null);
+    const sent = await sendTurn(desk, process.value, turn, {
+      settings,
+      ports: this.ports,
+      keep: () => this.keep(desk, process.value, settings),
+    });
+    if (sent.ok && sent.value !== null) await this.bind(desk, sent.value, process.value.epoch);
+    return sent;
   }
 
   private async bind(desk: SessionDesk, reply: Json, epoch: string): Promise<void> {

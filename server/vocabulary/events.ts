@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from './json';
+import { ledgerEvents } from './ledger-events';
+import { runtimeEvents } from './runtime-events';
 
 /**
  * Every event of the ledger: name (`noun.past-tense`) → payload. Instants are epoch ms, text offsets UTF-16 code units.
@@ -98,7 +100,14 @@ export const eventSchemas = {
   'session.model-chosen': z.object({ model: text.nullable(), effort: text.nullable() }),
   /** The checkpoint before anything is sent: a prompt is never lost. */
   /** `resends`: the turn whose prompt this is again, on a person's word, because the runtime never stored it. */
-  'turn.requested': z.object({ turnId: id, clientMessageId: id, text, resends: id.optional() }),
+  'turn.requested': z.object({
+    turnId: id,
+    clientMessageId: id,
+    text,
+    resends: id.optional(),
+    /** The prompt is a summary of the session, for a conversation that knows nothing of it. */
+    seed: z.literal(true).optional(),
+  }),
   'turn.steered': z.object({ turnId: id, clientMessageId: id, text }),
   'turn.interrupt-requested': z.object({ turnId: id }),
   'approval.decided': z.object({ approvalId: id, answer, shownHash: id, by: text }),
@@ -109,6 +118,10 @@ export const eventSchemas = {
   'thread.bound': z.object({ threadId: id, epoch: id, how: z.enum(['started', 'resumed']), echo }),
   /** The runtime applies other settings than before: ours of the turn, or a change of its own. */
   'thread.settings-updated': z.object({ threadId: id, echo }),
+  /** The process does not have the thread loaded: it is made usable again and the turn is offered once more. */
+  'thread.stale': z.object({ threadId: id, epoch: id, problem: text }),
+  /** A person took another conversation of the runtime in the place of one that is lost. */
+  'thread.remapped': z.object({ from: id, to: id, reason: text }),
   'thread.lost': z.object({ threadId: id, problem: text }),
   'turn.started': z.object({ turnId: id, runtimeTurnId: id, epoch: id }),
   'turn.acknowledged': z.object({ turnId: id, clientMessageId: id }),
@@ -211,30 +224,7 @@ export const eventSchemas = {
     reason: text.nullable(),
   }),
 
-  // Stream `runtime/<flavour>`, written by the supervisor.
-  'runtime.starting': z.object({ flavour, attempt: count }),
-  'runtime.spawned': z.object({ flavour, epoch: id, pid: count }),
-  'runtime.ready': z.object({ flavour, epoch: id, version: text.nullable() }),
-  'runtime.exited': z.object({
-    flavour,
-    epoch: id.nullable(),
-    code: z.int().nullable(),
-    signal: text.nullable(),
-    reason: text,
-  }),
-  'runtime.restart-scheduled': z.object({ flavour, attempt: count, delayMs: count, at: instant }),
-  'runtime.circuit-opened': z.object({ flavour, exits: count, windowMs: count, probeAt: instant.nullable() }),
-  'runtime.failed': z.object({ flavour, problem: trouble }),
-  'runtime.stopping': z.object({ flavour, reason: text }),
-  'runtime.stopped': z.object({ flavour, reason: text }),
-  'runtime.message-recorded': z.object({
-    flavour,
-    epoch: id,
-    level: z.enum(['info', 'warning', 'error']),
-    code: text,
-    text,
-    detail: text.nullable(),
-  }),
+  ...runtimeEvents,
 
   // Stream `job/<id>`, written by the job service.
   'job.started': z.object({ jobId: id, kind: jobKind, subject: text.nullable() }),
@@ -247,46 +237,7 @@ export const eventSchemas = {
     trouble: trouble.extend({ kind: id }).nullable(),
   }),
 
-  // Stream `ledger`, written by the ledger alone.
-  /**
-   * From here on checkpoints are signed under another origin, because the entries do not continue those that the one before was signed for:
-   * an end that was lost and given up (`loss-accepted`), or a copy put in use (`restored`). Pins the newest checkpoint known of the old one.
-   */
-  'ledger.origin-started': z.object({
-    origin: id,
-    previous: id,
-    reason: z.enum(['loss-accepted', 'restored']),
-    /** Entries that are known to have been durable, and those there are. */
-    expected: count,
-    found: count,
-    /** Hex leaf hash of entry `expected`, and the signed note over it, as far as they are known. */
-    leaf: text.nullable(),
-    note: text.nullable(),
-  }),
-  /**
-   * Another key signs from here on. Keys are base64 of 32 bytes; the signatures (base64) are over the UTF-8 lines origin, old key, new key, and
-   * count of entries before this one. `lost`: the old key was gone, so nothing is signed by it.
-   */
-  'ledger.key-rotated': z.object({
-    origin: id,
-    reason: z.enum(['rotated', 'lost']),
-    oldKey: id,
-    newKey: id,
-    size: count,
-    oldSignature: text.nullable(),
-    newSignature: text,
-  }),
-
-  // Stream `pruning`, written by the ledger alone.
-  /**
-   * Live text of a completed item is no longer stored twice: the `item.text-appended` entries `seqs` lost their payload, and are cut again out
-   * of `field` of the item completed at `sourceSeq`, one after the other from its beginning, `lengths` UTF-16 code units each.
-   */
-  'payload.pruned': z.object({
-    itemId: id,
-    sourceSeq: count,
-    pieces: z.array(z.object({ channel, field: text, seqs: z.array(count), lengths: z.array(count) })),
-  }),
+  ...ledgerEvents,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;

@@ -34,8 +34,6 @@ export type {
   PromptData,
   Reconciliation,
   Rows,
-  RuntimePhase,
-  RuntimeRow,
   SandboxMode,
   SessionRow,
   TableName,
@@ -48,4 +46,5 @@ export type {
   TurnStatus,
   Verdict,
 } from './rows';
-export type { RuntimeItem, RuntimeSignal, RuntimeTurn, WireId } from './signals';
+export type { RuntimePhase, RuntimeRow } from './runtime-row';
+export type { RuntimeItem, RuntimeSignal, RuntimeThread, RuntimeTurn, WireId } from './signals';

@@ -1,5 +1,6 @@
 import type { JsonObject } from './json';
 import type { Trouble } from './result';
+import type { RuntimeRow } from './runtime-row';
 
 /**
  * Rows are what the folds produce, the projections store, the feed sends and the screens show: one shape for all four.
@@ -178,7 +179,8 @@ export interface NoticeData {
 export interface PromptData {
   readonly text: string;
   readonly clientMessageId: string;
-  readonly intent: 'start' | 'steer';
+  /** seed: a summary of the session, sent to a conversation that knows nothing of it. */
+  readonly intent: 'start' | 'steer' | 'seed';
 }
 
 /** A durable piece of live text; dropped when its item completes and holds the whole. */
@@ -230,43 +232,6 @@ export interface ApprovalRow {
   readonly decidedAt: number | null;
   readonly closedAt: number | null;
   readonly orphanReason: string | null;
-  readonly seq: number;
-}
-
-/**
- * idle: not needed yet · starting · ready · backoff: restarts at `nextTryAt` · open: circuit open, a person must act ·
- * fatal: cannot run (see `problem`) · stopping · stopped.
- */
-export type RuntimePhase =
-  | 'idle'
-  | 'starting'
-  | 'ready'
-  | 'backoff'
-  | 'open'
-  | 'fatal'
-  | 'stopping'
-  | 'stopped';
-
-export interface RuntimeRow {
-  readonly flavour: Flavour;
-  readonly phase: RuntimePhase;
-  /** One life of the process: `<pid>-<start ms>-<boot id prefix>`; null while none runs. */
-  readonly epoch: string | null;
-  readonly pid: number | null;
-  readonly startedAt: number | null;
-  readonly readyAt: number | null;
-  /** As the runtime reports it, for example `0.169.0`. */
-  readonly version: string | null;
-  /** Exits since the last stable run. */
-  readonly attempt: number;
-  readonly nextTryAt: number | null;
-  readonly lastExit: {
-    readonly at: number;
-    readonly code: number | null;
-    readonly signal: string | null;
-    readonly reason: string;
-  } | null;
-  readonly problem: { readonly what: string; readonly safe: string; readonly next: string } | null;
   readonly seq: number;
 }
 

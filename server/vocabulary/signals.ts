@@ -19,6 +19,15 @@ export interface RuntimeTurn {
   readonly items: readonly RuntimeItem[];
 }
 
+/** A conversation that the runtime has, as it lists it. Instants are epoch ms. */
+export interface RuntimeThread {
+  readonly threadId: string;
+  /** Usually the beginning of its first prompt. */
+  readonly preview: string;
+  readonly createdAt: number | null;
+  readonly updatedAt: number | null;
+}
+
 /** A request id on the wire; number and string ids are different ids. */
 export type WireId = number | string;
 

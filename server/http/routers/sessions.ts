@@ -40,8 +40,20 @@ export const sessionsRouter = router({
     .input(sessionCommand)
     .mutation(({ ctx, input }) => ctx.plane.sessions.interrupt(input)),
   recover: procedure
-    .input(sessionCommand.extend({ choice: z.enum(['retry', 'fresh']) }))
+    .input(
+      z.discriminatedUnion('choice', [
+        sessionCommand.extend({ choice: z.literal('retry') }),
+        sessionCommand.extend({ choice: z.literal('fresh') }),
+        sessionCommand.extend({ choice: z.literal('adopt'), threadId: z.string().min(1).max(200) }),
+        sessionCommand.extend({
+          choice: z.literal('summary'),
+          summaryHash: z.string().regex(/^[0-9a-f]{64}$/),
+        }),
+      ]),
+    )
     .mutation(({ ctx, input }) => ctx.plane.sessions.recover(input)),
+  summary: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.summary(input)),
+  threads: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.threads(input)),
   sendAgain: procedure
     .input(sessionCommand.extend({ turnId: uuid }))
     .mutation(({ ctx, input }) => ctx.plane.sessions.sendAgain(input)),

@@ -58,6 +58,8 @@ export class People {
     if (this.sessions().length < this.world.options.sessions) return this.create();
     const session = draw.pick(this.sessions());
     const waiting = [...this.seen.values()].filter((row) => row.closedAt === null && row.answer === null);
+    const lost = this.sessions().filter((row) => row.threadState === 'lost');
+    if (lost.length > 0 && draw.chance(0.4)) return this.goOn(draw.pick(lost).sessionId);
     const roll = draw.next();
     if (waiting.length > 0 && roll < 0.55) return this.answer(draw.pick(waiting));
     if (roll < 0.6) return this.send(session.sessionId, 'start');
@@ -65,7 +67,7 @@ export class People {
     if (roll < 0.74) return this.interrupt(session.sessionId);
     if (roll < 0.78) return this.again();
     if (roll < 0.8) return this.sendAgain(session.sessionId);
-    if (roll < 0.83) return this.recover(session.sessionId, draw.pick(['retry', 'fresh'] as const));
+    if (roll < 0.83) return this.goOn(session.sessionId);
     if (roll < 0.86) return this.restart(session.flavour);
     if (roll < 0.9) return this.tidy(session);
     if (roll < 0.95) return this.read(session.sessionId);
@@ -101,11 +103,24 @@ export class People {
     );
   }
 
-  recover(sessionId: string, choice: 'retry' | 'fresh') {
+  /** One of the ways out of a conversation that is lost, whether it is lost or not. */
+  goOn(sessionId: string) {
+    this.recover(sessionId, this.draw.pick(['retry', 'fresh', 'summary', 'adopt'] as const));
+  }
+
+  recover(sessionId: string, choice: 'retry' | 'fresh' | 'summary' | 'adopt') {
     const input = { sessionId, choice };
-    this.command('thread.recover', input, (server, commandId) =>
-      server.sessions.recover({ commandId, ...input }),
-    );
+    this.command('thread.recover', input, async (server, commandId) => {
+      const { sessions } = server;
+      if (choice === 'retry' || choice === 'fresh') return sessions.recover({ commandId, sessionId, choice });
+      if (choice === 'summary') {
+        const { hash } = await sessions.summary({ sessionId });
+        return sessions.recover({ commandId, sessionId, choice, summaryHash: hash });
+      }
+      const { threads } = await sessions.threads({ sessionId });
+      const found = threads[0];
+      if (found) await sessions.recover({ commandId, sessionId, choice, threadId: found.threadId });
+    });
   }
 
   restart(flavour: SessionRow['flavour']) {

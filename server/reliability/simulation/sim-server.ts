@@ -120,7 +120,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     supervisor,
     approvals: createApprovalService({ reads, commands, directory, liveEpoch, ...core }),
     sessions: {
-      ...createRecoveryService({ ledger, reads, commands, directory, driver }),
+      ...createRecoveryService({ ledger, reads, commands, directory, driver, sha256 }),
       ...createSessionService({
         ledger,
         reads,

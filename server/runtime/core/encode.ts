@@ -4,6 +4,7 @@ import type { GetAccountParams } from '../bindings/v2/GetAccountParams';
 import type { LoginAccountParams } from '../bindings/v2/LoginAccountParams';
 import type { ModelListParams } from '../bindings/v2/ModelListParams';
 import type { SandboxPolicy } from '../bindings/v2/SandboxPolicy';
+import type { ThreadListParams } from '../bindings/v2/ThreadListParams';
 import type { ThreadResumeParams } from '../bindings/v2/ThreadResumeParams';
 import type { ThreadStartParams } from '../bindings/v2/ThreadStartParams';
 import type { ThreadTurnsListParams } from '../bindings/v2/ThreadTurnsListParams';
@@ -118,6 +119,11 @@ export function threadTurns(threadId: string, limit: number): WireRequest {
     itemsView: 'full',
   } satisfies ThreadTurnsListParams;
   return { method: 'thread/turns/list', params };
+}
+
+/** Conversations whose folder is exactly this one, newest first. Read the answer with `readThreads`. */
+export function threadList(cwd: string, limit: number): WireRequest {
+  return { method: 'thread/list', params: { cwd, limit } satisfies ThreadListParams };
 }
 
 export function threadSetName(threadId: string, name: string): WireRequest {

@@ -1,11 +1,27 @@
-import type { Json, RuntimeItem, RuntimeTurn } from '../../vocabulary';
+import type { Json, RuntimeItem, RuntimeThread, RuntimeTurn } from '../../vocabulary';
 import { errorOf } from './decode-turn';
-import { idOf, isObject, listOf, objectOf, textOf } from './fields';
+import { countOf, idOf, isObject, listOf, objectOf, textOf } from './fields';
 
 /** The turns in an answer to `thread/turns/list`, in its order. A turn without an id is left out; null when there is no list at all. */
 export function readTurns(result: Json): readonly RuntimeTurn[] | null {
   if (!isObject(result) || !Array.isArray(result.data)) return null;
   return listOf(result, 'data').flatMap((turn) => readTurn(turn) ?? []);
+}
+
+/** The conversations in an answer to `thread/list`, in its order. */
+export function readThreads(result: Json): readonly RuntimeThread[] {
+  if (!isObject(result)) return [];
+  const instant = (seconds: number | null) => (seconds === null ? null : seconds * 1_000);
+  return listOf(result, 'data').flatMap((thread) => {
+    const threadId = isObject(thread) ? idOf(thread, 'id') : null;
+    if (!isObject(thread) || threadId === null) return [];
+    return {
+      threadId,
+      preview: textOf(thread, 'preview') ?? '',
+      createdAt: instant(countOf(thread, 'createdAt')),
+      updatedAt: instant(countOf(thread, 'updatedAt')),
+    };
+  });
 }
 
 /** The runtime's id of the turn in an answer to `turn/start`; null when it names none. */

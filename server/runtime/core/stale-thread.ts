@@ -2,6 +2,45 @@
 export type StaleThread = 'unknown' | 'not-loaded' | 'malformed' | 'archived';
 
 /**
+ * The exact texts of the pinned version, by what was asked, for a thread that is well formed but unknown, for a malformed one, and for an
+ * archived one. `<id>` stands for the thread, `…` for anything. A test asks the real binary for each of them.
+ */
+export const staleTexts: readonly {
+  readonly method: string;
+  readonly of: 'unknown' | 'malformed' | 'archived';
+  readonly text: string;
+  readonly means: StaleThread;
+}[] = [
+  { method: 'thread/resume', of: 'unknown', text: 'no rollout found for thread id <id>', means: 'unknown' },
+  { method: 'thread/resume', of: 'malformed', text: 'invalid session id: …', means: 'malformed' },
+  {
+    method: 'thread/resume',
+    of: 'archived',
+    text: 'session <id> is archived. Run `codex unarchive <id>` to unarchive it first.',
+    means: 'archived',
+  },
+  { method: 'thread/turns/list', of: 'unknown', text: 'thread not loaded: <id>', means: 'not-loaded' },
+  { method: 'thread/turns/list', of: 'malformed', text: 'invalid thread id: …', means: 'malformed' },
+  { method: 'turn/start', of: 'unknown', text: 'thread not found: <id>', means: 'not-loaded' },
+  { method: 'turn/start', of: 'malformed', text: 'invalid thread id: …', means: 'malformed' },
+  { method: 'turn/start', of: 'archived', text: 'thread not found: <id>', means: 'not-loaded' },
+  { method: 'turn/steer', of: 'unknown', text: 'thread not found: <id>', means: 'not-loaded' },
+  { method: 'turn/interrupt', of: 'unknown', text: 'thread not found: <id>', means: 'not-loaded' },
+  {
+    method: 'thread/backgroundTerminals/clean',
+    of: 'unknown',
+    text: 'thread not found: <id>',
+    means: 'not-loaded',
+  },
+  {
+    method: 'thread/backgroundTerminals/list',
+    of: 'unknown',
+    text: 'thread not found: <id>',
+    means: 'not-loaded',
+  },
+];
+
+/**
  * The runtime has no machine word for these; all come as -32600 with a text. Matched at the beginning, because the rest holds ids, and
  * because a prompt or path quoted later in some other message must not look like a lost thread.
  */

@@ -1,4 +1,4 @@
-import { type DomainEvent, err, limits, ok } from '../../vocabulary';
+import { type DomainEvent, type EventPayload, err, limits, ok } from '../../vocabulary';
 import type { Decided, DecideEnv } from './decision';
 import type { SessionState } from './state';
 
@@ -9,8 +9,8 @@ export function startTurn(
   state: SessionState,
   typed: string,
   env: DecideEnv,
-  /** The turn whose prompt this is again. */
-  resends: string | null = null,
+  /** What this prompt is besides: that of an earlier turn again, or a summary of the session. */
+  besides: Pick<EventPayload<'turn.requested'>, 'resends' | 'seed'> = {},
 ): Decided {
   const text = readable(typed);
   const refused = refusal(state, text);
@@ -28,7 +28,7 @@ export function startTurn(
   const events: DomainEvent[] = [
     {
       type: 'turn.requested',
-      payload: { turnId, clientMessageId, text: env.redact(text), ...(resends === null ? {} : { resends }) },
+      payload: { turnId, clientMessageId, text: env.redact(text), ...besides },
     },
   ];
   if (state.row?.turnCount === 0 && state.row.titledBy === 'auto') {

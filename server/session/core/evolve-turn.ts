@@ -1,4 +1,4 @@
-import type { Change, DomainEvent, Folded, ItemRow, TurnRow } from '../../vocabulary';
+import type { Change, DomainEvent, Folded, ItemRow, PromptData, TurnRow } from '../../vocabulary';
 import { limits } from '../../vocabulary';
 import { cutMiddle } from './bounded-item';
 import { offerAgain, sentAgain } from './send-again';
@@ -10,7 +10,8 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
   if (row === null) return null;
   switch (event.type) {
     case 'turn.requested': {
-      const { turnId, clientMessageId, text, resends } = event.payload;
+      const { turnId, clientMessageId, text, resends, seed } = event.payload;
+      const intent = seed === true ? 'seed' : 'start';
       const requested: Unsealed<TurnRow> = {
         turnId,
         sessionId: row.sessionId,
@@ -35,7 +36,7 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
         row: { ...row, turnCount: row.turnCount + 1, updatedAt: at },
       };
       const resent = resends === undefined ? { state: next, changes: [] } : sentAgain(next, resends, turnId);
-      return addPrompt(resent.state, { turnId, clientMessageId, text, intent: 'start', at }, [
+      return addPrompt(resent.state, { turnId, clientMessageId, text, intent, at }, [
         ...resent.changes,
         { put: 'turn', row: requested },
       ]);
@@ -79,7 +80,7 @@ interface Prompt {
   readonly turnId: string;
   readonly clientMessageId: string;
   readonly text: string;
-  readonly intent: 'start' | 'steer';
+  readonly intent: PromptData['intent'];
   readonly at: number;
 }
 

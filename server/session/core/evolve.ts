@@ -83,6 +83,24 @@ function evolveOne(
     }
     case 'thread.settings-updated':
       return set({ echo: event.payload.echo });
+    case 'thread.stale':
+      if (row.threadId !== event.payload.threadId) return { state, changes: [] };
+      return { state: { ...state, epoch: null }, changes: [] };
+    case 'thread.remapped':
+      return {
+        state: {
+          ...state,
+          epoch: null,
+          row: {
+            ...row,
+            threadId: event.payload.to,
+            threadState: 'resumable',
+            threadProblem: null,
+            echo: null,
+          },
+        },
+        changes: [],
+      };
     case 'thread.lost':
       return set({ threadState: 'lost', threadProblem: event.payload.problem });
     case 'thread.abandoned':

@@ -36,5 +36,5 @@ export function resendTurn(state: SessionState, turnId: string, text: string, en
       next: 'Look at the session; if you want it once more, send it as a new prompt.',
     });
   }
-  return startTurn(state, text, env, turnId);
+  return startTurn(state, text, env, { resends: turnId });
 }

@@ -27,6 +27,12 @@ export class CodexHome {
   readonly threads = new Map<string, StoredThread>();
   private made = 0;
 
+  constructor() {
+    // Conversations that another program left in the same folder.
+    for (const threadId of ['thread-other', 'thread-older'])
+      this.threads.set(threadId, { threadId, stored: true, prompts: [], texts: [], turns: [], writer: null });
+  }
+
   newThread(writer: string): StoredThread {
     const thread = {
       threadId: `thread-${++this.made}`,

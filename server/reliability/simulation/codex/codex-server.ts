@@ -95,6 +95,10 @@ export class CodexServer {
         return this.bind(request, this.child.world.home.newThread(this.child.epoch));
       case 'thread/resume':
         return this.resume(request);
+      case 'thread/list': {
+        const data = [...this.child.world.home.threads.values()].filter((thread) => thread.stored).reverse();
+        return this.reply(request, { data: data.map(({ threadId }) => ({ id: threadId, preview: '' })) });
+      }
       case 'thread/turns/list':
         return this.listTurns(request);
       case 'turn/start':

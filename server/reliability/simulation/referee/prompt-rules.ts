@@ -14,6 +14,10 @@ export function promptRules({ world, breach }: Court): Rule {
   const wanted = new Map<string, number>();
   const asked = new Map<string, string>();
   const sent = new Set<string>();
+  /** Prompt by request, and prompts that a process refused because it did not know the thread: these may be sent once more. */
+  const requests = new Map<string, string>();
+  const refused = new Set<string>();
+  const retried = new Set<string>();
 
   return {
     see(fact: Fact) {
@@ -34,12 +38,22 @@ export function promptRules({ world, breach }: Court): Rule {
           breach('PR1', `"${text}" was accepted and is not on record`);
         if (fact.result.turnId === '') breach('PR1', `"${text}" was accepted without a turn`);
       }
+      if (fact.kind === 'said' && /^thread not found/.test(String(asObject(fact.message.error).message))) {
+        const clientId = requests.get(`${fact.epoch} ${String(fact.message.id)}`);
+        if (clientId !== undefined) refused.add(clientId);
+      }
       if (fact.kind !== 'sent') return;
       const { method } = fact.message;
       if (method !== 'turn/start' && method !== 'turn/steer') return;
       const clientId = String(asObject(fact.message.params).clientUserMessageId);
       if (!recorded.has(clientId)) breach('PR2', `${clientId} was sent before it was on record`);
-      if (sent.has(clientId)) breach('PR2', `the prompt ${clientId} was sent twice`);
+      requests.set(`${fact.epoch} ${String(fact.message.id)}`, clientId);
+      if (sent.has(clientId)) {
+        if (!refused.has(clientId) || retried.has(clientId))
+          breach('PR2', `the prompt ${clientId} was sent twice`);
+        retried.add(clientId);
+        world.sometimes('path/turn-retried');
+      }
       sent.add(clientId);
       world.sometimes(`path/sent-${method}`);
     },

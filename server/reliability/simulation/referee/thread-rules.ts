@@ -28,6 +28,20 @@ export function threadRules({ world, breach }: Court): Rule {
         world.sometimes(`path/thread-${how}`);
         return;
       }
+      case 'thread.stale':
+        return world.sometimes('path/thread-stale');
+      case 'thread.remapped': {
+        const { from, to } = said.payload;
+        if (bound?.threadId !== from || !bound.lost)
+          breach('TH1', `${stream} was given ${to} in the place of ${from}, which was not its lost one`);
+        if ([...sessions.values()].some((other) => other?.threadId === to))
+          breach('TH1', `${to} belongs to two sessions`);
+        sessions.set(stream, { threadId: to, lost: false, stored: true });
+        return world.sometimes('path/thread-remapped');
+      }
+      case 'turn.requested':
+        if (said.payload.seed) world.sometimes('path/seeded');
+        return;
       case 'thread.lost':
         if (bound) bound.lost = true;
         world.sometimes('path/thread-lost');

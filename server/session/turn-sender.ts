@@ -1,0 +1,50 @@
+import { type RuntimeProcess, staleThread, type ThreadSettings, turnStart } from '../runtime';
+import { type DomainEvent, err, type Json, ok, type Result } from '../vocabulary';
+import type { Effect } from './core/decision';
+import type { SessionState } from './core/state';
+import { ask, bySystem, failureText } from './outbound';
+import type { SessionDesk } from './session-desk';
+import type { DriverPorts } from './turn-driver';
+
+/**
+ * Hands one prompt to the runtime; gives its reply, or null when nothing more is to be done with it. A process that says that it does not know
+ * the thread has taken nothing: that is recorded, the thread is made usable again, and the prompt is offered exactly once more.
+ */
+export async function sendTurn(
+  desk: SessionDesk,
+  process: RuntimeProcess,
+  { turnId, clientMessageId, text }: Extract<Effect, { do: 'drive' }>,
+  o: { settings: ThreadSettings; ports: DriverPorts; keep: () => Promise<Result<string>> },
+): Promise<Result<Json>> {
+  const { settings, ports } = o;
+  const record = (event: DomainEvent) =>
+    desk.note(() => ok({ events: [event], effects: [] }), bySystem(turnId));
+  const isOpen = (state: SessionState) => state.turn?.turnId === turnId;
+  for (let retried = false; ; retried = true) {
+    const kept = await o.keep();
+    if (!kept.ok) return kept;
+    // It may have been interrupted while the runtime was starting.
+    if (!isOpen(desk.state())) return ok(null);
+    const threadId = kept.value;
+    const effort = desk.state().row?.effort ?? null;
+    const request = turnStart({ threadId, text, clientMessageId }, { ...settings, effort });
+    ports.entering(desk.state().row?.flavour ?? 'codex', settings.cwd);
+    const result = await ask(desk, process, request, ports, isOpen);
+    if (result.ok) return result;
+    // A process that dies after it was asked settles the turn with its exit, in one transaction with it.
+    if (result.error.kind === 'gone' && desk.state().sentEpoch !== null) return ok(null);
+    const problem = failureText(result.error);
+    const stale = result.error.kind === 'refused' && staleThread(problem) !== null;
+    if (stale && !retried) {
+      await record({ type: 'thread.stale', payload: { threadId, epoch: process.epoch, problem } });
+      continue;
+    }
+    if (stale) await record({ type: 'thread.lost', payload: { threadId, problem } });
+    return err({
+      kind: 'turn.refused',
+      what: `The runtime did not take the turn: ${problem}.`,
+      safe: 'The prompt is kept.',
+      next: 'Try again; if it stays so, restart the runtime.',
+    });
+  }
+}
