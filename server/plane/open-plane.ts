@@ -78,10 +78,11 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const redactDeep = <T>(value: T): T => mapStrings(value, redact);
   const serverId = clockwork.newId();
 
+  const commands = createCommandDesk(ledger, clockwork.sha256);
   const project = createProjectService({
     ledger,
     reads,
-    commands: createCommandDesk(ledger, clockwork.sha256),
+    commands,
     clockwork,
     createSample: async () => {
       const dir = join(places.dataDir, 'sample-project');
@@ -141,7 +142,6 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     mounts,
     report,
   });
-  const commands = createCommandDesk(ledger, clockwork.sha256);
   const approvals = createApprovalService({
     reads,
     commands,
@@ -256,14 +256,23 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     reconciled,
     settledArchives: () => archives.projector.settled(),
     async close(reason) {
-      await runtimes.stop(reason);
-      await closeJobs(reason);
-      await archives.projector.close();
-      await note({ type: 'server.stopped', payload: { reason } });
-      stopPruning();
-      feed.close();
-      await reads.close();
-      await ledger.close();
+      // A ledger that takes nothing any more must not leave the rest open: each step has its turn, and the first failure is told.
+      const steps = [
+        () => runtimes.stop(reason),
+        () => closeJobs(reason),
+        () => archives.projector.close(),
+        () => note({ type: 'server.stopped', payload: { reason } }),
+        stopPruning,
+        () => feed.close(),
+        () => reads.close(),
+        () => ledger.close(),
+      ];
+      const failures: unknown[] = [];
+      for (const step of steps)
+        await Promise.resolve()
+          .then(step)
+          .catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
     },
   };
 }
