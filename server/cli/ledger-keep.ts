@@ -1,11 +1,10 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { acquireInstanceLock } from '../instance';
-import { backUpLedger, type LedgerStats, ledgerStats, readStats, rotateSigningKey } from '../ledger';
+import { z } from 'zod';
+import { backUpLedger, type LedgerStats, ledgerStats, readStats } from '../ledger';
 import { findPlaces } from '../plane';
-import { TroubleError } from '../vocabulary';
 import { progressLines } from './ledger-progress';
-import { packageFacts } from './package-facts';
+import { tendLedger } from './ledger-tend';
 import { type ExitCode, UsageError } from './usage';
 
 const usages = {
@@ -15,7 +14,7 @@ What the ledger holds and what that takes, by kind of event. Changes nothing; ma
 Copies the ledger of this moment into a new folder, also while the server runs. The folder can be used as a data directory
 (CODEXCHAT_HOME=DIR); the signing key is not in it. docs/runbooks/restore-a-backup.md says how to restore it.`,
   rotate: `Usage: codexchat ledger rotate-key [--json]
-Puts a new signing key in use, with an entry that the old and the new key sign. The server must not run.`,
+Puts a new signing key in use, with an entry that the old and the new key sign; also while the server runs.`,
 } as const;
 
 interface Values {
@@ -92,21 +91,14 @@ export async function ledgerBackup(argv: readonly string[]): Promise<ExitCode> {
 export async function ledgerRotateKey(argv: readonly string[]): Promise<ExitCode> {
   const values = readArguments(argv, usages.rotate, false);
   if (values === null) return 0;
-  const places = findPlaces(process.env);
-  const lock = acquireInstanceLock({ dataDir: places.dataDir, pid: process.pid, startedAt: Date.now() });
-  if (!lock.ok) throw new TroubleError(lock.error);
-  try {
-    const { root, version } = packageFacts();
-    const { vkey } = rotateSigningKey({
-      ...places,
-      migrationsDir: join(root, 'prisma', 'migrations'),
-      producer: { app: 'codexchat', version },
-    });
-    process.stdout.write(
-      values.json === true ? `${JSON.stringify({ vkey })}\n` : `From now on ${vkey} signs.\n`,
-    );
-    return 0;
-  } finally {
-    lock.value.release();
-  }
+  const { vkey } = z.object({ vkey: z.string() }).parse(
+    await tendLedger({
+      here: (ledger) => ledger.tend({ kind: 'rotate-key' }),
+      there: (call) => call('ledger.rotateKey'),
+    }),
+  );
+  process.stdout.write(
+    values.json === true ? `${JSON.stringify({ vkey })}\n` : `From now on ${vkey} signs.\n`,
+  );
+  return 0;
 }

@@ -1,22 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import {
-  type GivenCheckpoint,
-  recordedCheckpoints,
-  type VerifyReport,
-  verifyLedger,
-  verifyReport,
-} from '../ledger';
-import { findPlaces, foldOf } from '../plane';
+import type { GivenCheckpoint } from '../ledger';
+import { type FullReport, findPlaces, fullReport, verifyAll } from '../plane';
 import { TroubleError } from '../vocabulary';
 import { progressLines } from './ledger-progress';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
 
-const usage = `Usage: codexchat ledger verify [--checkpoint FILE]... [--json]
+const usage = `Usage: codexchat ledger verify [--checkpoint FILE]... [--archives] [--json]
   --checkpoint FILE  a checkpoint kept elsewhere: shows that the ledger still continues it
+  --archives         also compare every archive with the ledger: missing, extra, different (with file, byte and turn), behind, left over
   --json             the whole report as JSON
-Changes nothing, and may be run while the server runs. Exit 0: nothing found; 1: a fault; 3: could not be checked.`;
+Changes nothing, and may be run while the server runs. Exit 0: nothing found; 1: a fault, also in an archive; 3: could not be checked.`;
 
 /** Checks the ledger of the data directory and says what was found, what was checked, and what could not be. */
 export async function ledgerVerify(argv: readonly string[]): Promise<ExitCode> {
@@ -25,16 +20,16 @@ export async function ledgerVerify(argv: readonly string[]): Promise<ExitCode> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  const places = findPlaces(process.env);
-  const report = await verifyLedger({
-    ...places,
-    checkpoints: [...(values.checkpoint ?? []).map(readCheckpoint), ...recordedCheckpoints(places.dataDir)],
-    foldOf,
+  const report = await verifyAll({
+    ...findPlaces(process.env),
+    checkpoints: (values.checkpoint ?? []).map(readCheckpoint),
+    archives: values.archives === true,
     onProgress: progressLines('ledger verify'),
   });
-  if (values.json === true) process.stdout.write(`${JSON.stringify(verifyReport.parse(report), null, 2)}\n`);
+  if (values.json === true) process.stdout.write(`${JSON.stringify(fullReport.parse(report), null, 2)}\n`);
   else process.stdout.write(visible(reportText(report)));
-  return report.integrity.status === 'ok' && report.completeness.status === 'ok' ? 0 : 1;
+  const verdicts = [report.integrity.status, report.completeness.status, report.archives?.status ?? 'ok'];
+  return verdicts.every((status) => status === 'ok') ? 0 : 1;
 }
 
 function readArguments(argv: readonly string[]) {
@@ -43,6 +38,7 @@ function readArguments(argv: readonly string[]) {
       args: [...argv],
       options: {
         checkpoint: { type: 'string', multiple: true },
+        archives: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -67,7 +63,7 @@ function readCheckpoint(ref: string): GivenCheckpoint {
 
 const marks = { ok: '✓', fault: '✗', missing: '–', 'not-checked': '–' } as const;
 
-function reportText(report: VerifyReport): string {
+function reportText(report: FullReport): string {
   const { integrity, completeness, firstBad, checks, anchors, undetectable } = report;
   const verdicts = (
     [
@@ -96,8 +92,31 @@ function reportText(report: VerifyReport): string {
         `${marks[status]} ${name.padEnd(12)} ${String(count).padStart(8)}  ${what}`,
     ),
     ...anchors.map(({ kind, ref, status, what }) => `${marks[status]} ${kind.padEnd(12)} ${what} (${ref})`),
+    ...archiveLines(report.archives),
     '',
     'Nobody could notice from this',
     ...undetectable.map((line) => `- ${line}`),
   ].join('\n')}\n`;
+}
+
+/** One line for each project, and one for each archive that is not as it should be. */
+function archiveLines(archives: FullReport['archives']): readonly string[] {
+  if (archives === null) return [];
+  return [
+    '',
+    'Archives',
+    ...archives.projects.flatMap((project) => [
+      `${marks[project.clean ? 'ok' : 'fault']} ${project.folder ?? project.problem?.what ?? project.projectId}: ${countsOf(project)}`,
+      ...project.findings.map(({ state, path, offset, turnId, what }) => {
+        const place = `${offset === null ? '' : `, byte ${offset}`}${turnId === null ? '' : `, turn ${turnId}`}`;
+        return `    ${state}: ${path}${place}${what === null ? '' : `: ${what}`}`;
+      }),
+    ]),
+  ];
+}
+
+function countsOf({ mode, counts }: NonNullable<FullReport['archives']>['projects'][number]): string {
+  if (mode === 'ledger-only') return 'none are kept';
+  const some = Object.entries(counts).filter(([, count]) => count > 0);
+  return some.length === 0 ? 'none needed' : some.map(([state, count]) => `${count} ${state}`).join(', ');
 }

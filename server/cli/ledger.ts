@@ -3,13 +3,17 @@ import { ledgerBackfill } from './ledger-backfill';
 import { ledgerExport } from './ledger-export';
 import { ledgerExportSeed } from './ledger-export-seed';
 import { ledgerBackup, ledgerRotateKey, ledgerStatsCommand } from './ledger-keep';
+import { ledgerRebuild } from './ledger-rebuild';
 import { ledgerVerify } from './ledger-verify';
 import { type ExitCode, UsageError } from './usage';
 
 const commands: Readonly<
   Record<string, { readonly run: (argv: readonly string[]) => Promise<ExitCode>; readonly does: string }>
 > = {
-  verify: { run: ledgerVerify, does: 'check integrity and completeness ([--checkpoint FILE]... [--json])' },
+  verify: {
+    run: ledgerVerify,
+    does: 'check integrity and completeness ([--checkpoint FILE]... [--archives] [--json])',
+  },
   export: {
     run: (argv) => (isThread(argv) ? ledgerExportSeed(argv) : ledgerExport(argv)),
     does: 'for outsiders: --format tlog | ndjson | proof, or one thread: --project-path DIR --thread-id ID',
@@ -22,6 +26,7 @@ const commands: Readonly<
     run: ledgerAnchor,
     does: 'put a copy of the newest checkpoint elsewhere (--output FILE | --git FOLDER)',
   },
+  rebuild: { run: ledgerRebuild, does: 'make the read model anew from the entries ([--json])' },
   stats: { run: ledgerStatsCommand, does: 'what it holds and what that takes ([--json])' },
   backup: { run: ledgerBackup, does: 'a copy that restores, also while the server runs (--output DIR)' },
   'rotate-key': {

@@ -3,6 +3,7 @@ import { TroubleError } from '../vocabulary';
 import { doctor } from './doctor';
 import { ledger } from './ledger';
 import { open } from './open';
+import { policy } from './policy';
 import { run } from './run';
 import { sim } from './sim';
 import { type ExitCode, UsageError } from './usage';
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly does: 
   },
   doctor: { run: doctor, does: 'check everything this needs, with a remedy for each fault (--json)' },
   ledger: { run: ledger, does: 'the ledger itself: verify, export, stats, backup, rotate-key' },
+  policy: { run: policy, does: 'the rules for what may happen: validate, explain --command C, test' },
   sim: { run: sim, does: 'simulate faults against the production code: sim --seeds N [--seed S] [--json]' },
   bench: { run: benchCommand, does: 'measure the product on this machine: bench NAME | all [--json]' },
 };

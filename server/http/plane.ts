@@ -143,6 +143,8 @@ export interface ControlPlane {
     list(input: { kind?: JobKind; limit: number }): Promise<{ rows: readonly JobRow[]; asOf: number }>;
     /** Checks the whole ledger; `archives`: and every archive against it. */
     verify(input: { commandId: string; archives: boolean }): Promise<{ jobId: string }>;
+    /** Folds all entries anew and puts right what in the read model is not what they make of it. */
+    rebuild(input: { commandId: string }): Promise<{ jobId: string }>;
     backfill(input: {
       commandId: string;
       projectId: string;
@@ -157,6 +159,13 @@ export interface ControlPlane {
     }): Promise<{ jobId: string }>;
     /** Resolves when the job has ended. */
     cancel(input: { jobId: string }): Promise<void>;
+  };
+  /** What is done to the ledger itself; from the command line only. */
+  ledger: {
+    /** Notes where a copy of a checkpoint went, so that verifications look there. */
+    recordAnchor(input: { kind: 'file' | 'git-notes'; ref: string; size: number }): Promise<void>;
+    /** Another signing key from here on, announced by an entry that both sign; gives the verifier key to hand out. */
+    rotateKey(): Promise<{ vkey: string }>;
   };
   exports: {
     /** Prepares one session as a file and gives the address that fetches it once. `content`: traces with the words in them. */

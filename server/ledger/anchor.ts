@@ -1,10 +1,6 @@
-import { limits, TroubleError } from '../vocabulary';
-import { messageOf } from './database';
+import { limits } from '../vocabulary';
 import { type CoveringNote, coveringNote } from './export/covering-note';
-import type { LedgerOptions } from './open-ledger';
-import { troubles } from './troubles';
 import { openSource } from './verify/source';
-import { openLedgerFile } from './writer-connection';
 
 /** A copy of a checkpoint outside the ledger: a file, or a note on a git commit (`<folder>#<commit>`). */
 export interface Anchor {
@@ -20,21 +16,6 @@ export function newestCheckpoint(o: { readonly dataDir: string; readonly headDir
     return coveringNote(source, o.headDir);
   } finally {
     source.db.close();
-  }
-}
-
-/** Notes where a copy went. The caller holds the data directory. Throws a TroubleError. */
-export function recordAnchor(options: LedgerOptions, { kind, ref, size }: Anchor): void {
-  const { acceptLoss = false } = options;
-  const { connection } = openLedgerFile({ ...options, acceptLoss }, () => undefined);
-  try {
-    connection.db
-      .prepare('INSERT INTO anchor (size, kind, ref, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(size, kind, ref, Date.now());
-  } catch (error) {
-    throw new TroubleError(troubles.unwritable(messageOf(error)), { cause: error });
-  } finally {
-    connection.db.close();
   }
 }
 

@@ -4,7 +4,7 @@
  * Other rooms enter here only; nobody else opens `ledger.db`.
  */
 
-export { type Anchor, newestCheckpoint, recordAnchor, recordedAnchors } from './anchor';
+export { type Anchor, newestCheckpoint, recordedAnchors } from './anchor';
 export { type Backup, backUpLedger } from './backup';
 export { type CopyPlace, recordedCheckpoints, writeCheckpointCopy } from './checkpoint-copies';
 export { asRecorded, canonicalText, wellFormed } from './core/canonical';
@@ -40,6 +40,7 @@ export type {
 export type { LedgerOptions } from './open-ledger';
 export { openLedger } from './open-ledger';
 export { openPageReads } from './open-page-reads';
+export { openReadOnlyLedger, type ReadOnlyLedger } from './open-reads';
 export { pruneCompleted } from './prune-completed';
 export {
   finishRebuild,
@@ -49,7 +50,6 @@ export {
   rebuildReport,
   removeShadow,
 } from './rebuild/rebuild';
-export { rotateSigningKey } from './rotate-key';
 export { type LedgerStats, ledgerStats, readStats } from './stats';
 export type { GivenCheckpoint } from './verify/anchors';
 export type { FoldOf } from './verify/projection-check';

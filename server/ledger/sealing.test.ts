@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { DomainEvent } from '../vocabulary';
+import { recordedAnchors } from './anchor';
 import { fromBase64 } from './core/base64';
 import { noteKey, type ParsedNote, parseNote, parseVkey, signerOf, vkeyText } from './core/note';
 import { rootOf } from './core/tree';
 import { databasePath } from './database';
 import { type HeadRecord, readHeadFile } from './head-file';
+import type { CommittedEntry } from './ledger';
 import { openLedger } from './open-ledger';
 import { rotationText } from './own-entries';
-import { rotateSigningKey } from './rotate-key';
 import { sha256Bytes } from './sha256';
 import { isSignedBy, readSigningKey, signingKeyPath } from './signing-key';
 import { loadFrontier } from './stored-tree';
@@ -171,17 +172,28 @@ test('a new key is announced by an entry that both keys sign; a lost key by one 
   const { options } = place;
   const first = await openLedger(options);
   await first.append(batchOf(writeOf('session/a', texts(1))));
-  await first.close();
   const old = readSigningKey(options.dataDir)?.publicKey ?? expect.fail();
-  const { vkey } = rotateSigningKey(options);
+  const told: CommittedEntry[] = [];
+  first.onCommit((entries) => told.push(...entries));
+  // While it is in use: what is appended before is signed by the old key, what comes after by the new one.
+  const before = first.append(batchOf(writeOf('session/c', texts(1))));
+  const vkey = String((await first.tend({ kind: 'rotate-key' })).vkey);
+  await before;
+  await first.append(batchOf(writeOf('session/b', [settled])));
+  expect(told.map(({ type }) => type).slice(-2)).toEqual(['ledger.key-rotated', 'turn.settled']);
+  await first.tend({ kind: 'record-anchor', anchor: { kind: 'file', ref: '/elsewhere', size: 1 } });
+  await first.close();
+  expect(recordedAnchors(options.dataDir)).toEqual([{ kind: 'file', ref: '/elsewhere', size: 1 }]);
+  const { checks } = await verifySample(options);
+  expect(checks.find(({ name }) => name === 'checkpoints')).toMatchObject({ status: 'ok' });
   const key = parseVkey(vkey, sha256Bytes) ?? expect.fail(vkey);
   expect(vkeyText(key)).toBe(vkey);
   expect(readSigningKey(options.dataDir)?.publicKey.equals(key.publicKey)).toBe(true);
   expect(old.equals(key.publicKey)).toBe(false);
   const second = await openLedger(options);
-  const [rotated] = await second.entries({ afterSeq: 1, limit: 9 });
+  const [rotated] = await second.entries({ afterSeq: 2, limit: 9 });
   const payload = rotated?.payload as Record<string, string> & { size: number };
-  expect(payload).toMatchObject({ reason: 'rotated', size: 1 });
+  expect(payload).toMatchObject({ reason: 'rotated', size: 2 });
   const said = rotationText(payload as never);
   const signed = (by: Uint8Array, signature: string | undefined) =>
     isSignedBy(by, said, fromBase64(signature ?? '') ?? expect.fail());
@@ -189,11 +201,11 @@ test('a new key is announced by an entry that both keys sign; a lost key by one 
   expect(signed(key.publicKey, payload.newSignature)).toBe(true);
   expect(signed(old, payload.newSignature)).toBe(false);
   await second.close();
-  expect(checked(options, headOf(options)?.note).size).toBe(2);
+  expect(checked(options, headOf(options)?.note).size).toBe(4);
 
   rmSync(signingKeyPath(options.dataDir));
   const third = await openLedger(options);
-  expect((await third.entries({ afterSeq: 2, limit: 9 })).map(({ payload }) => payload)).toMatchObject([
+  expect((await third.entries({ afterSeq: 4, limit: 9 })).map(({ payload }) => payload)).toMatchObject([
     { reason: 'lost', oldSignature: null, oldKey: payload.newKey },
   ]);
   await third.close();

@@ -2,10 +2,13 @@ import type { CommandDesk } from '../command';
 import type { FeedHub } from '../feed';
 import type { ControlPlane } from '../http';
 import { createJobService, followThread, type JobRun, type JobWork } from '../job';
-import { type Ledger, type PageReads, startThread, verifyReport } from '../ledger';
+import type { Ledger } from '../ledger';
+import { type PageReads, type Rebuilt, removeShadow, startThread, type TendedLedger } from '../ledger';
 import type { CoreClockwork } from '../stream';
 import type { Places } from './data-places';
-import { type JobTask, verdictSentence } from './job-tasks';
+import type { JobTask } from './job-tasks';
+import { putInPlace } from './rebuild-work';
+import { fullReport, verdictSentence } from './verify-all';
 
 type Jobs = ControlPlane['jobs'];
 
@@ -32,6 +35,7 @@ const inThread = (task: JobTask, run: JobRun) => followThread(startThread(thread
 export async function openJobs(o: {
   readonly places: Places;
   readonly ledger: Ledger;
+  readonly tend: TendedLedger['tend'];
   readonly reads: PageReads;
   readonly commands: CommandDesk;
   readonly clockwork: CoreClockwork;
@@ -41,6 +45,8 @@ export async function openJobs(o: {
 }): Promise<{ readonly jobs: Jobs; close(reason: string): Promise<void> }> {
   const { works } = o;
   const { dataDir, headDir } = o.places;
+  // What a killed rebuild left.
+  removeShadow(dataDir);
   const service = await createJobService({ ...o, tell: (frame) => o.feed.live(frame) });
   const jobs: Jobs = {
     list: (input) => service.list(input),
@@ -48,7 +54,12 @@ export async function openJobs(o: {
     verify: ({ commandId, archives }) =>
       service.start({ commandId, kind: 'verify', subject: null, input: { archives } }, async (run) => {
         const report = await inThread({ kind: 'verify', dataDir, headDir, archives }, run);
-        return { summary: verdictSentence(verifyReport.parse(report)), report };
+        return { summary: verdictSentence(fullReport.parse(report)), report };
+      }),
+    rebuild: ({ commandId }) =>
+      service.start({ commandId, kind: 'rebuild', subject: null, input: {} }, async (run) => {
+        const prepared = (await inThread({ kind: 'rebuild', dataDir }, run)) as unknown as Rebuilt;
+        return putInPlace(dataDir, prepared, o.tend, run);
       }),
     async backfill(input) {
       const { commandId, projectId, limit, force } = input;

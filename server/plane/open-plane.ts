@@ -204,6 +204,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     commands,
     clockwork,
     feed,
+    tend: (act) => opened.tend(act),
     works: archiveWorks(archives.service, project),
     report,
   });
@@ -241,6 +242,10 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     },
     account,
     jobs,
+    ledger: {
+      recordAnchor: async (anchor) => void (await opened.tend({ kind: 'record-anchor', anchor })),
+      rotateKey: async () => ({ vkey: String((await opened.tend({ kind: 'rotate-key' })).vkey) }),
+    },
     ...openExports({
       places,
       ledger,

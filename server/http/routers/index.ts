@@ -3,6 +3,7 @@ import { accountRouter } from './account';
 import { approvalsRouter } from './approvals';
 import { exportsRouter } from './exports';
 import { jobsRouter } from './jobs';
+import { ledgerRouter } from './ledger';
 import { projectsRouter } from './projects';
 import { runtimesRouter } from './runtimes';
 import { sessionsRouter } from './sessions';
@@ -17,6 +18,7 @@ export const appRouter = router({
   runtimes: runtimesRouter,
   account: accountRouter,
   jobs: jobsRouter,
+  ledger: ledgerRouter,
   exports: exportsRouter,
 });
 

@@ -15,6 +15,7 @@ export const jobsRouter = router({
   verify: procedure
     .input(command.extend({ archives: z.boolean() }))
     .mutation(({ ctx, input }) => ctx.plane.jobs.verify(input)),
+  rebuild: procedure.input(command).mutation(({ ctx, input }) => ctx.plane.jobs.rebuild(input)),
   backfill: procedure
     .input(
       command.extend({

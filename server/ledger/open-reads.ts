@@ -1,0 +1,36 @@
+import type { ProjectRow, StreamCursor } from '../vocabulary';
+import { databasePath, openForReading } from './database';
+import type { CommittedEntry, StoredEntry } from './ledger';
+import { LedgerReads } from './reads';
+
+/** A ledger as a reader sees it: nothing can be changed through it, and a server may run meanwhile. */
+export interface ReadOnlyLedger {
+  head(): number;
+  cursor(stream: string): Promise<StreamCursor | null>;
+  entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]>;
+  backlog(o: { afterSeq: number; limit: number }): Promise<readonly CommittedEntry[]>;
+  /** Every project there ever was, removed ones too. */
+  projects(): readonly ProjectRow[];
+  sessionsOf(projectId: string): readonly string[];
+  close(): void;
+}
+
+/** Opens the file for long reads on the caller's thread. Throws a TroubleError. */
+export function openReadOnlyLedger(dataDir: string): ReadOnlyLedger {
+  const db = openForReading(databasePath(dataDir));
+  const reads = new LedgerReads(db, dataDir);
+  const head = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM event').pluck();
+  const projects = db.prepare<[], string>('SELECT data FROM project ORDER BY project_id').pluck();
+  const sessions = db
+    .prepare<[string], string>('SELECT session_id FROM session WHERE project_id = ? ORDER BY session_id')
+    .pluck();
+  return {
+    head: () => head.get() ?? 0,
+    cursor: async (stream) => reads.cursor(stream),
+    entries: (o) => reads.entries(o),
+    backlog: async (o) => reads.backlog(o),
+    projects: () => projects.all().map((data): ProjectRow => JSON.parse(data)),
+    sessionsOf: (projectId) => sessions.all(projectId),
+    close: () => reads.close(),
+  };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { archivePlace, checkArchives } from '../archive';
+import { createRedactor } from '../diagnostics';
+import {
+  openReadOnlyLedger,
+  recordedCheckpoints,
+  type VerifyOptions,
+  verifyLedger,
+  verifyReport,
+} from '../ledger';
+import { systemClockwork } from './clockwork';
+import { foldOf } from './folds';
+
+const trouble = z.object({ kind: z.string(), what: z.string(), safe: z.string(), next: z.string() });
+const state = z.enum(['ok', 'missing', 'differs', 'lagging', 'unreadable', 'extra', 'temporary', 'not-ours']);
+
+/** Every archive against the ledger, project by project. */
+const archivesVerdict = z.object({
+  /** ok: every project is clean. */
+  status: z.enum(['ok', 'fault']),
+  projects: z.array(
+    z.object({
+      projectId: z.string(),
+      mode: z.enum(['dual', 'ledger-only']),
+      folder: z.string().nullable(),
+      inProject: z.boolean(),
+      problem: trouble.nullable(),
+      clean: z.boolean(),
+      /** Sessions compared and files looked at. */
+      checked: z.int(),
+      counts: z.record(state, z.int()),
+      findings: z.array(
+        z.object({
+          state,
+          threadId: z.string().nullable(),
+          sessionId: z.string().nullable(),
+          path: z.string(),
+          /** Bytes from the beginning of the file. */
+          offset: z.int().nullable(),
+          turnId: z.string().nullable(),
+          what: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** What `ledger verify` found; the stable answer of `--json`. `archives` is null when they were not asked for. */
+export const fullReport = verifyReport.extend({ archives: archivesVerdict.nullable() });
+export type FullReport = z.infer<typeof fullReport>;
+type ArchivesVerdict = NonNullable<FullReport['archives']>;
+
+/** Checks the ledger, and with `archives` every archive against it. Changes nothing; a server may run on it. Rejects with a TroubleError. */
+export async function verifyAll(
+  o: Omit<VerifyOptions, 'foldOf'> & { readonly archives: boolean; readonly signal?: AbortSignal },
+): Promise<FullReport> {
+  const checkpoints = [...o.checkpoints, ...recordedCheckpoints(o.dataDir)];
+  const report = await verifyLedger({ ...o, checkpoints, foldOf });
+  return { ...report, archives: o.archives ? await verifyArchives(o) : null };
+}
+
+async function verifyArchives(o: Parameters<typeof verifyAll>[0]): Promise<ArchivesVerdict> {
+  const ledger = openReadOnlyLedger(o.dataDir);
+  try {
+    const all = ledger.projects();
+    const listed = async (projectId: string) =>
+      all.find((row) => row.projectId === projectId && row.removedAt === null) ?? null;
+    const place = archivePlace({ dataDir: o.dataDir, project: listed, newId: systemClockwork.newId });
+    // Without the values of a session: masked as the take-over did.
+    const redactor = createRedactor(() => []);
+    const ports = {
+      ledger,
+      place,
+      redact: (text: string) => redactor(text).text,
+      sessionsOf: async (projectId: string) => ledger.sessionsOf(projectId),
+    };
+    const projects: ArchivesVerdict['projects'] = [];
+    for (const { projectId } of all) {
+      const onProgress = (done: number, of: number): void => o.onProgress?.('archives', done, of);
+      const signal = o.signal ? { signal: o.signal } : {};
+      const found = await checkArchives(ports, { projectId, onProgress, ...signal });
+      projects.push({ ...found, findings: [...found.findings], counts: { ...found.counts } });
+    }
+    return { status: projects.every(({ clean }) => clean) ? 'ok' : 'fault', projects };
+  } finally {
+    ledger.close();
+  }
+}
+
+/** One plain sentence about a verification. */
+export function verdictSentence({
+  entries,
+  integrity,
+  completeness,
+  firstBad,
+  archives,
+}: FullReport): string {
+  const count = integrity.findings.length + integrity.more + completeness.findings.length + completeness.more;
+  const where = firstBad?.seq == null ? '' : `, the first at entry ${firstBad.seq}`;
+  const said =
+    count === 0
+      ? `All ${entries} entries are there as they were written.`
+      : `${count} ${count === 1 ? 'fault was' : 'faults were'} found in ${entries} entries${where}.`;
+  if (archives === null) return said;
+  const unclean = archives.projects.filter(({ clean }) => !clean).length;
+  return unclean === 0
+    ? `${said} Every archive holds what the ledger has.`
+    : `${said} The archives of ${unclean} ${unclean === 1 ? 'project differ' : 'projects differ'} from it.`;
+}
