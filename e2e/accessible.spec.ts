@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fill } from './fixtures/full-session';
 import { enter } from './fixtures/login';
-import { startServer } from './fixtures/server';
+import { endServer, startServer } from './fixtures/server';
 import { card, composer, makeSession } from './fixtures/session';
 import { expect, shareServer, test } from './fixtures/test';
 
@@ -74,13 +74,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNothingFound(page, 'palette');
     });
 
-    test('welcome', async ({ page }) => {
+    test('welcome', async ({ page, atEnd }) => {
       const empty = await startServer();
+      atEnd(() => endServer(empty));
       await page.goto(empty.url);
       await expect(page.getByRole('button', { name: 'Try the demo' })).toBeVisible();
       await expectNothingFound(page, 'welcome');
-      await empty.stop();
-      empty.places.remove();
     });
   });
 }

@@ -3,6 +3,7 @@ import { enter } from './fixtures/login';
 import {
   answers,
   ask,
+  composer,
   connection,
   isRunning,
   makeSession,
@@ -34,15 +35,16 @@ test('twenty cuts in the middle of a stream: every entry comes once and in order
   const { sessionId } = await makeSession(shared);
   await enter(page, shared.login, `/s/${sessionId}`);
   await expect(connection(page)).toContainText('Live');
-  await ask(page, 'stream 12000 characters in 3000 deltas over 15 seconds');
+  // It streams for longer than the cuts can take, and is interrupted when they are done.
+  await ask(page, 'stream 64000 characters in 16000 deltas over 80 seconds');
   await expect(answers(page).last()).toContainText('0 2 4');
   for (let drop = 0; drop < drops; drop += 1) await cutter.cutNext();
   expect(await isRunning(shared.api, sessionId), 'all cuts came while the text was streaming').toBe(true);
 
-  await expect(transcript(page)).toContainText('Turn completed', { timeout: 40_000 });
   await expect(connection(page)).toContainText('Live');
+  await composer(page).press('Escape');
+  await expect(transcript(page)).toContainText('Turn interrupted');
   const whole = await recordedAnswer(shared.api, sessionId);
-  expect(whole).toHaveLength(12_000);
   const { head } = await shared.api.system.status.query();
   await expect.poll(async () => (await notesOf(page)).seqs.at(-1)).toBe(head);
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { processOf, runtimesOf } from './fixtures/processes';
-import { type Server, startServer } from './fixtures/server';
+import { endServer, type Server, startServer } from './fixtures/server';
 import { answerButton, card, composer, pidOnScreen, transcript } from './fixtures/session';
 import { expect, test } from './fixtures/test';
 
@@ -9,10 +9,7 @@ let server: Server;
 test.beforeAll(async () => {
   server = await startServer();
 });
-test.afterAll(async () => {
-  await server.stop();
-  server.places.remove();
-});
+test.afterAll(() => endServer(server));
 
 test('first run: from the printed address to an accepted edit of the real codex', { tag: '@smoke' }, async ({
   page,

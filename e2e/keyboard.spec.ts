@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { type Server, startServer } from './fixtures/server';
+import { endServer, type Server, startServer } from './fixtures/server';
 import { answerButton, card, composer, transcript } from './fixtures/session';
 import { expect, test } from './fixtures/test';
 
@@ -7,10 +7,7 @@ let server: Server;
 test.beforeAll(async () => {
   server = await startServer();
 });
-test.afterAll(async () => {
-  await server.stop();
-  server.places.remove();
-});
+test.afterAll(() => endServer(server));
 
 /** No screen may need more presses than this to reach anything. */
 const pressesMax = 60;

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { environment } from './fixtures/places';
+import { steadyPort } from './fixtures/port';
 import { startProgram } from './fixtures/program';
-import { startServer } from './fixtures/server';
+import { endServer, startServer } from './fixtures/server';
 import { openSession } from './fixtures/session';
 import { expect, shareServer, test } from './fixtures/test';
 
@@ -62,15 +63,14 @@ for (const [what, hash] of [
   });
 }
 
-test('an address of an earlier life of the server is worth nothing', async ({ page, faults }) => {
+test('an address of an earlier life of the server is worth nothing', async ({ page, faults, atEnd }) => {
   faults.expectMessage(/status of 401/);
-  const first = await startServer();
+  const first = await startServer({ port: await steadyPort() });
   await first.stop();
   const second = await startServer({ places: first.places, port: first.port });
+  atEnd(() => endServer(second));
   await page.goto(first.url);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link has been used, or is too old');
-  await second.stop();
-  second.places.remove();
 });
 
 test('without a login nothing loads, and half a login is none', async ({ page, request }) => {

@@ -6,7 +6,7 @@ import { fill, work } from './fixtures/full-session';
 import { commandId, enter } from './fixtures/login';
 import { makePlaces } from './fixtures/places';
 import { root } from './fixtures/root';
-import { startServer } from './fixtures/server';
+import { endServer, startServer } from './fixtures/server';
 import { answerButton, card, composer, makeSession } from './fixtures/session';
 import { expect, shareServer, test } from './fixtures/test';
 
@@ -102,8 +102,7 @@ for (const look of looks) {
     await expect(fresh.getByRole('button', { name: 'Try the demo' })).toBeVisible();
     await shoot('welcome', fresh);
     await fresh.close();
-    await empty.stop();
-    empty.places.remove();
+    await endServer(empty);
 
     await enter(page, shared.login);
     await expect(page.getByText('Fix the failing test').first()).toBeVisible();
@@ -159,12 +158,11 @@ for (const look of looks) {
   });
 }
 
-test('gallery without a codex program', async ({ page }) => {
+test('gallery without a codex program', async ({ page, atEnd }) => {
   const server = await startServer({ env: { CODEXCHAT_CODEX_BIN: '/nonexistent/codex' } });
+  atEnd(() => endServer(server));
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Try the demo' }).click();
   await expect(page.getByRole('button', { name: 'Restart runtime' })).toBeVisible();
   await page.screenshot({ path: join(gallery, 'session-codex-missing-light-wide.png') });
-  await server.stop();
-  server.places.remove();
 });

@@ -3,7 +3,7 @@ import { apiOf, commandId, logIn } from './fixtures/login';
 import { environment, makePlaces, type Places } from './fixtures/places';
 import { descendantsOf, isAlive, runtimesOf } from './fixtures/processes';
 import { startProgram } from './fixtures/program';
-import { startServer } from './fixtures/server';
+import { endServer, startServer } from './fixtures/server';
 import { composer, makeSession } from './fixtures/session';
 import { expect, test } from './fixtures/test';
 
@@ -12,8 +12,10 @@ const npmStart = (places: Places, ...more: readonly string[]) =>
 
 test('a second `npm start` prints a fresh address of the running server and ends with 0', async ({
   page,
+  atEnd,
 }) => {
   const server = await startServer();
+  atEnd(() => endServer(server));
   await logIn(server);
   const second = npmStart(server.places);
   expect(await second.exited).toEqual({ code: 0, signal: null });
@@ -22,21 +24,19 @@ test('a second `npm start` prints a fresh address of the running server and ends
   expect(url).not.toBe(server.url);
   await page.goto(url ?? '');
   await expect(page.getByRole('button', { name: 'Try the demo' })).toBeVisible();
-  await server.stop();
-  server.places.remove();
 });
 
 test('`npm start -- --demo` prints the address of a demo session that is open and ready', async ({
   page,
+  atEnd,
 }) => {
   const places = makePlaces();
   const program = npmStart(places, '--port', '0', '--demo');
+  atEnd(() => program.stop().then(() => places.remove()));
   const [, url = ''] = await program.says(/CodexChat runs at (\S+)/);
   await page.goto(url);
   await expect(composer(page)).toBeVisible();
   await expect(page.getByText('The real Codex process with a scripted model')).toBeVisible();
-  await program.stop();
-  places.remove();
 });
 
 test('a port that is taken: one clear message, code 3, nothing begun', async () => {

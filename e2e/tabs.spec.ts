@@ -63,7 +63,9 @@ test('both tabs at the very same time: exactly one answer is on record', async (
   await ask(page, 'run a command');
   await expect(answerButton(page, 'accept')).toBeEnabled();
   await expect(answerButton(other, 'decline')).toBeEnabled();
-  await Promise.all([card(page).press('a'), card(other).press('d')]);
+  // The first answer takes the card away, so the keys must not wait for one.
+  for (const tab of [page, other]) await card(tab).focus();
+  await Promise.all([page.keyboard.press('a'), other.keyboard.press('d')]);
   await expect(transcript(page)).toContainText('Turn completed');
   const [approval] = (await shared.api.sessions.get.query({ sessionId })).page.approvals;
   const word = approval?.answer === 'accept' ? 'Accepted in the browser' : 'Declined in the browser';
@@ -81,7 +83,8 @@ test('ten tabs at once: all are live, and the browser holds no more than six con
   const tabs = [page, ...others];
   await Promise.all(tabs.map((tab) => enter(tab, shared.login, `/s/${sessionId}`)));
   for (const tab of tabs) await expect(connection(tab)).toContainText('Live');
-  expect(connectionsTo(shared.server.port)).toBeLessThanOrEqual(6);
+  // Connections of this program are among them for as long as it keeps them for a next call.
+  await expect.poll(() => connectionsTo(shared.server.port)).toBeLessThanOrEqual(6);
 
   await shared.api.sessions.rename.mutate({ commandId: commandId(), sessionId, title: 'Seen by ten' });
   for (const tab of tabs) await expect(tab).toHaveTitle('Seen by ten · CodexChat');

@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { PlaneStatus, SessionView } from '../../server/http';
+import { applyToJobs, type JobFilter } from './apply-jobs';
 import {
   applyToProjects,
   applyToRuntimes,
@@ -11,13 +12,20 @@ import {
 } from './apply-rows';
 
 /** Knows which held answer is which. tRPC keys are `[path, { input, type }]`. */
-type Kind = 'sessions.list' | 'sessions.get' | 'projects.list' | 'runtimes.list' | 'system.status';
+type Kind =
+  | 'sessions.list'
+  | 'sessions.get'
+  | 'projects.list'
+  | 'runtimes.list'
+  | 'system.status'
+  | 'jobs.list';
 const kinds: ReadonlySet<string> = new Set<Kind>([
   'sessions.list',
   'sessions.get',
   'projects.list',
   'runtimes.list',
   'system.status',
+  'jobs.list',
 ]);
 
 function kindOf(key: QueryKey): Kind | null {
@@ -30,6 +38,11 @@ const filterOf = (key: QueryKey): ListFilter => {
   return options?.input ?? { archived: false };
 };
 
+const jobFilterOf = (key: QueryKey): JobFilter => {
+  const options = key[1] as { input?: JobFilter } | undefined;
+  return options?.input ?? { limit: 0 };
+};
+
 // The cache is untyped; the kind in the key says what an answer is.
 type Answer = never;
 const appliers: Record<Kind, (data: Answer, entry: Entry, key: QueryKey) => unknown> = {
@@ -38,6 +51,7 @@ const appliers: Record<Kind, (data: Answer, entry: Entry, key: QueryKey) => unkn
   'projects.list': applyToProjects,
   'runtimes.list': applyToRuntimes,
   'system.status': (data: PlaneStatus, entry) => applyToStatus(data, entry),
+  'jobs.list': (data, entry, key) => applyToJobs(data, entry, jobFilterOf(key)),
 };
 
 /** As of which sequence an answer is; null when it is none of ours. */

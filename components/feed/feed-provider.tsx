@@ -13,6 +13,7 @@ import {
 import { useTRPC } from '../shell/trpc';
 import { createFeedSession, type FeedSession, type FeedSnapshot } from './feed-session';
 import type { LiveTail } from './live-text';
+import type { JobProgress } from './progress-store';
 
 const FeedContext = createContext<FeedSession | null>(null);
 
@@ -77,4 +78,11 @@ export function useLiveTail(itemId: string, open: boolean): LiveTail {
   );
   const read = useCallback(() => (open ? feed.live.read(itemId) : noTail), [feed, itemId, open]);
   return useSyncExternalStore(subscribe, read, () => noTail);
+}
+
+/** How far a running job is; null when nothing was heard of it yet. */
+export function useJobProgress(jobId: string | null): JobProgress | null {
+  const feed = useFeed();
+  const read = useCallback(() => (jobId === null ? null : feed.progress.read(jobId)), [feed, jobId]);
+  return useSyncExternalStore(feed.progress.subscribe, read, () => null);
 }

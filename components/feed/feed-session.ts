@@ -7,6 +7,7 @@ import { type FeedClient, joinFeed } from './feed-client';
 import type { ConnectionState } from './feed-messages';
 import { createLiveStore, type LiveStore } from './live-store';
 import type { LiveFrame } from './live-text';
+import { createProgressStore, type JobProgress, type ProgressStore } from './progress-store';
 
 /** In a hidden tab no frame is drawn; arrived frames are then applied after, ms. */
 const hiddenFlushMs = 300;
@@ -22,6 +23,7 @@ export interface FeedSnapshot {
 
 export interface FeedSession {
   readonly live: LiveStore;
+  readonly progress: ProgressStore;
   read(): FeedSnapshot;
   subscribe(onChange: () => void): () => void;
   start(secret: string, from: number): void;
@@ -37,6 +39,7 @@ const batchLater = (run: () => void): void => {
 /** Carries the feed into the query cache and the live store, once per drawn frame. */
 export function createFeedSession(queries: QueryClient): FeedSession {
   const live = createLiveStore();
+  const progress = createProgressStore();
   const buffer = createEntryBuffer();
   const listeners = new Set<() => void>();
   let snapshot: FeedSnapshot = { connection: { phase: 'waiting' }, position: null, staleSince: null };
@@ -72,15 +75,19 @@ export function createFeedSession(queries: QueryClient): FeedSession {
     waiting = [];
     const entries: Entry[] = [];
     const provisional: LiveFrame[] = [];
+    const steps: JobProgress[] = [];
     for (const frame of frames) {
       if (frame.type === 'entry') entries.push(frame);
       else if (frame.type === 'live') provisional.push(frame);
+      else if (frame.type === 'job.progress') steps.push(frame);
       else if (frame.type === 'reset') startOver(frame.head);
-      else if (frame.type === 'hello' && snapshot.position !== null && frame.head < snapshot.position) startOver(frame.head);
+      else if (frame.type === 'hello' && snapshot.position !== null && frame.head < snapshot.position)
+        startOver(frame.head);
     }
     buffer.add(entries);
     if (entries.length > 0) writeEntries(queries, entries);
     if (provisional.length > 0) live.add(provisional);
+    progress.take(steps);
     live.settle(entries.flatMap((e) => e.rows.flatMap((r) => (r.table === 'chunk' ? [r.row] : []))));
     live.drop(entries.flatMap((e) => e.dropped));
     const last = entries.at(-1);
@@ -102,6 +109,7 @@ export function createFeedSession(queries: QueryClient): FeedSession {
 
   return {
     live,
+    progress,
     read: () => snapshot,
     subscribe(onChange) {
       listeners.add(onChange);

@@ -1,30 +1,15 @@
 'use client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import type { Account } from '../../server/http';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
-import { useTRPC, useTRPCClient } from '../shell/trpc';
+import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { Mark } from '../ui/chip';
 import { Field } from '../ui/field';
-
-/** While a login is under way in another window, its end is asked for every, ms. */
-const pendingPollMs = 2_000;
-
-function useAccount() {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const account = useQuery({
-    ...trpc.account.read.queryOptions(),
-    staleTime: 0,
-    refetchInterval: (query) => (query.state.data?.pending ? pendingPollMs : false),
-  });
-  const take = (next: Account) => queries.setQueryData(trpc.account.read.queryKey(), next);
-  return { account, take };
-}
+import { useAccount } from '../workspace/use-account';
 
 function LoggedIn({ account, take }: { account: Account; take: (next: Account) => void }): ReactElement {
   const client = useTRPCClient();
@@ -132,27 +117,42 @@ function LoginWays({ take }: { readonly take: (next: Account) => void }): ReactE
   );
 }
 
+/** Looking must start nothing: the login is asked for when Codex runs anyway, or when a person says so. */
+function NotAsked({ asking, ask }: { readonly asking: boolean; readonly ask: () => void }): ReactElement {
+  return (
+    <div className="grid justify-items-start gap-2">
+      <p className="text-secondary">
+        Codex keeps the login, and Codex is not running. Asking it starts the Codex program on this machine;
+        it uses no model and sends nothing of yours.
+      </p>
+      <Button icon="plug" busy={asking} onClick={ask}>
+        {asking ? 'Asking Codex' : 'Start Codex and ask'}
+      </Button>
+    </div>
+  );
+}
+
 /** The login of the private Codex home, and the ways to get one. */
 export function AccountSection(): ReactElement {
-  const { account, take } = useAccount();
-  if (!account.data)
-    return account.isError ? (
+  const { account, error, asking, ask, take } = useAccount();
+  if (account === null)
+    return error ? (
       <TroubleCallout
-        trouble={failureOf(account.error).trouble}
-        actions={<Button onClick={() => void account.refetch()}>Ask again</Button>}
+        trouble={failureOf(error).trouble}
+        actions={
+          <Button busy={asking} onClick={ask}>
+            Ask again
+          </Button>
+        }
       />
     ) : (
-      <p className="text-secondary">Asking Codex</p>
+      <NotAsked asking={asking} ask={ask} />
     );
   return (
     <div className="grid gap-3">
-      {account.data.problem ? <TroubleCallout intent="notice" trouble={account.data.problem} /> : null}
-      <Pending account={account.data} take={take} />
-      {account.data.state === 'logged-in' ? (
-        <LoggedIn account={account.data} take={take} />
-      ) : (
-        <LoginWays take={take} />
-      )}
+      {account.problem ? <TroubleCallout intent="notice" trouble={account.problem} /> : null}
+      <Pending account={account} take={take} />
+      {account.state === 'logged-in' ? <LoggedIn account={account} take={take} /> : <LoginWays take={take} />}
     </div>
   );
 }

@@ -1,17 +1,9 @@
 'use client';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
+import { Fact } from '../ui/facts';
 import { useStatus } from '../workspace/use-sessions';
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
-  return (
-    <div className="flex flex-wrap gap-x-4 border-b py-1.5 last:border-b-0">
-      <dt className="w-44 shrink-0 text-secondary">{name}</dt>
-      <dd className="min-w-0 flex-1 wrap-anywhere">{children}</dd>
-    </div>
-  );
-}
 
 /** A path quoted for a POSIX shell. */
 const quoted = (path: string): string =>

@@ -3,6 +3,8 @@ import { type ReactElement, useState } from 'react';
 import type { ProjectRow, ProjectSettings, SandboxMode } from '../../server/vocabulary';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
+import { paths } from '../shell/paths';
+import { PlaceLink } from '../shell/place-link';
 import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
@@ -47,7 +49,8 @@ function ConfirmFullAccess({ project, onConfirm, onClose }: ConfirmProps): React
   );
 }
 
-function ProjectSettingsRow({ project }: { readonly project: ProjectRow }): ReactElement {
+/** What accepted commands of one project may reach. */
+export function SafetyControls({ project }: { readonly project: ProjectRow }): ReactElement {
   const client = useTRPCClient();
   const [confirming, setConfirming] = useState(false);
   const configure = useCommand(client.projects.configure.mutate);
@@ -59,14 +62,8 @@ function ProjectSettingsRow({ project }: { readonly project: ProjectRow }): Reac
     else if (mode === 'read-only' || mode === 'workspace-write') change({ ...settings, sandbox: mode });
   };
   return (
-    <li className="grid gap-2 border-b py-3 last:border-b-0">
+    <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 basis-48">
-          <p className="truncate font-medium">{project.name}</p>
-          <p className="truncate font-mono text-12 text-secondary" title={project.path}>
-            {project.path}
-          </p>
-        </div>
         <Select
           labelHidden
           label={`Sandbox of ${project.name}`}
@@ -104,11 +101,11 @@ function ProjectSettingsRow({ project }: { readonly project: ProjectRow }): Reac
           }}
         />
       ) : null}
-    </li>
+    </>
   );
 }
 
-/** What accepted commands may reach, per project. That everything asks first is the same for all. */
+/** Every project with its safety, and the way to its own page. That everything asks first is the same for all. */
 export function ProjectSafety(): ReactElement {
   const projects = useProjects();
   const rows = projects.data?.rows ?? [];
@@ -117,7 +114,23 @@ export function ProjectSafety(): ReactElement {
   return (
     <ul>
       {rows.map((project) => (
-        <ProjectSettingsRow key={project.projectId} project={project} />
+        <li key={project.projectId} className="grid gap-2 border-b py-3 last:border-b-0">
+          <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+            <div className="min-w-0 flex-1 basis-48">
+              <PlaceLink
+                href={paths.project(project.projectId)}
+                title="Safety, archives and removal of this project"
+                className="block truncate font-medium text-link hover:underline"
+              >
+                {project.name}
+              </PlaceLink>
+              <p className="truncate font-mono text-12 text-secondary" title={project.path}>
+                {project.path}
+              </p>
+            </div>
+            <SafetyControls project={project} />
+          </div>
+        </li>
       ))}
     </ul>
   );

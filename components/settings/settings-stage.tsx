@@ -1,55 +1,42 @@
 'use client';
-import type { ReactElement, ReactNode } from 'react';
-import { paths } from '../shell/paths';
-import { PlaceLink } from '../shell/place-link';
-import { Icon } from '../ui/icons';
+import { type ReactElement, useEffect } from 'react';
+import { PageFrame } from '../shell/page-frame';
+import { Section } from '../ui/section';
 import { AccountSection } from './account-section';
 import { DataSection } from './data-section';
 import { ProjectSafety } from './project-safety';
 import { ThemeSection } from './theme-section';
 
-export function Section({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ReactNode;
-}): ReactElement {
-  return (
-    <section aria-label={title} className="border-t py-5 first:border-t-0">
-      <h2 className="mb-3 text-14 font-semibold">{title}</h2>
-      {children}
-    </section>
-  );
+/** Brings the part that the address names into sight, and the focus to it. */
+function usePartOfAddress(): void {
+  useEffect(() => {
+    const show = () => {
+      const heading = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+      heading?.scrollIntoView();
+      heading?.focus({ preventScroll: true });
+    };
+    show();
+    window.addEventListener('hashchange', show);
+    return () => window.removeEventListener('hashchange', show);
+  }, []);
 }
 
 export function SettingsStage(): ReactElement {
+  usePartOfAddress();
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto w-full max-w-2xl px-5 py-5">
-        <header className="mb-2 flex items-center gap-2">
-          <PlaceLink
-            href={paths.home}
-            aria-label="Back to the list"
-            className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover wide:hidden"
-          >
-            <Icon name="back" />
-          </PlaceLink>
-          <h1 className="text-20 font-semibold">Settings</h1>
-        </header>
-        <Section title="Codex login">
-          <AccountSection />
-        </Section>
-        <Section title="Safety of each project">
-          <ProjectSafety />
-        </Section>
-        <Section title="Theme">
-          <ThemeSection />
-        </Section>
-        <Section title="Data and versions">
-          <DataSection />
-        </Section>
-      </div>
-    </div>
+    <PageFrame title="Settings">
+      <Section title="Codex login" id="login">
+        <AccountSection />
+      </Section>
+      <Section title="Projects" id="projects">
+        <ProjectSafety />
+      </Section>
+      <Section title="Theme" id="theme">
+        <ThemeSection />
+      </Section>
+      <Section title="Data and versions" id="data">
+        <DataSection />
+      </Section>
+    </PageFrame>
   );
 }

@@ -4,7 +4,21 @@ import { parsePlace, paths } from './paths';
 it('reads every address it makes', () => {
   expect(parsePlace(paths.home)).toEqual({ screen: 'home' });
   expect(parsePlace(paths.settings)).toEqual({ screen: 'settings' });
-  expect(parsePlace(paths.session('a b/ü'))).toEqual({ screen: 'session', sessionId: 'a b/ü' });
-  expect(parsePlace('/enforcement')).toEqual({ screen: 'page' });
-  expect(parsePlace('/s/a/b')).toEqual({ screen: 'page' });
+  expect(parsePlace(paths.ledger)).toEqual({ screen: 'ledger' });
+  const sessionId = 'a b/ü';
+  expect(parsePlace(paths.session(sessionId))).toEqual({ screen: 'session', sessionId, dialog: null });
+  expect(parsePlace(paths.exportOf(sessionId))).toEqual({ screen: 'session', sessionId, dialog: 'export' });
+  expect(parsePlace(paths.project('p'))).toEqual({ screen: 'project', projectId: 'p', dialog: null });
+  expect(parsePlace(paths.projectDialog('p', 'import'))).toEqual({
+    screen: 'project',
+    projectId: 'p',
+    dialog: 'import',
+  });
 });
+
+it.each(['/enforcement', '/s/a/b', '/s/', '/s/a/export/more', '/projects/p/burn', '/projects'])(
+  'leaves %s to its own page',
+  (path) => {
+    expect(parsePlace(path)).toEqual({ screen: 'page' });
+  },
+);

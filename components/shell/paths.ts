@@ -1,20 +1,44 @@
 /** Every address of the product's screens, made and read in one place. */
 export type Place =
   | { readonly screen: 'home' }
-  | { readonly screen: 'session'; readonly sessionId: string }
+  | { readonly screen: 'session'; readonly sessionId: string; readonly dialog: 'export' | null }
   | { readonly screen: 'settings' }
+  | { readonly screen: 'project'; readonly projectId: string; readonly dialog: ProjectDialog | null }
+  | { readonly screen: 'ledger' }
   /** A screen with a route of its own, drawn by its page. */
   | { readonly screen: 'page' };
 
+/** What can be open above the settings of a project. */
+export type ProjectDialog = 'import' | 'ledger-only' | 'remove';
+const projectDialogs: ReadonlySet<string> = new Set<ProjectDialog>(['import', 'ledger-only', 'remove']);
+const isProjectDialog = (word: string): word is ProjectDialog => projectDialogs.has(word);
+
+/** Parts of the settings; each is a heading that an address can lead to. */
+export type SettingsPart = 'login' | 'projects' | 'theme' | 'data';
+
+const session = (sessionId: string): string => `/s/${encodeURIComponent(sessionId)}`;
+const project = (projectId: string): string => `/projects/${encodeURIComponent(projectId)}`;
+
 export const paths = {
   home: '/',
-  session: (sessionId: string) => `/s/${encodeURIComponent(sessionId)}`,
+  session,
+  exportOf: (sessionId: string) => `${session(sessionId)}/export`,
   settings: '/settings',
+  settingsPart: (part: SettingsPart) => `/settings#${part}`,
+  project,
+  projectDialog: (projectId: string, dialog: ProjectDialog) => `${project(projectId)}/${dialog}`,
+  ledger: '/ledger',
 } as const;
 
 export function parsePlace(pathname: string): Place {
   if (pathname === paths.home) return { screen: 'home' };
   if (pathname === paths.settings) return { screen: 'settings' };
-  const session = /^\/s\/([^/]+)$/.exec(pathname)?.[1];
-  return session ? { screen: 'session', sessionId: decodeURIComponent(session) } : { screen: 'page' };
+  if (pathname === paths.ledger) return { screen: 'ledger' };
+  const [, room, id, word, more] = pathname.split('/');
+  if (id === undefined || id === '' || more !== undefined) return { screen: 'page' };
+  if (room === 's' && (word === undefined || word === 'export'))
+    return { screen: 'session', sessionId: decodeURIComponent(id), dialog: word ?? null };
+  if (room === 'projects' && (word === undefined || isProjectDialog(word)))
+    return { screen: 'project', projectId: decodeURIComponent(id), dialog: word ?? null };
+  return { screen: 'page' };
 }

@@ -16,6 +16,8 @@ const readWidth = (text: string): number | null => {
 interface ShellProps {
   readonly navigator: ReactNode;
   readonly stage: ReactNode;
+  /** In the status line: how sound the ledger is known to be. */
+  readonly verification: ReactNode;
   /** Which pane a narrow window shows. */
   readonly narrow: 'navigator' | 'stage';
 }
@@ -48,7 +50,7 @@ function NavigatorPane({ children }: { readonly children: ReactNode }): ReactEle
 }
 
 /** Two panes over a status line. On a narrow window the panes are pages, chosen by the address. */
-export function Shell({ navigator, stage, narrow }: ShellProps): ReactElement {
+export function Shell({ navigator, stage, verification, narrow }: ShellProps): ReactElement {
   const isNarrow = useNarrow();
   const list = <NavigatorPane>{navigator}</NavigatorPane>;
   const stageLook = 'flex min-h-0 min-w-0 flex-1 flex-col outline-none';
@@ -75,7 +77,7 @@ export function Shell({ navigator, stage, narrow }: ShellProps): ReactElement {
           </>
         )}
       </div>
-      <StatusLine />
+      <StatusLine verification={verification} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { RuntimeRow } from '../../server/vocabulary';
 import type { ConnectionState } from '../feed/feed-messages';
 import { useFeedState } from '../feed/feed-provider';
@@ -75,7 +75,7 @@ export function RuntimeMark({ runtime }: { readonly runtime: RuntimeRow }): Reac
 }
 
 /** Always true, always there: connection, data, runtimes, sandbox and mode. */
-export function StatusLine(): ReactElement {
+export function StatusLine({ verification }: { readonly verification: ReactNode }): ReactElement {
   const trpc = useTRPC();
   const status = useQuery({
     ...trpc.system.status.queryOptions(),
@@ -90,6 +90,7 @@ export function StatusLine(): ReactElement {
         <Connection state={connection} retry={retry} />
       </span>
       <Data position={position} staleSince={staleSince} />
+      {verification}
       {status.data?.ledger.problem ? (
         <Mark intent="danger" icon="alert" title={status.data.ledger.problem.what}>
           Record not writable

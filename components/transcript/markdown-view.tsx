@@ -3,7 +3,9 @@ import { memo, type ReactElement, useMemo } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import rehypeHighlight from 'rehype-highlight';
 import remarkGfm from 'remark-gfm';
+import { visibleText } from '../patterns/visible-text';
 import { CopyButton } from '../ui/copy-button';
+import { markHidden } from './mark-hidden';
 import { markdownBlocks } from './markdown-blocks';
 import './markdown.css';
 
@@ -19,7 +21,7 @@ const textIn = (node: unknown): string => {
 const components: Components = {
   a: ({ href, children }) =>
     href && allowedLink.test(href) ? (
-      <a href={href} target="_blank" rel="noreferrer" title={href}>
+      <a href={href} target="_blank" rel="noreferrer" title={visibleText(href)}>
         {children}
       </a>
     ) : (
@@ -44,7 +46,7 @@ const components: Components = {
 };
 
 const remarkPlugins = [remarkGfm];
-const rehypePlugins = [[rehypeHighlight, { detect: false }]] satisfies Parameters<
+const rehypePlugins = [[rehypeHighlight, { detect: false }], markHidden] satisfies Parameters<
   typeof ReactMarkdown
 >[0]['rehypePlugins'];
 

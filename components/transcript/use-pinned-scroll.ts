@@ -4,6 +4,8 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 /** Nearer to the end than this, px, the view counts as being at the end. */
 const atEndPx = 32;
 
+const sizeOf = (element: HTMLElement): string => `${element.clientWidth} ${element.clientHeight}`;
+
 interface PinnedScroll {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
@@ -23,6 +25,7 @@ export function usePinnedScroll(firstKey: string | undefined): PinnedScroll {
   const pinned = useRef(true);
   const [atEnd, setAtEnd] = useState(true);
   const fromEnd = useRef(0);
+  const size = useRef('');
   const toEnd = useCallback(() => {
     const element = box.current;
     if (element) element.scrollTop = element.scrollHeight;
@@ -34,6 +37,7 @@ export function usePinnedScroll(firstKey: string | undefined): PinnedScroll {
     const outer = box.current;
     if (!inner || !outer) return;
     const observer = new ResizeObserver(() => {
+      size.current = sizeOf(outer);
       if (pinned.current) outer.scrollTop = outer.scrollHeight;
     });
     observer.observe(inner);
@@ -50,6 +54,11 @@ export function usePinnedScroll(firstKey: string | undefined): PinnedScroll {
   const onScroll = useCallback(() => {
     const element = box.current;
     if (!element) return;
+    // A window that changes its size moves the text before the observer hears of it; no person scrolled.
+    if (pinned.current && size.current !== sizeOf(element)) {
+      element.scrollTop = element.scrollHeight;
+      return;
+    }
     fromEnd.current = element.scrollHeight - element.scrollTop;
     pinned.current = fromEnd.current - element.clientHeight < atEndPx;
     setAtEnd(pinned.current);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-/** Computes WCAG contrast over the colour table of globals.css: text 4.5 : 1, marks, controls and focus 3 : 1. */
-const css = readFileSync(new URL('../../app/globals.css', import.meta.url), 'utf8');
+/** Computes WCAG contrast over the colour table of colours.css: text 4.5 : 1, marks, controls and focus 3 : 1. */
+const css = readFileSync(new URL('../../app/colours.css', import.meta.url), 'utf8');
 
 type Table = Readonly<Record<string, string>>;
 const tableAfter = (head: string): Table => {

@@ -9,10 +9,17 @@ interface FolderFieldProps {
   readonly onChange: (value: string) => void;
   readonly folders: readonly string[];
   readonly home: string | null;
+  readonly label?: string;
 }
 
 /** A combobox over the folders of this machine: arrows choose, Tab or Enter takes, Esc closes the list. */
-export function FolderField({ value, onChange, folders, home }: FolderFieldProps): ReactElement {
+export function FolderField({
+  value,
+  onChange,
+  folders,
+  home,
+  label = 'Folder',
+}: FolderFieldProps): ReactElement {
   const id = useId();
   const [chosen, setChosen] = useState(-1);
   const [listed, setListed] = useState(true);
@@ -39,7 +46,7 @@ export function FolderField({ value, onChange, folders, home }: FolderFieldProps
   return (
     <div className="grid gap-1">
       <label htmlFor={id} className="font-medium">
-        Folder
+        {label}
       </label>
       <input
         id={id}

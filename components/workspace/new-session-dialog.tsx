@@ -1,19 +1,19 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import type { Flavour } from '../../server/vocabulary';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
 import { paths } from '../shell/paths';
 import { goTo, PlaceLink } from '../shell/place-link';
-import { useTRPC, useTRPCClient } from '../shell/trpc';
+import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { Dialog } from '../ui/dialog';
 import { Select } from '../ui/field';
 import { AddProjectDialog } from './add-project-dialog';
 import { FlavourChoice } from './flavour-choice';
-import { useProjects } from './use-sessions';
+import { useAccount } from './use-account';
+import { useProjects, useSessions } from './use-sessions';
 
 interface NewSessionDialogProps {
   readonly open: boolean;
@@ -30,17 +30,15 @@ export function NewSessionDialog(props: NewSessionDialogProps): ReactElement {
 
 function NewSessionForm({ onClose }: { readonly onClose: () => void }): ReactElement {
   const client = useTRPCClient();
-  const trpc = useTRPC();
   const projects = useProjects();
-  const account = useQuery(trpc.account.read.queryOptions());
-  const loggedIn = account.data?.state === 'logged-in';
+  const { account } = useAccount();
+  const usual = useUsualFlavour();
   const [picked, setPicked] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<Flavour | null>(null);
+  // Chosen once, when the dialog opens: what arrives later changes nothing under the person's hand.
+  const [flavour, setFlavour] = useState<Flavour>(usual);
   const [adding, setAdding] = useState(false);
   const rows = projects.data?.rows ?? [];
   const projectId = picked ?? rows.at(-1)?.projectId ?? null;
-  // Without a login only the demo can work at once; a person's own choice always stands.
-  const flavour = chosen ?? (account.data?.state === 'logged-out' ? 'demo' : 'codex');
   const create = useCommand(client.sessions.create.mutate, ({ sessionId }) => {
     onClose();
     goTo(paths.session(sessionId));
@@ -73,11 +71,11 @@ function NewSessionForm({ onClose }: { readonly onClose: () => void }): ReactEle
             Add folder
           </Button>
         </div>
-        <FlavourChoice value={flavour} onChange={setChosen} />
-        {flavour === 'codex' && account.data && !loggedIn ? (
+        <FlavourChoice value={flavour} onChange={setFlavour} />
+        {flavour === 'codex' && account?.state === 'logged-out' ? (
           <Callout intent="notice" title="Codex is not logged in">
             The session can be made now; it needs a login before it can answer.{' '}
-            <PlaceLink href={paths.settings} onClick={onClose} className="text-link underline">
+            <PlaceLink href={paths.settingsPart('login')} onClick={onClose} className="text-link underline">
               Log in under Settings
             </PlaceLink>
           </Callout>
@@ -100,4 +98,11 @@ function NewSessionForm({ onClose }: { readonly onClose: () => void }): ReactEle
       <AddProjectDialog open={adding} onClose={() => setAdding(false)} onAdded={setPicked} />
     </>
   );
+}
+
+/** What the person used last; the demo before that, because it works without a login. */
+function useUsualFlavour(): Flavour {
+  const sessions = useSessions({ archived: false });
+  const newest = sessions.data?.rows.toSorted((a, b) => b.createdAt - a.createdAt)[0];
+  return newest?.flavour ?? 'demo';
 }

@@ -27,6 +27,7 @@ const fixedDeeds: readonly Deed[] = [
     run: () => window.dispatchEvent(new Event('codexchat-new-session')),
   },
   { id: 'home', name: 'Go to the list', icon: 'list', run: () => goTo(paths.home) },
+  { id: 'ledger', name: 'Ledger and jobs', icon: 'seal', run: () => goTo(paths.ledger) },
   { id: 'settings', name: 'Settings', icon: 'gear', run: () => goTo(paths.settings) },
   { id: 'light', name: 'Light theme', icon: 'spark', run: () => setTheme('light') },
   { id: 'dark', name: 'Dark theme', icon: 'moon', run: () => setTheme('dark') },

@@ -2,7 +2,10 @@
 import { type ReactElement, useState } from 'react';
 import { shortPath } from '../patterns/short-id';
 import { failureOf } from '../patterns/trouble';
+import { paths } from '../shell/paths';
+import { PlaceLink, usePlace } from '../shell/place-link';
 import { IconButton } from '../ui/button';
+import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icons';
 import { AddProjectDialog } from './add-project-dialog';
 import { useProjects } from './use-sessions';
@@ -12,6 +15,8 @@ export function ProjectList(): ReactElement {
   const [adding, setAdding] = useState(false);
   const projects = useProjects();
   const rows = projects.data?.rows ?? [];
+  const place = usePlace();
+  const open = place.screen === 'project' ? place.projectId : null;
   return (
     <section aria-label="Projects" className="max-h-[32%] shrink-0 overflow-y-auto border-t py-1">
       <div className="flex items-center pr-2 pl-3">
@@ -28,12 +33,22 @@ export function ProjectList(): ReactElement {
       ) : (
         <ul className="pb-1">
           {rows.map((project) => (
-            <li key={project.projectId} title={project.path} className="flex items-center gap-2 px-3 py-0.5">
-              <span className="text-tertiary">
-                <Icon name="folder" size={13} />
-              </span>
-              <span className="max-w-[65%] shrink-0 truncate font-medium">{project.name}</span>
-              <span className="truncate font-mono text-12 text-tertiary">{shortPath(project.path)}</span>
+            <li key={project.projectId}>
+              <PlaceLink
+                href={paths.project(project.projectId)}
+                title={project.path}
+                aria-current={open === project.projectId ? 'page' : undefined}
+                className={cx(
+                  'flex items-center gap-2 px-3 py-0.5',
+                  open === project.projectId ? 'bg-selected' : 'hover:bg-hover',
+                )}
+              >
+                <span className="text-tertiary">
+                  <Icon name="folder" size={13} />
+                </span>
+                <span className="max-w-[65%] shrink-0 truncate font-medium">{project.name}</span>
+                <span className="truncate font-mono text-12 text-secondary">{shortPath(project.path)}</span>
+              </PlaceLink>
             </li>
           ))}
         </ul>

@@ -29,18 +29,19 @@ export function RuntimeBanner({ runtime }: { readonly runtime: RuntimeRow }): Re
     void queries.invalidateQueries({ queryKey: trpc.system.status.queryKey() });
   });
   const { phase, flavour, lastExit, problem, nextTryAt } = runtime;
-  if (phase !== 'backoff' && phase !== 'open' && phase !== 'fatal') return null;
+  // The wait before a restart may last less than a blink; what happened stays in sight until the runtime is ready again.
+  const restarting = phase === 'backoff' || (phase === 'starting' && runtime.attempt > 0);
+  if (!restarting && phase !== 'open' && phase !== 'fatal') return null;
   const name = runtimeNames[flavour];
-  const title =
-    phase === 'backoff'
-      ? `${name} stopped and is being restarted`
-      : phase === 'open'
-        ? `${name} stopped too often and is not restarted any more`
-        : (problem?.what ?? `${name} cannot run`);
+  const title = restarting
+    ? `${name} stopped and is being restarted`
+    : phase === 'open'
+      ? `${name} stopped too often and is not restarted any more`
+      : (problem?.what ?? `${name} cannot run`);
   return (
     <Callout
       role="status"
-      intent={phase === 'backoff' ? 'notice' : 'danger'}
+      intent={restarting ? 'notice' : 'danger'}
       title={
         <>
           {title}
@@ -52,8 +53,13 @@ export function RuntimeBanner({ runtime }: { readonly runtime: RuntimeRow }): Re
         </>
       }
       actions={
-        <Button icon="refresh" busy={restart.saving} onClick={() => void restart.submit({ flavour })}>
-          {phase === 'backoff' ? 'Restart now' : 'Restart runtime'}
+        <Button
+          icon="refresh"
+          busy={restart.saving}
+          refused={phase === 'starting' ? 'It is starting now' : undefined}
+          onClick={() => void restart.submit({ flavour })}
+        >
+          {restarting ? 'Restart now' : 'Restart runtime'}
         </Button>
       }
     >

@@ -1,5 +1,4 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../server/http';
 import type { RuntimeRow } from '../../server/vocabulary';
@@ -7,11 +6,12 @@ import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
-import { useTRPC, useTRPCClient } from '../shell/trpc';
+import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { RuntimeBanner } from './runtime-banner';
 import { ThreadBanner } from './thread-banner';
+import { useAccount } from './use-account';
 import { useStatus } from './use-sessions';
 
 interface BannersProps {
@@ -20,14 +20,14 @@ interface BannersProps {
 }
 
 function LoginBanner(): ReactElement | null {
-  const account = useQuery(useTRPC().account.read.queryOptions());
-  if (account.data?.state !== 'logged-out') return null;
+  const { account } = useAccount();
+  if (account?.state !== 'logged-out') return null;
   return (
     <Callout
       intent="notice"
       title="Codex is not logged in"
       actions={
-        <PlaceLink href={paths.settings} className="text-link underline">
+        <PlaceLink href={paths.settingsPart('login')} className="text-link underline">
           Log in under Settings
         </PlaceLink>
       }

@@ -89,6 +89,14 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
         <span className="flex-1" />
         <UsageMeter usage={session.usage} />
         <ModelChooser session={session} runtime={runtime} />
+        <PlaceLink
+          href={paths.exportOf(session.sessionId)}
+          aria-label="Export this session…"
+          title="Export this session…"
+          className="grid size-7 shrink-0 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
+        >
+          <Icon name="download" />
+        </PlaceLink>
       </div>
       <div className="flex min-h-7 flex-wrap items-center gap-1.5 px-4 pb-2">
         <Chip icon="folder" title={project.path}>

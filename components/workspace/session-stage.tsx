@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { SessionView } from '../../server/http';
 import { ApprovalDock } from '../approval/approval-dock';
 import { Composer } from '../composer/composer';
+import { ExportDialog } from '../export/export-dialog';
 import { mergeView } from '../feed/merge-view';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
@@ -31,7 +32,12 @@ function useSessionView(sessionId: string) {
   );
 }
 
-function Opened({ view }: { readonly view: SessionView }): ReactElement {
+interface OpenedProps {
+  readonly view: SessionView;
+  readonly dialog: 'export' | null;
+}
+
+function Opened({ view, dialog }: OpenedProps): ReactElement {
   const status = useStatus();
   const runtime = status.data?.runtimes.find((row) => row.flavour === view.session.flavour) ?? null;
   const empty = view.page.items.length === 0;
@@ -43,14 +49,21 @@ function Opened({ view }: { readonly view: SessionView }): ReactElement {
       <ApprovalDock approvals={view.approvals} />
       <ScenarioChips view={view} />
       <Composer view={view} runtime={runtime} />
+      {dialog === 'export' ? <ExportDialog session={view.session} /> : null}
     </div>
   );
 }
 
+interface SessionStageProps {
+  readonly sessionId: string;
+  /** What the address opens above it. */
+  readonly dialog: 'export' | null;
+}
+
 /** The right pane with one session: loading, failed and open. */
-export function SessionStage({ sessionId }: { readonly sessionId: string }): ReactElement {
+export function SessionStage({ sessionId, dialog }: SessionStageProps): ReactElement {
   const view = useSessionView(sessionId);
-  if (view.data) return <Opened view={view.data} />;
+  if (view.data) return <Opened view={view.data} dialog={dialog} />;
   if (view.isError)
     return (
       <div className="mx-auto w-full max-w-lg p-6">

@@ -1,6 +1,7 @@
 'use client';
 import dynamic from 'next/dynamic';
 import type { ReactElement, ReactNode } from 'react';
+import { VerifyMark } from '../ledger/verify-mark';
 import { usePlace } from '../shell/place-link';
 import { Shell } from '../shell/shell';
 import { Navigator } from './navigator';
@@ -12,6 +13,8 @@ import { WelcomeStage } from './welcome-stage';
 const SettingsStage = dynamic(() =>
   import('../settings/settings-stage').then((module) => module.SettingsStage),
 );
+const ProjectStage = dynamic(() => import('../project/project-stage').then((module) => module.ProjectStage));
+const LedgerStage = dynamic(() => import('../ledger/ledger-stage').then((module) => module.LedgerStage));
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette));
 
 function Stage({ children }: { readonly children: ReactNode }): ReactNode {
@@ -20,9 +23,13 @@ function Stage({ children }: { readonly children: ReactNode }): ReactNode {
     case 'home':
       return <WelcomeStage />;
     case 'session':
-      return <SessionStage key={place.sessionId} sessionId={place.sessionId} />;
+      return <SessionStage key={place.sessionId} sessionId={place.sessionId} dialog={place.dialog} />;
     case 'settings':
       return <SettingsStage />;
+    case 'project':
+      return <ProjectStage key={place.projectId} projectId={place.projectId} dialog={place.dialog} />;
+    case 'ledger':
+      return <LedgerStage />;
     case 'page':
       return children;
   }
@@ -41,7 +48,12 @@ export function Workspace({ children }: { readonly children: ReactNode }): React
   return (
     <>
       <TabTitle />
-      <Shell navigator={<Navigator />} stage={<Stage>{children}</Stage>} narrow={useNarrowPane()} />
+      <Shell
+        navigator={<Navigator />}
+        stage={<Stage>{children}</Stage>}
+        verification={<VerifyMark />}
+        narrow={useNarrowPane()}
+      />
       <Palette />
     </>
   );

@@ -1,0 +1,17 @@
+import type { ReactElement, ReactNode } from 'react';
+
+/** Name and value, one below the other; goes into a `dl`. */
+export function Fact({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <div className="flex flex-wrap gap-x-4 border-b py-1.5 last:border-b-0">
+      <dt className="w-44 shrink-0 text-secondary">{name}</dt>
+      <dd className="min-w-0 flex-1 wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
