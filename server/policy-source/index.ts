@@ -1,0 +1,13 @@
+/**
+ * The disk side of policy: reads the tracked files, loads the engine, and tells where links and wildcards lead. Judges nothing.
+ * Apart from the policy room, so that this stays pure: the session's core and the simulation judge without a disk.
+ */
+export { diskPlace } from './disk-place';
+export { type LoadedPolicy, loadCedar, loadPolicy, sha256 } from './load-policy';
+export {
+  policyFileNames,
+  readCaseFile,
+  readFileText,
+  readPolicyFiles,
+  type TrackedPolicy,
+} from './policy-files';

@@ -1,0 +1,138 @@
+import { type Commands, plain } from './spec';
+
+/** Commands that look at files or print text, and can do nothing else with the options written here. */
+const read = { operands: 'read', harmless: true } as const;
+const here = { operands: 'read', here: true, harmless: true } as const;
+const sums =
+  '-b --binary -t --text --tag -z --zero -w --warn -c --check --quiet --status --strict -a=data -l=data --ignore-missing';
+const grep =
+  '-EFGPivwxcLlnHhosqbrRaIzTUuy -e=data -f=read -m=number -A=number -B=number -C=number -D=data -d=data --extended-regexp --fixed-strings --basic-regexp --perl-regexp --ignore-case --no-ignore-case --invert-match --word-regexp --line-regexp --count --files-without-match --files-with-matches --line-number --with-filename --no-filename --only-matching --no-messages --quiet --silent --byte-offset --recursive --dereference-recursive --text --null --initial-tab --regexp=data --file=read --max-count=number --after-context=number --before-context=number --context=number --color=?data --colour=?data --include=data --exclude=data --exclude-dir=data --exclude-from=read --binary-files=data --label=data --line-buffered --null-data';
+
+export const readers: Commands = {
+  'ls dir vdir': plain(
+    '-aAbBcCdDfFgGhHiklLmnNopqQrRsStuUvxXZ1 -I=data -w=number -T=number --all --almost-all --author --color=?data --human-readable --group-directories-first --sort=data --time=data --time-style=data --reverse --recursive --size --directory --classify=?data --full-time --hide=data --ignore=data --inode --format=data --si --width=number --no-group --numeric-uid-gid --file-type --literal --dereference --block-size=data --indicator-style=data --quote-name --zero',
+    here,
+  ),
+  cat: plain(
+    '-AbeEnstTuv --show-all --number-nonblank --show-ends --number --squeeze-blank --show-tabs --show-nonprinting',
+    read,
+  ),
+  head: plain('-n=data -c=data -qvz --lines=data --bytes=data --quiet --silent --verbose', {
+    ...read,
+    digits: true,
+  }),
+  tail: plain(
+    '-n=data -c=data -fFqvzr --lines=data --bytes=data --quiet --silent --verbose --follow=?data --retry -s=number --pid=number',
+    { ...read, digits: true },
+  ),
+  wc: plain('-clmLw --bytes --chars --lines --words --max-line-length --total=data', read),
+  nl: plain(
+    '-b=data -d=data -f=data -h=data -i=number -l=number -n=data -ps=data -s=data -v=number -w=number --body-numbering=data',
+    read,
+  ),
+  'tac rev': plain('-brs=data -s=data --before --separator=data', read),
+  cut: plain(
+    '-b=data -c=data -d=data -f=data -nsz --bytes=data --characters=data --delimiter=data --fields=data --complement --only-delimited --output-delimiter=data',
+    read,
+  ),
+  tr: plain('-cCdst --complement --delete --squeeze-repeats --truncate-set1', {
+    operands: 'data',
+    max: 2,
+    harmless: true,
+  }),
+  sort: plain(
+    '-bdfghiMnRrVcCmszu -k=data -t=data -S=data --ignore-leading-blanks --dictionary-order --ignore-case --general-numeric-sort --human-numeric-sort --month-sort --numeric-sort --random-sort --reverse --version-sort --sort=data --check=?data --merge --key=data --field-separator=data --stable --unique --zero-terminated --parallel=number --buffer-size=data --debug -o=write --output=write -T=write --temporary-directory=write',
+    { operands: 'read' },
+  ),
+  uniq: plain(
+    '-cdDiuz -f=number -s=number -w=number --count --repeated --all-repeated=?data --ignore-case --unique --skip-fields=number --skip-chars=number --check-chars=number --zero-terminated',
+    { operands: ['read', 'write'], max: 2 },
+  ),
+  paste: plain('-d=data -sz --delimiters=data --serial', read),
+  join: plain(
+    '-a=number -v=number -e=data -i -j=number -1=number -2=number -o=data -t=data --header --check-order',
+    read,
+  ),
+  comm: plain('-123z --check-order --nocheck-order --output-delimiter=data --total', read),
+  'fold fmt expand unexpand column': plain(
+    '-bscutxnae -w=number -s -t -o=data -c=number -N=data -R=data -p=data --width=number --spaces --tabs=data --table --separator=data --output-separator=data',
+    read,
+  ),
+  'grep egrep fgrep': (call) => {
+    const patterns = call.words.some(({ text }) => /^(?:-[a-zA-Z]*[ef]|--(?:regexp|file))/.test(text));
+    plain(grep, {
+      operands: patterns ? 'read' : ['data', 'read'],
+      harmless: true,
+      here: call.words.some(({ text }) => /^-[a-zA-Z]*[rR]|^--recursive|^--dereference-r/.test(text)),
+    })({ ...call, act: call.act });
+    // A list of files as pattern operands keeps its places: what stands first is the pattern, whatever follows is read.
+    call.act.doubts.delete('wildcard-moves-operands');
+  },
+  rg: (call) => {
+    const files = call.words.some(
+      ({ text }) => text === '--files' || /^(?:-[a-zA-Z]*[ef]$|--regexp|--file\b)/.test(text),
+    );
+    plain(
+      '-acFHhIiLlNnoPpqSsUuVvwx0. -A=number -B=number -C=number -M=number -m=number -d=number -e=data -f=read -g=data -j=number -r=data -t=data -T=data -E=data --after-context=number --before-context=number --context=number --max-count=number --max-depth=number --max-columns=number --max-filesize=data --files --files-with-matches --files-without-match --count --count-matches --fixed-strings --ignore-case --smart-case --case-sensitive --invert-match --word-regexp --line-regexp --line-number --no-line-number --column --no-column --heading --no-heading --with-filename --no-filename --only-matching --pretty --quiet --hidden --no-hidden --no-ignore --no-ignore-vcs --no-ignore-parent --no-config --glob=data --iglob=data --type=data --type-not=data --type-list --type-add=data --replace=data --regexp=data --file=read --sort=data --sortr=data --stats --multiline --multiline-dotall --pcre2 --json --vimgrep --color=data --colors=data --trim --text --null --unrestricted --passthru --follow --engine=data --encoding=data --no-messages --path-separator=data --debug --version --threads=number --binary --crlf --ignore-file=read --one-file-system --field-context-separator=data --context-separator=data',
+      { operands: files ? 'read' : ['data', 'read'], here: true },
+    )(call);
+    call.act.doubts.delete('wildcard-moves-operands');
+  },
+  tree: plain(
+    '-adfiLlpsughDFtcrvUQCnAS -L=number -P=data -I=data --dirsfirst --noreport --gitignore --du --prune --filelimit=number --filesfirst --matchdirs --ignore-case --charset=data -J -X',
+    { operands: 'read', here: true },
+  ),
+  stat: plain('-Lftx -c=data -f --format=data --printf=data --terse --dereference --file-system', read),
+  file: plain(
+    '-bikLhnr --brief --mime --mime-type --mime-encoding --dereference --separator=data -F=data',
+    read,
+  ),
+  du: plain(
+    '-abcDhHkLlmPsSx0 -d=number -t=data -B=data --all --apparent-size --bytes --total --human-readable --summarize --max-depth=number --exclude=data --si --inodes --time --one-file-system --block-size=data --threshold=data',
+    here,
+  ),
+  df: plain(
+    '-ahHiklmPTx -t=data -x=data -B=data --human-readable --print-type --inodes --total --local --output=?data',
+    {
+      operands: 'read',
+      harmless: true,
+    },
+  ),
+  'basename dirname': plain('-az -s=data --multiple --suffix=data --zero', {
+    operands: 'data',
+    harmless: true,
+  }),
+  'realpath readlink': plain(
+    '-efmnqsvzLP --canonicalize --canonicalize-existing --canonicalize-missing --relative-to=read --relative-base=read --no-symlinks --logical --physical --quiet --zero --no-newline',
+    read,
+  ),
+  'diff cmp': plain(
+    '-abBcdeEiInNpqrstTuwyZl -U=number -C=number -L=data -x=data -X=read -W=number -n=number --unified=?number --context=?number --brief --recursive --new-file --ignore-all-space --ignore-space-change --ignore-blank-lines --ignore-case --side-by-side --color=?data --report-identical-files --exclude=data --label=data --text --strip-trailing-cr --suppress-common-lines --width=number --minimal --no-dereference --silent --quiet --bytes=number --print-bytes --verbose',
+    read,
+  ),
+  'md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum md5': plain(sums, read),
+  'od hexdump hd': plain(
+    '-abcdfhilosxXvCDO -A=data -t=data -N=number -j=number -w=?number -n=number -s=number -e=data --address-radix=data --format=data --read-bytes=number --skip-bytes=number',
+    read,
+  ),
+  strings: plain('-afow -n=number -t=data -e=data --all --bytes=number --radix=data', {
+    ...read,
+    digits: true,
+  }),
+  jq: (call) => {
+    plain(
+      '-acCeMnrRsSj --arg=data --argjson=data --tab --indent=number --raw-output --compact-output --null-input --exit-status --slurp --raw-input --sort-keys --color-output --monochrome-output --join-output --ascii-output --args --jsonargs --stream --seq',
+      { operands: ['data', 'read'], harmless: true },
+    )(call);
+    call.act.doubts.delete('wildcard-moves-operands');
+    if (
+      call.words.some(({ text }) =>
+        /\b(?:env|ENV|import|include|input_filename|getpath|debug|stderr|halt_error|\$__prog)\b/.test(text),
+      )
+    )
+      call.act.doubts.add('jq-reaches-out');
+    // `--arg name value` takes two words; the second would be read as the filter.
+    if (call.act.options.has('--arg') || call.act.options.has('--argjson') || call.act.options.has('--args'))
+      call.act.doubts.add('jq-arguments');
+  },
+};

@@ -1,0 +1,70 @@
+import { optionTable } from '../shell/scan-options';
+import type { Value } from '../shell/value';
+import { applyScan, type Commands, scan } from './spec';
+
+/** sed and awk carry programs that can write and execute. Only programs of known, harmless forms are understood. */
+const address = String.raw`(?:\d+|\$|\/(?:[^\/\\\n]|\\.)*\/I?|\d+~\d+)`;
+const range = String.raw`(?:${address}(?:,\s*(?:\+?\d+|~\d+|${address}))?\s*!?\s*)?`;
+const substitute = ['/', '|', '#', ',', '@', ':']
+  .map((mark) => {
+    const piece = String.raw`(?:[^\\\n${mark}]|\\.)*`;
+    const escaped = mark === '|' ? '\\|' : mark;
+    return `s${escaped}${piece}${escaped}${piece}${escaped}[gpiI0-9]*`;
+  })
+  .join('|');
+const sedCommand = `${range}(?:[pdqDPNnhHgGx=lFz]|q\\d+|${substitute})?`;
+const sedProgram = new RegExp(`^\\s*(?:${sedCommand})\\s*(?:[;\\n]\\s*(?:${sedCommand})\\s*)*$`);
+
+const sedTable = optionTable(
+  '-nErsuz -e=data -i=?data -f=read --quiet --silent --expression=data --regexp-extended --in-place=?data --file=read --separate --unbuffered --null-data --posix --debug -l=number',
+);
+
+const awkTable = optionTable('-F=data -v=data --field-separator=data --assign=data', { stops: true });
+const awkNames =
+  /^(?:BEGIN|END|BEGINFILE|ENDFILE|print|printf|if|else|for|while|do|in|next|nextfile|exit|delete|length|substr|index|split|sub|gsub|gensub|match|sprintf|tolower|toupper|int|sqrt|log|exp|sin|cos|rand|srand|NR|NF|FNR|FS|OFS|ORS|RS|RSTART|RLENGTH|FILENAME|SUBSEP|strftime|systime|break|continue|function|return|asort|asorti|[a-z]\w{0,19})$/;
+
+function awkDoubt(program: Value): string | null {
+  if (program.kind !== 'literal') return 'unknown-program';
+  // A bar or an arrow outside of a comparison pipes, writes or reads; `@` calls by name; `ENVIRON` and `getline` reach out.
+  const rest = program.text.replaceAll('||', '').replaceAll(/[<>]=/g, '');
+  if (/[|>@`]|<|\\\n/.test(rest)) return 'awk-reaches-out';
+  const words = rest.match(/[A-Za-z_]\w*/g) ?? [];
+  if (/system|getline|close|fflush|ENVIRON|PROCINFO|ARGV|extension|include|load|namespace/i.test(rest))
+    return 'awk-reaches-out';
+  const outside = rest.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').replaceAll(/\/(?:[^/\\\n]|\\.)*\//g, '//');
+  const unknownName = (outside.match(/[A-Za-z_]\w*/g) ?? words).find((name) => !awkNames.test(name));
+  return unknownName === undefined ? null : 'unknown-awk-word';
+}
+
+export const textPrograms: Commands = {
+  'sed gsed': (call) => {
+    const result = scan(call, sedTable);
+    const inPlace = call.act.options.has('-i') || call.act.options.has('--in-place');
+    const given = result.valued.filter(({ option }) => option === '-e' || option === '--expression');
+    const fromFile = call.act.options.has('-f') || call.act.options.has('--file');
+    const operands = [...result.operands];
+    const programs = given.map(({ value }) => value);
+    const first = given.length === 0 && !fromFile ? operands.shift() : undefined;
+    if (first) programs.push(first);
+    if (fromFile) call.act.doubts.add('program-from-file');
+    for (const program of programs) {
+      if (program.kind !== 'literal') call.act.doubts.add('unknown-program');
+      else if (!sedProgram.test(program.text)) call.act.doubts.add('sed-program');
+    }
+    applyScan(call, { ...result, operands }, { operands: inPlace ? 'write' : 'read' });
+  },
+  'awk gawk mawk nawk': (call) => {
+    const result = scan(call, awkTable);
+    const [program, ...operands] = result.operands;
+    if (!program) call.act.doubts.add('unknown-program');
+    else {
+      const doubt = awkDoubt(program);
+      if (doubt !== null) call.act.doubts.add(doubt);
+    }
+    for (const { option, value } of result.valued)
+      if (/^(?:-v|--assign)$/.test(option) && !/^[a-z]\w*=[^\\]*$/.test(value.text))
+        call.act.doubts.add('awk-assignment');
+    // `name=value` among the files assigns; it reads nothing.
+    applyScan(call, { ...result, operands }, { operands: 'read', harmless: true });
+  },
+};

@@ -1,0 +1,119 @@
+import type { PathFact, Place, Role, Zone } from './facts';
+import { lexicalPath, physicalPath } from './resolve-path';
+import type { Value } from './value';
+import { zonesOf } from './zones';
+
+/** Files that a wildcard must not be able to name without anyone noticing; the first part says in which folder they lie. */
+const telltale: readonly (readonly ['home' | 'workspace' | 'root', string])[] = [
+  ...'.ssh/id_rsa .ssh/id_ed25519 .ssh/authorized_keys .ssh/config .aws/credentials .netrc .npmrc .bashrc .bash_profile .zshrc .profile .gnupg/trustdb.gpg .kube/config .docker/config.json .config/gh/hosts.yml .codex/auth.json .git-credentials .gitconfig .bash_history .config/gcloud/credentials.db .pgpass'
+    .split(' ')
+    .map((path) => ['home', path] as const),
+  ...'.env .env.local .git/config .git/hooks/pre-commit .codex/config.toml .vscode/settings.json policies/org.cedar .github/workflows/ci.yml package-lock.json .husky/pre-commit server.key cert.pem'
+    .split(' ')
+    .map((path) => ['workspace', path] as const),
+  ...'etc/shadow etc/sudoers proc/self/environ dev/sda dev/nvme0n1 root/.ssh/id_rsa etc/passwd'
+    .split(' ')
+    .map((path) => ['root', path] as const),
+];
+const special: ReadonlySet<Zone> = new Set(['secret', 'persist', 'protected']);
+
+/** Where the paths lie that a word can name when the command stands in `cwd`. */
+export function classify(value: Value, role: Role, cwd: string, place: Place): PathFact {
+  const text =
+    value.text.startsWith('~/') || value.text === '~' ? place.home + value.text.slice(1) : value.text;
+  if (value.kind === 'unknown') return unknownPath(text, value, cwd, place);
+  if (value.kind === 'glob' || text.endsWith('/**')) return globPath(text, value, cwd, place);
+  if (text === '-') return { text: value.source, path: null, zones: ['device'] };
+  return literalPath(text, value.source, role, cwd, place);
+}
+
+function literalPath(text: string, source: string, role: Role, cwd: string, place: Place): PathFact {
+  const lexical = lexicalPath(cwd, text);
+  const slash = text.replace(/\/+$/, '').lastIndexOf('/');
+  // What is deleted is the link, not what it leads to.
+  const physical =
+    role === 'delete' && !/\/$|(?:^|\/)\.\.?$/.test(text)
+      ? joined(
+          physicalPath(cwd, slash === -1 ? '.' : text.slice(0, slash + 1), place.readLink),
+          text.slice(slash + 1),
+        )
+      : physicalPath(cwd, text, place.readLink);
+  if (physical === null) return { text: source, path: null, zones: ['unknown'] };
+  const named = zonesOf(lexical, place).filter((zone) => special.has(zone));
+  return { text: source, path: physical, zones: [...new Set([...zonesOf(physical, place), ...named])] };
+}
+
+const joined = (folder: string | null, name: string): string | null =>
+  folder === null ? null : `${folder === '/' ? '' : folder}/${name}`;
+
+/** Only the folder is known in which it begins. */
+function unknownPath(text: string, value: Value, cwd: string, place: Place): PathFact {
+  const folder = text.includes('/') ? text.slice(0, text.lastIndexOf('/') + 1) : null;
+  if (folder === null || value.splits) return { text: value.source, path: null, zones: ['unknown'] };
+  const inner = literalPath(folder, value.source, 'read', cwd, place);
+  return { ...inner, path: null, zones: [...new Set<Zone>([...inner.zones, 'unknown'])] };
+}
+
+function globPath(text: string, value: Value, cwd: string, place: Place): PathFact {
+  const parts = text.split('/');
+  const first = parts.findIndex((part) => /[*?[]|[@+!]\(/.test(part));
+  const folder = parts.slice(0, first).join('/') || (text.startsWith('/') ? '/' : '.');
+  const rest = parts.slice(first);
+  const base = physicalPath(cwd, folder, place.readLink);
+  if (base === null || rest.includes('..')) return { text: value.source, path: null, zones: ['unknown'] };
+  const pattern = joined(base, rest.join('/')) ?? '/';
+  const all = rest.length === 1 && /^(?:\*|\.\*|\.\[!?.?\]?\*|\?\*)$/.test(rest[0] ?? '');
+  const found = rest.join('/') === '**';
+  const zones = new Set<Zone>(zonesOf(all || found ? base : pattern, place));
+  if (found && zones.delete('workspace-root')) zones.add('workspace');
+  const bare = rest.every((part) => part === '*' || part === '**' || part === '');
+  if (!found && !bare) for (const zone of reachable(pattern, place)) zones.add(zone);
+  if ((zones.has('workspace') || zones.has('workspace-root')) && place.globLeaves(pattern))
+    zones.add('outside');
+  return { text: value.source, path: pattern, zones: [...zones] };
+}
+
+function reachable(pattern: string, place: Place): readonly Zone[] {
+  const matcher = globMatcher(pattern);
+  if (!matcher) return ['unknown'];
+  return telltale.flatMap(([root, path]) => {
+    const whole = root === 'root' ? `/${path}` : `${place[root] === '/' ? '' : place[root]}/${path}`;
+    // A pattern for the folder names what is in it as well.
+    const names = whole.split('/').map((_, at, all) => all.slice(0, at + 1).join('/'));
+    const hit =
+      names.find(
+        (name) => name.length > place[root === 'root' ? 'home' : root].length && matcher.test(name),
+      ) ?? (matcher.test(whole) ? whole : undefined);
+    if (hit === undefined || (hit !== whole && !/\/\.[^/]+$|\/policies$/.test(hit))) return [];
+    return zonesOf(hit, place).filter(
+      (zone) => special.has(zone) || zone === 'lock' || zone === 'ci' || zone === 'raw-device',
+    );
+  });
+}
+
+/** A pattern as bash matches it: `*` and `?` leave slashes and leading dots alone. Null when it cannot be translated. */
+export function globMatcher(pattern: string): RegExp | null {
+  let out = '';
+  for (let at = 0; at < pattern.length; at++) {
+    const char = pattern[at] ?? '';
+    const starts = pattern[at - 1] === '/';
+    const dot = starts ? '(?!\\.)' : '';
+    if (char === '*') out += `${dot}[^/]*`;
+    else if (char === '?') out += `${dot}[^/]`;
+    else if (char === '[') {
+      const end = pattern.indexOf(']', at + 2);
+      if (end === -1) out += '\\[';
+      else {
+        const inner = pattern.slice(at + 1, end);
+        if (/\[:/.test(inner)) out += `${dot}[^/]`;
+        else out += `${dot}[${inner.replace(/^[!^]/, '^').replaceAll('\\', '\\\\').replaceAll('[', '\\[')}]`;
+        at = end;
+      }
+    } else out += char.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+  }
+  try {
+    return new RegExp(`^${out}$`);
+  } catch {
+    return null;
+  }
+}

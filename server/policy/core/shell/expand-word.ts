@@ -1,0 +1,171 @@
+import type { ParsedScript, Word, WordPart } from 'unbash';
+import { literal, unknown, type Value } from './value';
+
+/** What a word becomes, and what is run to find out. */
+export interface Expanded {
+  readonly values: readonly Value[];
+  /** Programs in substitutions, which run before the command. */
+  readonly scripts: readonly ParsedScript[];
+  /** Programs at the other end of a `>( )` or `<( )`. */
+  readonly processes: readonly { readonly script: ParsedScript; readonly feeds: boolean }[];
+  readonly doubts: readonly string[];
+}
+
+export type Variables = ReadonlyMap<string, Value | null>;
+
+interface Piece {
+  text: string;
+  kind: Value['kind'];
+}
+
+const plainArithmetic = /^[\d\s+\-*/%()<>=!&|^~?:]*$/;
+
+/** Expands a word as bash does. What depends on more than the request is `unknown`, and a doubt when nothing bounds it. */
+export function expandWord(word: Word, variables: Variables): Expanded {
+  const out = {
+    scripts: [] as ParsedScript[],
+    processes: [] as { script: ParsedScript; feeds: boolean }[],
+    doubts: [] as string[],
+  };
+  const parts = word.parts;
+  if (!parts) return { ...out, values: [tilde(word.value, word.text, variables, out.doubts)] };
+  const alternatives = braces(parts, out.doubts);
+  const values = alternatives.map((pieces) => {
+    let text = '';
+    let kind: Value['kind'] = 'literal';
+    for (const part of pieces) {
+      const piece =
+        typeof part === 'string' ? { text: part, kind: 'literal' as const } : read(part, variables, out);
+      if (kind === 'unknown') continue;
+      text += piece.text;
+      if (piece.kind !== 'literal') kind = piece.kind;
+    }
+    const splits =
+      kind === 'unknown' && pieces.some((part) => typeof part !== 'string' && /Expansion$/.test(part.type));
+    const value: Value = { kind, text, source: word.text, ...(splits ? { splits } : {}) };
+    return word.text.startsWith('~') ? { ...tilde(text, word.text, variables, out.doubts), kind } : value;
+  });
+  return { ...out, values };
+}
+
+/** `~` and `~/…` are the home; `~name`, `~+` and `~-` are somebody's or some other folder. */
+function tilde(value: string, source: string, variables: Variables, doubts: string[]): Value {
+  if (!source.startsWith('~')) return literal(value, source);
+  const home = variables.get('HOME')?.text;
+  if ((value === '~' || value.startsWith('~/')) && home !== undefined)
+    return literal(home + value.slice(1), source);
+  doubts.push('tilde-of-other');
+  return unknown('', source);
+}
+
+/** One brace with plain alternatives gives several words; any other makes the word unknown. */
+function braces(parts: readonly WordPart[], doubts: string[]): readonly (readonly (WordPart | string)[])[] {
+  const at = parts.findIndex(({ type }) => type === 'BraceExpansion');
+  if (at === -1) return [parts];
+  const brace = parts[at];
+  const list = /^\{([\w./-]*(?:,[\w./-]*)+)\}$/.exec(brace?.text ?? '')?.[1];
+  if (list === undefined || parts.slice(at + 1).some(({ type }) => type === 'BraceExpansion')) {
+    doubts.push('brace-expansion');
+    return [[...parts.slice(0, at), { ...(brace as WordPart) }]];
+  }
+  return list.split(',').map((item) => [...parts.slice(0, at), item, ...parts.slice(at + 1)]);
+}
+
+type Out = {
+  scripts: ParsedScript[];
+  processes: { script: ParsedScript; feeds: boolean }[];
+  doubts: string[];
+};
+
+function read(part: WordPart, variables: Variables, out: Out): Piece {
+  const dark = (doubt: string): Piece => {
+    out.doubts.push(doubt);
+    return { text: '', kind: 'unknown' };
+  };
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return { text: part.value, kind: 'literal' };
+    case 'DoubleQuoted': {
+      const inner = part.parts.map((child) => read(child, variables, out));
+      const cut = inner.findIndex(({ kind }) => kind === 'unknown');
+      const known = cut === -1 ? inner : inner.slice(0, cut + 1);
+      return {
+        text: known.map(({ text }) => text).join(''),
+        kind: cut === -1 ? (inner.find(({ kind }) => kind === 'glob')?.kind ?? 'literal') : 'unknown',
+      };
+    }
+    case 'SimpleExpansion':
+      return variable(part.text.slice(1), variables) ?? dark('unknown-variable');
+    case 'ParameterExpansion':
+      if (part.prefix || part.index || part.operation) {
+        operands(part, variables, out);
+        return dark('variable-operation');
+      }
+      return variable(part.parameter, variables) ?? dark('unknown-variable');
+    case 'CommandExpansion':
+      if (!part.script) return dark('unread-substitution');
+      out.scripts.push(part.script);
+      return { text: '', kind: 'unknown' };
+    case 'ArithmeticExpansion': {
+      const inner = part.text.startsWith('$((') ? part.text.slice(3, -2) : '`';
+      if (!plainArithmetic.test(inner)) {
+        arithmetic(part.expression, variables, out);
+        return dark('arithmetic');
+      }
+      return { text: '', kind: 'unknown' };
+    }
+    case 'ProcessSubstitution':
+      if (!part.script) return dark('unread-substitution');
+      out.processes.push({ script: part.script, feeds: part.operator === '>' });
+      return { text: '/dev/fd/63', kind: 'literal' };
+    case 'Glob':
+      for (const child of part.parts ?? []) read(child, variables, out);
+      return { text: part.text, kind: 'glob' };
+    case 'ExtendedGlob':
+      for (const child of part.parts ?? []) read(child, variables, out);
+      out.doubts.push('extended-glob');
+      return { text: part.text, kind: 'glob' };
+    case 'BraceExpansion':
+      for (const child of part.parts ?? []) read(child, variables, out);
+      return dark('brace-expansion');
+    case 'LocaleString':
+      for (const child of part.parts) read(child, variables, out);
+      return dark('translated-string');
+  }
+}
+
+function variable(name: string, variables: Variables): Piece | null {
+  if (/^[?#!$]$/.test(name)) return { text: '', kind: 'unknown' };
+  const value = variables.get(name);
+  return value ? { text: value.text, kind: value.kind } : null;
+}
+
+/** Programs within the operands of an expansion run too, so they must be seen even when the word is not understood. */
+function operands(
+  part: Extract<WordPart, { type: 'ParameterExpansion' }>,
+  variables: Variables,
+  out: Out,
+): void {
+  const words: (Word | undefined)[] = [part.index];
+  const operation = part.operation;
+  if (operation && 'operand' in operation) words.push(operation.operand);
+  if (operation?.type === 'Replace') words.push(operation.pattern, operation.replacement);
+  if (operation?.type === 'Slice') words.push(operation.offset, operation.length);
+  for (const word of words) {
+    if (!word) continue;
+    const inner = expandWord(word, variables);
+    out.scripts.push(...inner.scripts);
+    out.processes.push(...inner.processes);
+  }
+}
+
+function arithmetic(node: unknown, variables: Variables, out: Out): void {
+  if (typeof node !== 'object' || node === null) return;
+  const record = node as { type?: string; script?: ParsedScript; parts?: readonly WordPart[] };
+  if (record.type === 'ArithmeticCommandExpansion' && record.script) out.scripts.push(record.script);
+  if (record.type === 'ArithmeticWord') for (const part of record.parts ?? []) read(part, variables, out);
+  for (const key of ['left', 'right', 'operand', 'test', 'consequent', 'alternate', 'expression'])
+    arithmetic((node as Record<string, unknown>)[key], variables, out);
+}

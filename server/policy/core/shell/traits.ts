@@ -1,0 +1,37 @@
+/** Properties of an act that a rule can name. A rule that names any other word is refused. */
+export const traits = {
+  builds: 'runs code of the workspace: tests, builds, scripts',
+  'runs-file-outside': 'runs a file by its path that is not an ordinary one of the workspace',
+  'only-wraps': 'is a shell that only runs what is judged beside it',
+  'runs-input': 'runs a program that comes out of a pipe, a download or a decoder',
+  'runs-unseen-text': 'runs a program that stands in no word of the request',
+  'inline-code': 'runs a program that stands in its words',
+  escalates: 'gets rights of another user, or gives them away',
+  'changes-owner': 'changes who owns a file',
+  'changes-system': 'changes kernel, network or mounts',
+  'destroys-disk': 'formats or partitions',
+  'stops-machine': 'stops the machine or everything on it',
+  'stops-processes': 'stops processes',
+  'forks-without-end': 'starts copies of itself without end',
+  'remote-control': 'connects a shell or a socket to another machine',
+  uploads: 'sends files or its input to another machine',
+  publishes: 'sends commits to another repository',
+  'rewrites-remote': 'removes or overwrites history in another repository',
+  'git-changes': 'changes the repository',
+  stages: 'adds files to the next commit',
+  'configures-execution': 'sets what git or a tool runs later',
+  persists: 'runs something later, outside of this session',
+  'dumps-environment': 'prints all environment variables',
+  'reads-keys': 'reads keys out of a key store',
+  'sees-processes': 'lists processes',
+  'sees-history': 'reads or clears the history of the shell',
+  decodes: 'decodes text',
+  disguised: 'does not look like what it is',
+  'mentions-secret': 'is not understood and names a file with keys',
+  'mentions-persistent': 'is not understood and names a file that runs later',
+  'mentions-protected': 'is not understood and names a protected folder',
+  'mentions-disk': 'is not understood and names a disk',
+} as const;
+
+export type Trait = keyof typeof traits;
+export const isTrait = (word: string): word is Trait => Object.hasOwn(traits, word);

@@ -1,0 +1,287 @@
+import { type Assignment, type Command, parse, type Redirection, type Word } from 'unbash';
+import { limits } from '../../../vocabulary';
+import { commandNamed } from '../commands/catalog';
+import type { Call, Input } from '../commands/spec';
+import { isHarmlessAssignment } from '../commands/wrappers';
+import { classify } from './classify-path';
+import { expandWord } from './expand-word';
+import { type Act, createAct, type Role } from './facts';
+import { mentions } from './mentions';
+import { lexicalPath } from './resolve-path';
+import { isPlainName } from './spelling';
+import { literal, unknown, type Value } from './value';
+import { type After, baseVariables, type Walk, type WalkScript, type Where } from './walk';
+
+const trustedFolders = /^(?:\/usr(?:\/local)?)?\/s?bin\/(?=[^/]+$)|^\/opt\/homebrew\/bin\/(?=[^/]+$)/;
+
+/** One simple command: its words, its redirections, and what these run themselves. */
+export function runCommand(walk: Walk, command: Command, where: Where, next: WalkScript): After {
+  const start = walk.acts.length;
+  const act = createAct('');
+  const assignments = command.prefix.filter((part): part is Assignment => part.type === 'Assignment');
+  for (const part of assignments) assign(walk, part, command.name !== undefined, where, act, next);
+  const input = redirect(walk, command.redirects, act, where, next);
+  const words = [
+    ...(command.name ? readWord(walk, command.name, where, act, next) : []),
+    ...command.args.flatMap((part) => argument(walk, part, where, act, next)),
+  ];
+  const before = walk.acts.slice(start);
+  walk.moved = null;
+  const inner = { ...where, ...input };
+  if (words.length > 0) {
+    if (
+      command.name &&
+      command.name.text !== words[0]?.text &&
+      words[0]?.kind === 'literal' &&
+      !command.name.text.startsWith('~')
+    )
+      act.doubts.add('disguised-name');
+    perform(walk, words, inner, act, before, next);
+  } else {
+    Object.assign(act, { text: assignments.map(({ text }) => text).join(' ') || '(redirection)' });
+    walk.acts.push(act);
+  }
+  const moved = walk.moved as readonly string[] | null;
+  walk.moved = null;
+  return { success: moved ?? where.cwds, failure: where.cwds };
+}
+
+/** Judges words as a command: finds who it is, and lets its description name the facts. */
+function perform(
+  walk: Walk,
+  words: readonly Value[],
+  where: Where,
+  act: Act,
+  substituted: readonly Act[],
+  next: WalkScript,
+): void {
+  Object.assign(act, {
+    text: words
+      .map(({ source }) => source)
+      .join(' ')
+      .slice(0, 2_000),
+  });
+  walk.acts.push(act);
+  if (where.depth > limits.policyDepthMax || walk.acts.length > limits.policyActsJudgedMax) {
+    walk.whole.doubts.add('too-many-commands');
+    return;
+  }
+  const [name, ...rest] = words;
+  if (name?.kind !== 'literal') {
+    act.doubts.add('dynamic-name');
+    return;
+  }
+  if (!isPlainName(name.text)) act.traits.add('disguised');
+  const program = name.text.replace(trustedFolders, '');
+  act.program = program;
+  if (program.includes('/')) {
+    shellProgram.use(walk, act, where, 'execute', name);
+    act.traits.add(
+      act.executes.every(({ zones }) => zones.length === 1 && zones[0] === 'workspace')
+        ? 'builds'
+        : 'runs-file-outside',
+    );
+  }
+  const unseen = substituted.some(({ effects, traits }) => effects.has('network') || traits.has('decodes'));
+  const call: Call = {
+    act,
+    words: rest,
+    input: where.input,
+    inputText: where.inputText,
+    cwd: where.cwds[0] ?? '/',
+    use: (role, value) => shellProgram.use(walk, act, where, role, value),
+    run: (inner) =>
+      perform(walk, inner, { ...where, depth: where.depth + 1 }, createAct(''), substituted, next),
+    shell: (text) => {
+      if (text.kind === 'literal') shellProgram.nested(walk, text.text, where, next);
+      else {
+        act.doubts.add('unseen-program');
+        if (unseen) act.traits.add('runs-input');
+      }
+    },
+    bareRepository: (dir) =>
+      where.cwds.some((cwd) => inBareRepository(walk, dir ? lexicalPath(cwd, dir.text) : cwd)),
+  };
+  const reading = program.includes('/') ? null : commandNamed(program);
+  if (reading) reading(call);
+  else if (!program.includes('/')) act.doubts.add('unknown-command');
+  if (act.traits.has('runs-unseen-text') && unseen) act.traits.add('runs-input');
+  if (program === 'cd') move(walk, act, rest, where);
+  const known = reading !== null && !act.effects.has('execute') && !act.effects.has('network');
+  if (!known)
+    for (const trait of mentions(
+      [...rest, ...(where.inputText ? [where.inputText] : [])],
+      where.cwds[0] ?? '/',
+      walk.place,
+    ))
+      act.traits.add(trait);
+}
+
+function move(walk: Walk, act: Act, words: readonly Value[], where: Where): void {
+  const target = words.find(({ text }) => !/^-[PL-]?$/.test(text)) ?? literal(walk.place.home);
+  if (target.kind !== 'literal') act.doubts.add('unknown-folder');
+  else walk.moved = where.cwds.map((cwd) => lexicalPath(cwd, target.text));
+}
+
+/** git looks for a repository upward from where it stands. */
+function inBareRepository({ place }: Walk, dir: string): boolean {
+  for (let at = dir; at.startsWith(place.workspace); at = at.slice(0, at.lastIndexOf('/')) || '/') {
+    if (place.bareRepository(at)) return true;
+    if (at === place.workspace || at === '/') return false;
+  }
+  return false;
+}
+
+/** The words that one word of the request becomes. What is run to expand it is walked first. */
+export function readWord(walk: Walk, word: Word, where: Where, act: Act, next: WalkScript): readonly Value[] {
+  const here =
+    where.cwds.length === 1 && /^[\w./@:+-]+$/.test(where.cwds[0] ?? '')
+      ? literal(where.cwds[0] ?? '/', '$PWD')
+      : null;
+  const { values, scripts, processes, doubts } = expandWord(
+    word,
+    new Map([...walk.variables, ['PWD', here]]),
+  );
+  for (const doubt of doubts) act.doubts.add(doubt);
+  const inner = {
+    ...where,
+    depth: where.depth + 1,
+    straight: false,
+    substituted: true,
+    input: 'none' as Input,
+    inputText: null,
+  };
+  for (const script of scripts) next(walk, script, inner);
+  for (const { script, feeds } of processes) next(walk, script, { ...inner, input: feeds ? 'pipe' : 'none' });
+  return values;
+}
+
+function argument(
+  walk: Walk,
+  part: Word | Assignment,
+  where: Where,
+  act: Act,
+  next: WalkScript,
+): readonly Value[] {
+  if (part.type === 'Word') return readWord(walk, part, where, act, next);
+  if (part.value.type !== 'Word' || part.index) {
+    act.doubts.add('array');
+    elements(walk, part, where, act, next);
+    return [unknown(`${part.name}=`, part.text)];
+  }
+  return readWord(walk, part.value, where, act, next).map((value) => ({
+    ...value,
+    text: `${part.name}${part.append ? '+' : ''}=${value.text}`,
+    source: part.text,
+  }));
+}
+
+function elements(walk: Walk, part: Assignment, where: Where, act: Act, next: WalkScript): void {
+  const words = part.value.type === 'Word' ? [part.value] : part.value.elements;
+  for (const word of part.index ? [...words, part.index] : words) readWord(walk, word, where, act, next);
+}
+
+/** An assignment before a command reaches that command; one alone stays in the shell and is remembered. */
+function assign(
+  walk: Walk,
+  part: Assignment,
+  before: boolean,
+  where: Where,
+  act: Act,
+  next: WalkScript,
+): void {
+  if (part.value.type !== 'Word' || part.index) {
+    act.doubts.add('array');
+    elements(walk, part, where, act, next);
+    return;
+  }
+  const [value] = readWord(walk, part.value, where, act, next);
+  const plain = value?.kind === 'literal' && /^[\w./@:+-]*$/.test(value.text) && !part.append;
+  if (before) {
+    if (!plain || !isHarmlessAssignment(part.name, value.text)) act.doubts.add('environment');
+  } else if (!plain || value.text === '' || !/^[a-z][a-z0-9]{0,15}$/.test(part.name) || !where.straight) {
+    act.doubts.add('assignment');
+    walk.variables.set(part.name, null);
+  } else walk.variables.set(part.name, { ...value, source: `$${part.name}` });
+}
+
+/** Notes what redirections read and write, and says what the command reads on its input. */
+export function redirect(
+  walk: Walk,
+  list: readonly Redirection[],
+  act: Act,
+  where: Where,
+  next: WalkScript,
+): { readonly input: Input; readonly inputText: Value | null } {
+  let input: { input: Input; inputText: Value | null } = { input: where.input, inputText: where.inputText };
+  for (const item of list) {
+    if (item.descriptor?.type === 'FileDescriptorVariable') act.doubts.add('descriptor-variable');
+    if (item.type === 'HereDoc') {
+      if (where.substituted || !item.closing) act.doubts.add('here-document');
+      const { body, delimiter } = item;
+      const word = { type: 'Word' as const, pos: 0, end: 0, text: body.text, value: body.text };
+      const [value] = body.parts
+        ? readWord(walk, { ...word, text: '<<', parts: body.parts }, where, act, next)
+        : [];
+      const exact = delimiter?.quoted || (!body.parts && !body.text.includes('\\'));
+      input = { input: 'text', inputText: exact ? literal(body.text, '<<') : (value ?? unknown('', '<<')) };
+    } else if (item.type === 'HereString') {
+      const [value] = item.target ? readWord(walk, item.target, where, act, next) : [];
+      input = { input: 'text', inputText: value ?? null };
+    } else if (!item.target) act.doubts.add('syntax');
+    else {
+      const duplicates = item.operator === '>&' || item.operator === '<&';
+      for (const value of readWord(walk, item.target, where, act, next)) {
+        if (duplicates && value.kind === 'literal' && /^(?:\d+|-|\d+-)$/.test(value.text)) continue;
+        if (duplicates && item.operator === '<&') act.doubts.add('descriptor');
+        if (item.operator === '<') {
+          shellProgram.use(walk, act, where, 'read', value);
+          input = { input: /^\/dev\/fd\//.test(value.text) ? 'pipe' : 'file', inputText: null };
+        } else shellProgram.use(walk, act, where, 'write', value);
+      }
+    }
+  }
+  return input;
+}
+
+export const shellProgram = {
+  /** Notes what a word is for, in every folder the command can stand in. */
+  use(walk: Walk, act: Act, where: Where, role: Role, value: Value): void {
+    if (role === 'data' || role === 'number') return;
+    if (role === 'host') {
+      act.hosts.add(value.text);
+      return;
+    }
+    const tcp = /^\/dev\/(?:tcp|udp)\/([^/]*)/.exec(value.text);
+    if (tcp) {
+      act.hosts.add(tcp[1] ?? '');
+      act.effects.add('network').add('write');
+      act.traits.add('remote-control');
+      return;
+    }
+    if (role === 'execute' && /^\/dev\/(?:fd\/|stdin)/.test(value.text)) act.traits.add('runs-input');
+    for (const cwd of where.cwds) {
+      const fact = classify(value, role, cwd, walk.place);
+      if (fact.zones.includes('unknown')) act.doubts.add('unknown-path');
+      const kind = role === 'link' ? 'read' : role;
+      const list = { read: act.reads, write: act.writes, delete: act.deletes, execute: act.executes }[kind];
+      if (!list.some(({ path, text }) => path === fact.path && text === fact.text)) list.push(fact);
+      if (!(kind === 'write' && fact.zones.every((zone) => zone === 'device'))) act.effects.add(kind);
+    }
+  },
+
+  /** A program for another shell, which knows nothing of this one's variables. */
+  nested(walk: Walk, text: string, where: Where, next: WalkScript): void {
+    const { variables } = walk;
+    walk.variables = baseVariables(walk.place);
+    next(walk, parse(text), {
+      ...where,
+      depth: where.depth + 1,
+      straight: true,
+      input: where.input === 'pipe' ? 'pipe' : 'none',
+      inputText: null,
+    });
+    walk.variables = variables;
+    walk.moved = null;
+  },
+};

@@ -1,0 +1,74 @@
+import type { Zone } from './facts';
+
+/** Folders of a workspace that decide what tools do later, outside of any sandbox. */
+const protectedFolders =
+  /(?:^|\/)(?:\.git|\.codex|\.vscode|\.idea|\.claude|\.cursor|\.husky|\.devcontainer|\.agents)(?:\/|$)|^policies(?:\/|$)|(?:^|\/)(?:AGENTS\.override\.md|\.mcp\.json|\.gitmodules|\.envrc)$/i;
+const lockFiles =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|cargo\.lock|go\.sum|gemfile\.lock|poetry\.lock|uv\.lock|pipfile\.lock|composer\.lock|flake\.lock|gradle\.lockfile)$/i;
+const ciFiles =
+  /^(?:\.github\/(?:workflows|actions)(?:\/|$)|\.gitlab-ci\.yml$|\.circleci(?:\/|$)|\.buildkite(?:\/|$)|jenkinsfile$|azure-pipelines\.ya?ml$|\.travis\.yml$|bitbucket-pipelines\.yml$|\.drone\.yml$|\.woodpecker)/i;
+
+/** Files that hold keys, wherever they lie. */
+const secretNames =
+  /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.netrc|_netrc|\.pgpass|\.git-credentials|\.npmrc|\.pypirc|\.htpasswd|\.vault-token|credentials\.json|secrets?\.(?:json|ya?ml|toml|env)|service-account[^/]*\.json|auth\.json|[^/]+\.(?:pem|p12|pfx|jks|keystore|kdbx|ppk))$|(?:^|\/)[^/]+\.key$|(?:^|\/)\.env(?:rc|\.(?!example$|sample$|template$|dist$|defaults?$)[^/]*)?$/i;
+const secretHome =
+  /^(?:\.ssh|\.aws|\.gnupg|\.azure|\.config\/(?:gcloud|gh|hub|op|sops|age|rclone|git\/credentials)|\.docker\/config\.json|\.kube|\.codex|\.claude|\.password-store|\.local\/share\/keyrings|\.mozilla|\.config\/(?:google-chrome|chromium|BraveSoftware)|Library\/(?:Keychains|Cookies|Application Support\/(?:Google|Firefox))|\.cargo\/credentials(?:\.toml)?|\.gem\/credentials|\.terraform\.d|\.config\/doctl|\.(?:bash|zsh|python|node_repl|psql|mysql|sqlite)_history|\.histfile)(?:\/|$)/i;
+const secretSystem =
+  /^\/etc\/(?:shadow|gshadow|sudoers|ssh\/ssh_host|ssl\/private)|^\/proc\/(?:\d+|self|thread-self)\/(?:environ|mem|fd|root|cwd|maps)|^\/proc\/kcore|^\/var\/run\/secrets|^\/run\/secrets|^\/var\/lib\/(?:docker|kubelet)|^\/root\/\.(?:ssh|aws|gnupg)/;
+
+/** Files that run something at the next login, prompt, commit or boot. */
+const persistHome =
+  /^(?:\.ssh|\.(?:bash|zsh|k|c|tc|fish)[^/]*|\.profile|\.login|\.logout|\.inputrc|\.xprofile|\.xinitrc|\.xsession[^/]*|\.pam_environment|\.gitconfig|\.gitignore_global|\.config\/(?:autostart|systemd|fish|git|environment\.d|nvim|Code|Cursor|pip|zed)|\.vim[^/]*|\.vimrc|\.tmux\.conf|\.screenrc|\.npmrc|\.yarnrc[^/]*|\.pip|\.pypirc|\.cargo\/(?:config|bin|env)[^/]*|\.local\/(?:bin|share\/(?:systemd|applications))|bin|Library\/LaunchAgents|\.git-templates?|\.codex|\.claude|\.cursor|\.vscode[^/]*|\.gemini|\.docker|\.kube|\.gnupg|\.aws|\.direnvrc|\.gdbinit|\.pythonrc[^/]*|\.Rprofile|\.irbrc|\.psqlrc|\.curlrc|\.wgetrc|\.netrc|\.husky|\.config\/codex)(?:\/|$)/i;
+
+const system =
+  /^\/(?:etc|usr|bin|sbin|lib|lib32|lib64|boot|opt|var|sys|proc|root|run|srv|dev|System|Library|Applications|private\/(?:etc|var))(?:\/|$)/;
+const temporary = /^(?:\/tmp|\/var\/tmp|\/private\/tmp|\/private\/var\/folders|\/var\/folders)(?:\/|$)/;
+const harmlessDevice = /^\/dev\/(?:null|zero|full|random|urandom|stdin|stdout|stderr|tty|fd\/\d+)$/;
+const storage = /^\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|disk|rdisk|mapper\/|md|dm-|loop|mem|kmem|port|block\/)/;
+
+const under = (folder: string, path: string): string | null =>
+  path === folder
+    ? ''
+    : path.startsWith(folder === '/' ? '/' : `${folder}/`)
+      ? path.slice(folder.length + 1)
+      : null;
+
+export interface Roots {
+  readonly workspace: string;
+  readonly home: string;
+}
+
+/** The zones of one absolute path without `..`. Never empty. */
+export function zonesOf(path: string, roots: Roots): readonly Zone[] {
+  if (harmlessDevice.test(path)) return ['device'];
+  if (storage.test(path)) return ['raw-device'];
+  const zones = new Set<Zone>();
+  const inHome = under(roots.home, path);
+  const inWorkspace = under(roots.workspace, path);
+  if (secretNames.test(path) || secretSystem.test(path)) zones.add('secret');
+  if (inHome !== null && secretHome.test(inHome)) zones.add('secret');
+  if (
+    inHome !== null &&
+    persistHome.test(inHome) &&
+    !(inWorkspace !== null && roots.workspace !== roots.home)
+  )
+    zones.add('persist');
+  if (/^\/root\/\.(?:bash|zsh|profile|ssh)/.test(path)) zones.add('persist');
+  if (path === '/' || inHome === '' || (inWorkspace === null && under(path, roots.workspace) !== null))
+    zones.add('ancestor');
+  if (inWorkspace === '') zones.add('workspace-root');
+  else if (inWorkspace !== null) for (const zone of inside(inWorkspace)) zones.add(zone);
+  else if (temporary.test(path)) zones.add('temp');
+  else if (inHome !== null) zones.add('home');
+  else if (system.test(path)) zones.add('system');
+  else zones.add('outside');
+  return [...zones];
+}
+
+/** The zone of a path within the workspace, relative to it. */
+function inside(path: string): readonly Zone[] {
+  if (protectedFolders.test(path)) return ['protected'];
+  if (lockFiles.test(path)) return ['lock'];
+  if (ciFiles.test(path)) return ['ci'];
+  return ['workspace'];
+}
