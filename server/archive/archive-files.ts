@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { err, limits, ok, type Result, type Trouble } from '../vocabulary';
 
 const code = (error: unknown): string =>
@@ -76,24 +77,39 @@ export interface ReadFile {
 export const sha256Hex = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
 
-/** A regular file as a whole; null when there is none. Links are not followed. */
-export async function readWhole(path: string): Promise<Result<ReadFile | null>> {
+/** A regular file as a whole; null when there is none. Links are not followed. Only for small files, or in a thread of its own. */
+export const readWhole = (path: string): Promise<Result<ReadFile | null>> =>
+  withFile(path, async (file) => {
+    const bytes = await file.readFile();
+    return { bytes, hash: sha256Hex(bytes) };
+  });
+
+/** Hex SHA-256 of a regular file of any size; null when there is none. Links are not followed, and other work has its turn in between. */
+export const hashFile = (path: string): Promise<Result<string | null>> =>
+  withFile(path, async (file) => {
+    const hash = createHash('sha256');
+    const buffer = Buffer.alloc(limits.archiveReadBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  });
+
+async function withFile<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<Result<T | null>> {
   const refuse = (what: string, next: string) => err(trouble('archive.unreadable', what, next));
   try {
     // Not blocking, because a pipe would wait for ever for its other end.
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      const { size, isFile } = await file
-        .stat()
-        .then((facts) => ({ size: facts.size, isFile: facts.isFile() }));
-      if (!isFile) return refuse(`"${path}" is not a regular file.`, 'Move it away.');
-      if (size > limits.archiveFileBytesMax)
+      const facts = await file.stat();
+      if (!facts.isFile()) return refuse(`"${path}" is not a regular file.`, 'Move it away.');
+      if (facts.size > limits.archiveFileBytesMax)
         return refuse(
-          `"${path}" has ${size} bytes; at most ${limits.archiveFileBytesMax} are read.`,
+          `"${path}" has ${facts.size} bytes; at most ${limits.archiveFileBytesMax} are read.`,
           'Split the file into several threads.',
         );
-      const bytes = await file.readFile();
-      return ok({ bytes, hash: sha256Hex(bytes) });
+      return ok(await read(file));
     } finally {
       await file.close();
     }
@@ -110,24 +126,29 @@ export async function readWhole(path: string): Promise<Result<ReadFile | null>> 
 
 /**
  * Replaces a file as a whole: a reader sees the old one or the new one, also after a power cut. A link in its place is replaced, not followed.
- * Throws the file system's error; then the old file is as it was.
+ * Throws the file system's error; then the old file is as it was. Gives the new one's hex SHA-256.
  */
 export async function replaceFile(
   path: string,
-  text: string,
+  content: string | Iterable<string>,
   newId: () => string = randomUUID,
-): Promise<void> {
+): Promise<string> {
   const temporary = `${path}.tmp-${newId()}`;
+  const hash = createHash('sha256');
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
-      await file.writeFile(text);
+      for (const piece of grouped(typeof content === 'string' ? [content] : content)) {
+        hash.update(piece);
+        await file.writeFile(piece);
+      }
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(temporary, path);
     await syncFolder(dirname(path));
+    return hash.digest('hex');
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -151,6 +172,28 @@ export async function makeFolder(base: string, ...names: readonly string[]): Pro
     await syncFolder(parent);
     known.add(path);
   }
+}
+
+/** Hex SHA-256 of a text that comes in pieces; other work has its turn in between. */
+export async function hashPieces(pieces: Iterable<string>): Promise<string> {
+  const hash = createHash('sha256');
+  for (const piece of grouped(pieces)) {
+    hash.update(piece);
+    await setImmediate();
+  }
+  return hash.digest('hex');
+}
+
+/** Small pieces together, so that neither the disk nor the event loop is asked for each. */
+function* grouped(pieces: Iterable<string>): Generator<string> {
+  let held = '';
+  for (const piece of pieces) {
+    held += piece;
+    if (held.length < limits.archiveReadBytes) continue;
+    yield held;
+    held = '';
+  }
+  if (held !== '') yield held;
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { type ArchiveSettings, ok, type ProjectRow, type Result, TroubleError } from '../vocabulary';
-import { findArchiveFolder, makeArchiveFolder, makeFolder, readWhole, replaceFile } from './archive-files';
+import { findArchiveFolder, hashFile, makeArchiveFolder, makeFolder, replaceFile } from './archive-files';
 
 /** What the last write of an archive left: up to which entry of the ledger it goes, and its bytes' SHA-256. */
 const checkpoint = z.object({
@@ -59,8 +59,8 @@ export function archivePlace(o: {
     /** Removes an archive that is written elsewhere now: only in our own folder, and only while it is as we left it. */
     async forsake({ path, sha256 }: Pick<ArchiveCheckpoint, 'path' | 'sha256'>): Promise<void> {
       if (!path.startsWith(own + sep)) return;
-      const file = await readWhole(path);
-      if (file.ok && file.value?.hash === sha256) await rm(path, { force: true });
+      const hash = await hashFile(path);
+      if (hash.ok && hash.value === sha256) await rm(path, { force: true });
     },
     checkpoint: (sessionId: string) => readJson(checkpointPath(sessionId), checkpoint),
     writeCheckpoint: (sessionId: string, value: Omit<ArchiveCheckpoint, 'v'>) =>

@@ -37,6 +37,9 @@ export interface BackfillOptions {
   /** Also what was taken over and still holds. */
   readonly force: boolean;
   readonly commandId: string;
+  readonly signal?: AbortSignal | undefined;
+  /** After each thread. */
+  readonly onProgress?: ((done: number, of: number) => void) | undefined;
 }
 
 /** Takes the archives of a project into the ledger, one after the other. A thread that fails does not stop the others. */
@@ -50,10 +53,13 @@ export async function backfill(ports: BackfillPorts, options: BackfillOptions): 
   const { threads, strange } = await listArchives(folder);
   const done: (ThreadResult & { readonly path: string })[] = [];
   const failed: { threadID: string; path: string; problem: Trouble }[] = [];
-  for (const file of threads) {
+  for (const [index, file] of threads.entries()) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(index, threads.length);
     try {
       done.push({ ...(await backfillThread(ports, { ...options, folder }, file)), path: file.path });
     } catch (error) {
+      options.signal?.throwIfAborted();
       const problem = error instanceof TroubleError ? error.trouble : unexpected(file.path, error);
       failed.push({ threadID: file.threadId, path: file.path, problem });
     }

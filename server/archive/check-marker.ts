@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { readWhole, sha256Hex } from './archive-files';
+import { hashFile, hashPieces, readWhole } from './archive-files';
 import { type BackfillMarker, readMarker } from './core/marker';
-import { renderSeedDocument } from './core/seed-document';
+import { seedPieces } from './core/seed-document';
 import type { SessionRecord } from './core/session-record';
 
 /** The places that belong to one thread, in a project's folder of archives. */
@@ -35,18 +35,22 @@ export async function checkMarker(facts: MarkerFacts): Promise<BackfillMarker | 
   const marker = readMarker(file.value.bytes.toString('utf8'), threadId, limit);
   if (typeof marker === 'string') return marker;
   if (marker.ledgerPath !== places.document) return 'the marker names a document in another place';
-  const document = await readWhole(places.document);
+  const document = await hashFile(places.document);
   if (!document.ok) return document.error.what;
   if (document.value === null) return 'the document that the marker names is missing';
-  if (document.value.hash !== marker.sha256) return 'the document that the marker names has another hash';
+  if (document.value !== marker.sha256) return 'the document that the marker names has another hash';
   if (taken === null) return 'the ledger has no record of this thread and limit';
   if (!taken.holds || record.unreadable > 0)
     return 'the entries of the thread in the ledger are not those that were recorded';
   if (taken.facts.source.hash !== sourceHash) return 'the archive has changed since it was taken over';
   const { generatedAt } = marker;
-  const again = renderSeedDocument({ projectPath, threadId, generatedAt, limit, turns: record.turns() });
-  if (sha256Hex(again.text) !== marker.sha256)
+  const again = seedPieces({ projectPath, threadId, generatedAt, limit, turns: record.turns() });
+  let entryCount = 0;
+  const counted = (function* () {
+    entryCount = yield* again;
+  })();
+  if ((await hashPieces(counted)) !== marker.sha256)
     return 'the ledger tells otherwise than the document of the marker';
-  if (again.entryCount !== marker.entryCount) return 'the marker counts other entries';
+  if (entryCount !== marker.entryCount) return 'the marker counts other entries';
   return marker;
 }

@@ -1,12 +1,11 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readWhole, words } from './archive-files';
+import { words } from './archive-files';
 import type { ArchivePlace } from './archive-place';
 import { firstDifference } from './compare-archive';
 import { type ArchiveTurn, sameTurn, upperUuid } from './core/archive-turn';
-import { maskTurn } from './core/mask';
-import { parseArchive } from './core/parse';
 import { type LedgerSource, readRecord } from './read-record';
+import { openSource } from './turn-source';
 
 /**
  * ok: holds exactly the turns of the ledger · missing: the ledger has turns, there is no file · differs: at `offset`, in `turnId` ·
@@ -95,26 +94,30 @@ async function otherWords(
   turns: readonly ArchiveTurn[],
   redact: (text: string) => string,
 ): Promise<Wrong | null> {
-  const file = await readWhole(path);
-  if (!file.ok) throw new Error(file.error.what);
-  const { bytes, hash } = file.value ?? { bytes: Buffer.alloc(0), hash: '' };
-  const parsed = parseArchive(bytes);
+  const opened = await openSource({ kind: 'markdown', path, limit: null }, redact);
+  if (!opened.ok) throw new Error(opened.error.what);
+  const source = opened.value;
+  if (source === null) throw new Error('it is gone');
+  const { hash, bytes } = source.facts;
   const wrong = (what: string, offset: number, turnId: string | null): Wrong => ({
     what,
     hash,
     at: { offset, turnId },
   });
-  const ours = new Map(turns.map((turn) => [turn.id, turn]));
-  for (const turn of parsed.turns) {
-    const at = parsed.places.get(turn.id) ?? 0;
-    const recorded = ours.get(turn.id);
-    if (!recorded) return wrong('the turn is not in the ledger', at, turn.id);
-    if (!sameTurn(maskTurn(turn, redact), recorded))
-      return wrong('the turn is not as in the ledger', at, turn.id);
-    ours.delete(turn.id);
+  try {
+    const ours = new Map(turns.map((turn) => [turn.id, turn]));
+    for await (const batch of source.batches())
+      for (const { turn, offset } of batch) {
+        const recorded = ours.get(turn.id);
+        if (!recorded) return wrong('the turn is not in the ledger', offset, turn.id);
+        if (!sameTurn(turn, recorded)) return wrong('the turn is not as in the ledger', offset, turn.id);
+        ours.delete(turn.id);
+      }
+    const [lost] = source.problems().problems.filter((problem) => !problem.taken);
+    if (lost) return wrong(lost.reason, lost.offset, null);
+    const [first] = ours.keys();
+    return first === undefined ? null : wrong('the turn is missing in the archive', bytes, first);
+  } finally {
+    await source.close();
   }
-  const [lost] = parsed.problems.filter((problem) => !problem.taken);
-  if (lost) return wrong(lost.reason, lost.offset, null);
-  const [first] = ours.keys();
-  return first === undefined ? null : wrong('the turn is missing in the archive', bytes.length, first);
 }

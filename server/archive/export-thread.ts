@@ -2,13 +2,13 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ledger } from '../ledger';
 import { type ProjectRow, TroubleError } from '../vocabulary';
-import { findArchiveFolder, readWhole, sha256Hex } from './archive-files';
+import { findArchiveFolder, sha256Hex } from './archive-files';
 import { type ArchiveTurn, upperUuid } from './core/archive-turn';
-import { parseArchive } from './core/parse';
 import { renderSeedDocument } from './core/seed-document';
 import { findSession } from './find-session';
 import { listArchives } from './list-archives';
 import { readRecord } from './read-record';
+import { openSource } from './turn-source';
 
 export interface ExportOrder {
   /** Absolute. */
@@ -87,14 +87,19 @@ async function fromArchive({ projectPath, threadId }: ExportOrder, why: string):
       safe: 'Nothing was written.',
       next: 'Check the project and the id; archives lie in chats/threads.',
     });
-  const file = await readWhole(name);
-  if (!file.ok) throw new TroubleError(file.error);
-  const { turns, problems, problemsOmitted } = parseArchive(file.value?.bytes ?? new Uint8Array());
-  const count = problems.length + problemsOmitted;
-  const [first] = problems;
-  const unread = first
-    ? ` ${count} places in it were not read as they stand; the first, at byte ${first.offset}: ${first.reason}.`
-    : '';
+  const opened = await openSource({ kind: 'markdown', path: name, limit: null }, null);
+  if (!opened.ok) throw new TroubleError(opened.error);
+  const turns: ArchiveTurn[] = [];
+  let unread = '';
+  if (opened.value !== null) {
+    for await (const batch of opened.value.batches()) turns.push(...batch.map(({ turn }) => turn));
+    const { problems, problemsOmitted } = opened.value.problems();
+    const count = problems.length + problemsOmitted;
+    const [first] = problems;
+    if (first)
+      unread = ` ${count} places in it were not read as they stand; the first, at byte ${first.offset}: ${first.reason}.`;
+    await opened.value.close();
+  }
   return {
     turns,
     source: 'archive',

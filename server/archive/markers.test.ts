@@ -124,7 +124,7 @@ describe('a marker counts only while all that it stands for holds', () => {
   });
 });
 
-test('entries of a thread that disappear under a running server are noticed, and only theirs are added again', async () => {
+test('entries of a thread that disappear under a running server are noticed, and nothing is written on top', async () => {
   using home = makeArchiveHome();
   const [lost, kept] = [threadIdOf(1), threadIdOf(2)];
   home.write(`${lost}.md`, originalArchive(lost, originalTurns(1, 3)));
@@ -135,17 +135,10 @@ test('entries of a thread that disappear under a running server are noticed, and
     home,
     `DELETE FROM event WHERE stream_id = '${streams.session(lost.toLowerCase())}' AND type = 'turn.imported' AND stream_ver > 2`,
   );
-  const again = await runBackfill(open);
-  expect(again).toMatchObject({
-    exportedThreadCount: 1,
+  expect(await runBackfill(open)).toMatchObject({
     skippedThreadCount: 1,
-    addedTurnCount: 2,
-    failed: [],
+    addedTurnCount: 0,
+    failed: [{ threadID: lost, problem: { kind: 'ledger.file-changed' } }],
   });
-  expect(again.threads[0]).toMatchObject({
-    threadID: lost,
-    reason: expect.stringContaining('not those that were recorded'),
-  });
-  expect(await runBackfill(open)).toMatchObject({ skippedThreadCount: 2 });
-  await open.opened.close('test end');
+  await open.opened.close('test end').catch(() => undefined);
 });

@@ -1,14 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Ledger, StoredEntry } from '../ledger';
-import { limits, streams, TroubleError } from '../vocabulary';
+import { streams, TroubleError } from '../vocabulary';
 import { sha256Hex } from './archive-files';
 import { SessionRecord } from './core/session-record';
 
 /** What of the ledger is read here: the writer's own, or a reader of the file. */
 export type LedgerSource = Pick<Ledger, 'head' | 'cursor' | 'entries' | 'backlog'>;
 
-/** Entries read at once; between two such pages other work has its turn. */
-const pageEntries = 500;
+/** Entries read at once, at least and at most; between two such pages other work has its turn. */
+const [fewEntries, pageEntries] = [8, 500];
+/** Text of one page that is neither too much for the event loop nor too little for the disk, UTF-16 code units. */
+const pageChars = 256 * 1024;
 
 /**
  * Folds the entries of a session that come after those which `record` has. What cannot be read (a lost blob, a damaged payload) is counted, and
@@ -20,13 +22,16 @@ export async function readRecord(
   record: SessionRecord = new SessionRecord(sha256Hex),
 ): Promise<SessionRecord> {
   const stream = streams.session(sessionId);
-  for (;;) {
-    const o = { afterSeq: record.lastSeq, limit: pageEntries, stream };
+  for (let limit = fewEntries * 8; ; ) {
+    const o = { afterSeq: record.lastSeq, limit, stream };
+    const before = record.chars;
     const page = await ledger.entries(o).catch(() => readOneByOne(ledger, stream, record.lastSeq));
     const fresh = page.filter((entry) => entry.seq > record.lastSeq);
     for (const entry of fresh) record.add(entry);
-    if (page.length < pageEntries && page.length < limits.entriesPageMax && !isPartial(page)) return record;
+    if (page.length < limit && !isPartial(page)) return record;
     if (fresh.length === 0) throw new TroubleError(rowsMissing(stream, record.lastSeq));
+    const wanted = record.chars - before > pageChars ? limit / 2 : limit * 2;
+    limit = Math.min(pageEntries, Math.max(fewEntries, Math.floor(wanted)));
     await setImmediate();
   }
 }

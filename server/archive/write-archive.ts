@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { Ledger } from '../ledger';
 import type { SessionState } from '../session';
 import { type DomainEvent, limits, streams, TroubleError } from '../vocabulary';
-import { keepFile, readWhole, removeLeftovers, replaceFile, sha256Hex } from './archive-files';
+import { hashFile, hashPieces, keepFile, removeLeftovers, replaceFile, sha256Hex } from './archive-files';
 import type { ArchivePlace } from './archive-place';
 import { type ArchiveTurn, sameTurn, upperUuid } from './core/archive-turn';
-import { parseArchive } from './core/parse';
-import { renderArchive } from './core/render';
+import { archivePieces } from './core/render';
 import { SessionRecord } from './core/session-record';
 import { readRecord } from './read-record';
+import { openSource } from './turn-source';
 
 export interface WriterPorts {
   readonly ledger: Ledger;
@@ -51,13 +51,13 @@ export function createArchiveWriter({ ledger, place, newId, now, note }: WriterP
     path: string,
     turns: readonly ArchiveTurn[],
   ): Promise<string | null> {
-    const found = await readWhole(path);
+    const found = await hashFile(path);
     if (!found.ok) throw new TroubleError(found.error);
-    if (found.value === null) return null;
-    const { bytes, hash } = found.value;
+    const hash = found.value;
+    if (hash === null) return null;
     const known = await place.checkpoint(sessionId);
     if (known?.sha256 === hash && known.path === path) return hash;
-    const reason = uncovered(bytes, turns);
+    const reason = await uncovered(path, turns);
     if (reason === null) return hash;
     const keptAs = await keepFile(path, hash);
     await note({ type: 'archive.file-kept', payload: { sessionId, path, keptAs, reason } });
@@ -77,10 +77,10 @@ export function createArchiveWriter({ ledger, place, newId, now, note }: WriterP
       const { path: folder, inProject } = await place.folder(row.projectId);
       await sweep(folder, inProject);
       const path = join(folder, `${threadId}.md`);
-      const text = renderArchive(threadId, turns);
-      const sha256 = sha256Hex(text);
+      const sha256 = await hashPieces(archivePieces(threadId, turns));
       const lastSeq = record.lastSeq;
-      if ((await makeWay(sessionId, path, turns)) !== sha256) await replaceFile(path, text, newId);
+      if ((await makeWay(sessionId, path, turns)) !== sha256)
+        await replaceFile(path, archivePieces(threadId, turns), newId);
       const before = await place.checkpoint(sessionId);
       await place.writeCheckpoint(sessionId, { path, lastSeq, sha256 });
       if (before !== null && before.path !== path) await place.forsake(before);
@@ -93,18 +93,25 @@ export function createArchiveWriter({ ledger, place, newId, now, note }: WriterP
 export type ArchiveWriter = ReturnType<typeof createArchiveWriter>;
 
 /** In words what a file holds that the ledger's turns do not; null when nothing would be lost. */
-function uncovered(bytes: Uint8Array, turns: readonly ArchiveTurn[]): string | null {
-  const { turns: found, problems } = parseArchive(bytes);
-  const [problem] = problems;
-  if (problem) return `At byte ${problem.offset}: ${problem.reason}.`;
-  const ours = new Map(turns.map((turn) => [turn.id, turn]));
-  for (const turn of found) {
-    const same = ours.get(turn.id);
-    if (!same) return `The turn ${turn.id} in it is not in the ledger.`;
-    const earlier = turn.status === 'pending' && turn.assistant === '' && turn.user === same.user;
-    if (!earlier && !sameTurn(turn, same)) return `The turn ${turn.id} in it is not as in the ledger.`;
+async function uncovered(path: string, turns: readonly ArchiveTurn[]): Promise<string | null> {
+  const opened = await openSource({ kind: 'markdown', path, limit: null }, null);
+  if (!opened.ok) throw new TroubleError(opened.error);
+  if (opened.value === null) return null;
+  const source = opened.value;
+  try {
+    const ours = new Map(turns.map((turn) => [turn.id, turn]));
+    for await (const batch of source.batches())
+      for (const { turn } of batch) {
+        const same = ours.get(turn.id);
+        if (!same) return `The turn ${turn.id} in it is not in the ledger.`;
+        const earlier = turn.status === 'pending' && turn.assistant === '' && turn.user === same.user;
+        if (!earlier && !sameTurn(turn, same)) return `The turn ${turn.id} in it is not as in the ledger.`;
+      }
+    const [problem] = source.problems().problems;
+    return problem ? `At byte ${problem.offset}: ${problem.reason}.` : null;
+  } finally {
+    await source.close();
   }
-  return null;
 }
 
 const incomplete = (sessionId: string, unreadable: number) => ({

@@ -199,6 +199,14 @@ export const limits = {
 
   /** Largest archive file that is read, bytes. A larger one is reported and left as it is. */
   archiveFileBytesMax: 512 * 1024 * 1024,
+  /** Text kept on an action card that is taken over from a file, UTF-16 code units; the card says how much more the file has. */
+  importDetailCharsMax: 256 * 1024,
+  /** Longest line of a rollout file that is read, bytes. A longer one is reported with its place and left out. */
+  rolloutLineBytesMax: 16 * 1024 * 1024,
+  /** Rollout files of one codex home that are looked at, by path. Further ones are counted and reported. */
+  rolloutFilesMax: 20_000,
+  /** Larger archives and rollout files are read in a thread of their own, bytes. */
+  archiveInlineBytes: 512 * 1024,
   /** Read or compared at once of an archive, bytes; then other work has its turn. */
   archiveReadBytes: 256 * 1024,
   /** Findings that a check of archives lists per project. Further ones are counted. */

@@ -32,23 +32,80 @@ export interface ParsedArchive {
 
 /** Reads an archive: what is readable becomes turns, everything else a problem with its place. Nothing is left out in silence. */
 export function parseArchive(bytes: Uint8Array): ParsedArchive {
-  const problems = new Problems();
-  const { blocks, torn } = scanBlocks(bytes);
-  const turns = new Map<string, { turn: ArchiveTurn; block: Block }>();
-  for (const block of blocks) {
-    const turn = readBlock(bytes, block, problems);
-    if (turn === null) continue;
-    const before = turns.get(turn.id);
-    if (before) reportTwin(before, turn, block, problems);
-    // A map keeps the place of the first and the content of the last.
-    turns.set(turn.id, { turn, block });
+  const reader = new ArchiveReader(bytes);
+  const { version, titleId } = reader;
+  const found = reader.entries.flatMap((entry) => {
+    const turn = reader.read(entry);
+    return turn === null ? [] : [{ turn, start: entry.offset }];
+  });
+  const places = new Map(found.map(({ turn, start }) => [turn.id, start]));
+  return { version, titleId, turns: found.map(({ turn }) => turn), places, ...reader.problems() };
+}
+
+/** A turn in the file, not read yet. */
+export interface ArchiveEntry {
+  readonly id: string;
+  readonly timestamp: number;
+  /** Bytes from the beginning of the file. */
+  readonly offset: number;
+}
+
+interface KnownEntry extends ArchiveEntry {
+  readonly block: Block;
+  /** Read already, because another block has the same id. */
+  readonly turn: ArchiveTurn | null;
+}
+
+/** An archive whose turns are found but read one by one, so that a large file never stands in memory as text. */
+export class ArchiveReader {
+  readonly #bytes: Uint8Array;
+  readonly #problems = new Problems();
+  /** In the order of the file, each id once. */
+  readonly entries: readonly ArchiveEntry[];
+  readonly version: number | null;
+  readonly titleId: string | null;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    const { blocks, torn } = scanBlocks(bytes);
+    const byId = new Map<string, Block[]>();
+    for (const block of blocks) {
+      const { facts, start, end } = block;
+      if (typeof facts === 'string') this.#problems.add(start, end, facts, false);
+      else byId.set(facts.id, [...(byId.get(facts.id) ?? []), block]);
+    }
+    this.entries = [...byId.values()].flatMap((same) => this.#chosen(same) ?? []);
+    for (const { start, end } of torn)
+      this.#problems.add(start, end, 'the turn has no end: the file was cut off or edited here', false);
+    ({ version: this.version, titleId: this.titleId } = readBetween(bytes, blocks, torn, this.#problems));
   }
-  for (const { start, end } of torn)
-    problems.add(start, end, 'the turn has no end: the file was cut off or edited here', false);
-  const header = readBetween(bytes, blocks, torn, problems);
-  const found = [...turns.values()];
-  const places = new Map(found.map(({ turn, block }) => [turn.id, block.start]));
-  return { ...header, turns: found.map(({ turn }) => turn), places, ...problems.sorted() };
+
+  /** Null when the block cannot be read after all; then it is among the problems. */
+  read(entry: ArchiveEntry): ArchiveTurn | null {
+    const { turn, block } = entry as KnownEntry;
+    return turn ?? readBlock(this.#bytes, block, this.#problems);
+  }
+
+  /** Complete when every entry was read. */
+  problems(): Pick<ParsedArchive, 'problems' | 'problemsOmitted'> {
+    return this.#problems.sorted();
+  }
+
+  /** Of blocks with one id the last that can be read counts. */
+  #chosen(same: readonly Block[]): KnownEntry | null {
+    let chosen: { readonly block: Block; readonly turn: ArchiveTurn | null } | null = null;
+    const [only] = same;
+    if (only && same.length === 1) chosen = { block: only, turn: null };
+    for (const block of same.length > 1 ? same : []) {
+      const turn = readBlock(this.#bytes, block, this.#problems);
+      if (turn === null) continue;
+      if (chosen?.turn) reportTwin({ turn: chosen.turn, block: chosen.block }, turn, block, this.#problems);
+      chosen = { block, turn };
+    }
+    if (chosen === null || typeof chosen.block.facts === 'string') return null;
+    const { id, timestamp } = chosen.block.facts;
+    return { id, timestamp, offset: chosen.block.start, ...chosen };
+  }
 }
 
 function readBlock(bytes: Uint8Array, block: Block, problems: Problems): ArchiveTurn | null {

@@ -2,6 +2,7 @@ import type { CoreEnv, DomainEvent, EventPayload } from '../../vocabulary';
 import { type ArchiveTurn, sameTurn } from './archive-turn';
 import type { SessionRecord } from './session-record';
 import { importedTurnId } from './thread-session';
+import type { TranscriptTurn } from './transcript';
 
 export type ArchiveSource = EventPayload<'archive.backfilled'>['source'];
 
@@ -10,74 +11,84 @@ export interface ImportFacts {
   readonly threadId: string;
   readonly projectId: string;
   readonly source: ArchiveSource;
-  /** Turns of the archive, oldest first, within the limit. */
-  readonly turns: readonly ArchiveTurn[];
   readonly record: SessionRecord;
   /** Turns and items that the session has already; null when there is no session yet. */
   readonly counts: { readonly turns: number; readonly items: number } | null;
 }
 
-export interface ImportPlan {
-  readonly events: readonly DomainEvent[];
-  /** Turns that are added or replaced. */
-  readonly added: number;
-  /** Turns that we recorded ourselves and that the archive tells otherwise: the ledger counts, the archive's words are not taken. */
-  readonly differing: readonly string[];
-}
-
 const titleChars = 60;
 
-/** What must be appended so that the ledger holds the archive. Nothing when it does already. */
-export function planImport({
-  sessionId,
-  threadId,
-  projectId,
-  source,
-  turns,
-  record,
-  counts,
-}: ImportFacts): ImportPlan {
-  const known = new Map(record.turns().map((turn) => [turn.id, turn]));
-  const events: DomainEvent[] = [];
-  const differing: string[] = [];
-  // The first item of an imported session says where it comes from.
-  let items = counts?.items ?? 1;
-  let ordinal = counts?.turns ?? 0;
-  if (counts === null) events.push(beginning({ sessionId, threadId, projectId, source, turns }));
-  for (const turn of turns) {
-    const before = known.get(turn.id);
-    if (before && sameTurn(before, turn)) continue;
-    if (before && !before.imported) {
-      differing.push(turn.id);
-      continue;
-    }
-    const earlier = record.importOf(turn.id);
-    const count = 1 + turn.actions.length + (turn.assistant === '' ? 0 : 1);
-    const places = Array.from({ length: count }, (_, i) => earlier?.places[i] ?? ++items);
-    events.push({
-      type: 'turn.imported',
-      payload: {
-        turnId: importedTurnId(sessionId, turn.id),
-        archiveTurnId: turn.id,
-        ordinal: earlier?.ordinal ?? ++ordinal,
-        places,
-        timestamp: turn.timestamp,
-        status: turn.status,
-        user: turn.user,
-        assistant: turn.assistant,
-        actions: [...turn.actions],
-      },
-    });
+/** Decides turn by turn, oldest first, what must be appended so that the ledger holds a file of turns. Nothing when it does already. */
+export class ImportPlan {
+  readonly #facts: ImportFacts;
+  readonly #known: ReadonlyMap<string, TranscriptTurn>;
+  #items: number;
+  #ordinal: number;
+  #begun: boolean;
+  /** Turns within the limit, and those of them that are added or replaced. */
+  turns = 0;
+  added = 0;
+  /** Turns that we recorded ourselves and that the file tells otherwise: the ledger counts, the file's words are not taken. */
+  readonly differing: { readonly id: string; readonly offset: number }[] = [];
+
+  constructor(facts: ImportFacts) {
+    this.#facts = facts;
+    const { record, counts } = facts;
+    this.#known = new Map(record.turns().map((turn) => [turn.id, turn]));
+    // The first item of an imported session says where it comes from.
+    this.#items = counts?.items ?? 1;
+    this.#ordinal = counts?.turns ?? 0;
+    this.#begun = counts !== null;
   }
-  const added = events.filter((event) => event.type === 'turn.imported').length;
-  return { events, added, differing };
+
+  /** The events for one turn, often none. */
+  take(turn: ArchiveTurn, offset: number): readonly DomainEvent[] {
+    this.turns += 1;
+    const first = this.begin(turn);
+    const before = this.#known.get(turn.id);
+    if (before && sameTurn(before, turn)) return first;
+    if (before && !before.imported) {
+      this.differing.push({ id: turn.id, offset });
+      return first;
+    }
+    const earlier = this.#facts.record.importOf(turn.id);
+    const count = 1 + turn.actions.length + (turn.assistant === '' ? 0 : 1);
+    const places = Array.from({ length: count }, (_, i) => earlier?.places[i] ?? ++this.#items);
+    this.added += 1;
+    const { id, timestamp, status, user, assistant, actions } = turn;
+    const payload = {
+      turnId: importedTurnId(this.#facts.sessionId, id),
+      archiveTurnId: id,
+      ordinal: earlier?.ordinal ?? ++this.#ordinal,
+      places,
+      timestamp,
+      status,
+      user,
+      assistant,
+      actions: [...actions],
+    };
+    return [...first, { type: 'turn.imported', payload }];
+  }
+
+  /** What stands before the first turn; also of a file without any. */
+  begin(turn: ArchiveTurn | null): readonly DomainEvent[] {
+    if (this.#begun) return [];
+    this.#begun = true;
+    return [beginning(this.#facts, turn)];
+  }
 }
 
-function beginning(o: Omit<ImportFacts, 'record' | 'counts'>): DomainEvent {
-  const { sessionId, threadId, projectId, source, turns } = o;
-  const line =
-    turns.map((turn) => turn.user.split('\n', 1)[0] ?? '').find((text) => text.trim() !== '') ?? '';
-  const letters = [...line.replace(/\s+/g, ' ').trim()];
+function beginning(
+  { sessionId, threadId, projectId, source }: ImportFacts,
+  first: ArchiveTurn | null,
+): DomainEvent {
+  const line = (first?.user ?? '').split('\n').find((text) => text.trim() !== '') ?? '';
+  const letters = [
+    ...line
+      .slice(0, titleChars * 8)
+      .replace(/\s+/g, ' ')
+      .trim(),
+  ];
   const title =
     letters.length <= titleChars ? letters.join('') : `${letters.slice(0, titleChars - 1).join('')}…`;
   return {
@@ -89,7 +100,7 @@ function beginning(o: Omit<ImportFacts, 'record' | 'counts'>): DomainEvent {
       flavour: 'codex',
       title: title === '' ? 'Imported session' : title,
       source,
-      begunAt: turns[0]?.timestamp ?? 0,
+      begunAt: first?.timestamp ?? 0,
     },
   };
 }

@@ -48,7 +48,13 @@ export function renderTurn(given: ArchiveTurn): string {
 
 /** A whole archive. */
 export const renderArchive = (threadId: string, turns: readonly ArchiveTurn[]): string =>
-  renderHeader(threadId) + turns.map(renderTurn).join('');
+  [...archivePieces(threadId, turns)].join('');
+
+/** The same turn by turn. */
+export function* archivePieces(threadId: string, turns: readonly ArchiveTurn[]): Generator<string> {
+  yield renderHeader(threadId);
+  for (const turn of turns) yield renderTurn(turn);
+}
 
 /** A marker inside the JSON would end the block for the original; the first character as a code says the same to a JSON reader. */
 const renderActions = (turn: ArchiveTurn): string =>

@@ -19,18 +19,37 @@ interface SeedFacts {
 }
 
 /** The original's ledger document, version 1: for each turn the two messages, then its actions, numbered from 1. */
-export function renderSeedDocument({
+export function renderSeedDocument(facts: SeedFacts): SeedDocument {
+  const pieces = seedPieces(facts);
+  let text = '';
+  for (;;) {
+    const { value, done } = pieces.next();
+    if (done === true) return { text, entryCount: value };
+    text += value;
+  }
+}
+
+/** The same turn by turn; at the end it gives the count of entries. */
+export function* seedPieces({
   projectPath,
   threadId,
   generatedAt,
   limit,
   turns,
-}: SeedFacts): SeedDocument {
-  const entries = lastTurns(inOrder(turns.map(archivable)), limit)
-    .flatMap(turnEntries)
-    .map((entry, index) => ({ ...entry, sequence: index + 1 }));
-  const document = { entries, generatedAt, projectPath, schemaVersion: 1, threadID: upperUuid(threadId) };
-  return { text: prettyJson(document), entryCount: entries.length };
+}: SeedFacts): Generator<string, number> {
+  const last = lastTurns(inOrder(turns), limit);
+  let count = 0;
+  yield '{\n  "entries" : [\n';
+  for (const turn of last) {
+    const entries = turnEntries(archivable(turn)).map((entry) => {
+      count += 1;
+      return `${count === 1 ? '' : ',\n'}    ${prettyJson({ ...entry, sequence: count }, '    ')}`;
+    });
+    yield entries.join('');
+  }
+  const rest = { generatedAt, projectPath, schemaVersion: 1, threadID: upperUuid(threadId) };
+  yield `\n  ],${prettyJson(rest).slice(1)}`;
+  return count;
 }
 
 function turnEntries({

@@ -12,15 +12,20 @@ export function sessionIdsOf(
   sha256: CoreEnv['sha256'],
 ): readonly string[] {
   const own = threadId.toLowerCase();
-  const hex = sha256(`session/v1\0${projectId}\0${own}`);
-  const derived = [
+  const derived = derivedUuid(`session/v1\0${projectId}\0${own}`, sha256);
+  return strictUuid.test(own) ? [own, derived] : [derived];
+}
+
+/** An id made from what it is for: the same gives the same. */
+export function derivedUuid(seed: string, sha256: CoreEnv['sha256']): string {
+  const hex = sha256(seed);
+  return [
     hex.slice(0, 8),
     hex.slice(8, 12),
     `8${hex.slice(13, 16)}`,
     `8${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
-  return strictUuid.test(own) ? [own, derived] : [derived];
 }
 
 /** Our id of an imported turn: turns of copied archives have the same ids, and ours must be unique in the ledger. */

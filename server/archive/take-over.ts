@@ -1,0 +1,133 @@
+import type { Ledger } from '../ledger';
+import type { SessionDirectory } from '../session';
+import { type DomainEvent, limits } from '../vocabulary';
+import { sha256Hex } from './archive-files';
+import type { ArchiveProblem } from './core/parse';
+import { ImportPlan, importEventId } from './core/plan-import';
+import type { SessionRecord } from './core/session-record';
+import { readRecord } from './read-record';
+import type { TurnSource } from './turn-source';
+
+export interface TakeOverPorts {
+  readonly ledger: Ledger;
+  readonly directory: SessionDirectory;
+}
+
+export interface TakeOverOrder {
+  readonly sessionId: string;
+  readonly threadId: string;
+  readonly projectId: string;
+  readonly commandId: string;
+  readonly limit: number | null;
+  readonly source: TurnSource;
+  /** `codexchat-markdown/2` or `codex-rollout`. */
+  readonly format: string;
+  /** Of the file, relative to the folder that it belongs to. */
+  readonly path: string;
+  /** What the ledger has of the session by now. */
+  readonly record: SessionRecord;
+  readonly counts: { readonly turns: number; readonly items: number } | null;
+  /** Entries that the session's stream has. */
+  readonly version: number;
+  /** Why it is done again; null the first time. */
+  readonly reason: string | null;
+  /** Found before the file was read. */
+  readonly problems: readonly ArchiveProblem[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TakenOver {
+  readonly record: SessionRecord;
+  readonly addedTurnCount: number;
+  readonly problems: readonly ArchiveProblem[];
+  readonly problemsOmitted: number;
+}
+
+/**
+ * Takes a file of turns into the ledger: the turns that it does not have, then the record that it has them all. What was appended stays when the
+ * signal aborts or something fails; the next run goes on from there.
+ */
+export async function takeOver(ports: TakeOverPorts, order: TakeOverOrder): Promise<TakenOver> {
+  const { sessionId, threadId, projectId, source, format, path, record } = order;
+  const { bytes, hash } = source.facts;
+  const stamp = { format, path, bytes, hash };
+  const plan = new ImportPlan({
+    sessionId,
+    threadId,
+    projectId,
+    source: stamp,
+    record,
+    counts: order.counts,
+  });
+  // Where entries were lost or changed, an event of the same content may stand there and not count: it needs another id.
+  const revision = record.rows === 0 ? 0 : order.version;
+  for await (const batch of source.batches()) {
+    order.signal?.throwIfAborted();
+    const events = batch.flatMap(({ turn, offset }) => plan.take(turn, offset));
+    await append(ports, order, events, revision);
+  }
+  await append(ports, order, plan.begin(null), revision);
+  const after = await readRecord(ports.ledger, sessionId, record);
+  const found = source.problems();
+  const problems = [...order.problems, ...found.problems, ...plan.differing.map(differs)];
+  const payload = {
+    threadId,
+    source: stamp,
+    turnLimit: order.limit,
+    turns: plan.turns,
+    added: plan.added,
+    rows: after.rows,
+    lastSeq: after.lastRow,
+    rowsHash: after.rowsHash,
+    problems: problems.length + found.problemsOmitted,
+    reason: order.reason,
+  };
+  await append(ports, order, [{ type: 'archive.backfilled', payload }], order.version);
+  return {
+    record: after,
+    addedTurnCount: plan.added,
+    problems,
+    problemsOmitted: found.problemsOmitted,
+  };
+}
+
+/** In transactions of a bounded size; a crash between two of them leaves the rest for the next run. */
+async function append(
+  { directory }: TakeOverPorts,
+  { sessionId, commandId }: TakeOverOrder,
+  events: readonly DomainEvent[],
+  revision: number,
+): Promise<void> {
+  if (events.length === 0) return;
+  const actor = { kind: 'system', id: 'backfill' } as const;
+  const cause = { actor, causationId: commandId, correlationId: null };
+  const desk = await directory.desk(sessionId, true);
+  for (const batch of batches(events)) {
+    const ids = batch.map((event) => importEventId({ sessionId, revision, event }, sha256Hex));
+    await desk.joined(async (pen) => {
+      pen.add(batch, cause, ids);
+      await desk.commit([pen], undefined, false);
+    });
+  }
+}
+
+function batches(events: readonly DomainEvent[]): readonly (readonly DomainEvent[])[] {
+  const found: DomainEvent[][] = [];
+  let chars = 0;
+  for (const event of events) {
+    const size = JSON.stringify(event.payload).length;
+    const last = found.at(-1);
+    const fits = last && last.length < limits.batchEventsMax && chars + size <= limits.batchBytesMax;
+    if (fits) last.push(event);
+    else found.push([event]);
+    chars = fits ? chars + size : size;
+  }
+  return found;
+}
+
+const differs = ({ id, offset }: { readonly id: string; readonly offset: number }): ArchiveProblem => ({
+  offset,
+  length: 0,
+  reason: `turn ${id} was recorded by the ledger itself, and the archive tells it otherwise; the ledger counts`,
+  taken: false,
+});
