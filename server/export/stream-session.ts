@@ -15,7 +15,10 @@ const source = (): URL =>
  */
 export async function* streamSession(order: ExportOrder, signal: AbortSignal): AsyncGenerator<string, void> {
   signal.throwIfAborted();
-  const thread = startThread(source(), order);
+  // A thread takes plain data, and a caller may have given more than this.
+  const { dataDir, headDir, sessionId, format, content } = order;
+  const plain: ExportOrder = { dataDir, headDir, sessionId, format, content };
+  const thread = startThread(source(), plain);
   // `error` (a thread that could not start, or ran out of memory) makes the iterator throw.
   const messages = on(thread, 'message', { signal, close: ['exit'] });
   try {

@@ -106,7 +106,7 @@ test.runIf(hasGo)(
   },
 );
 
-test('one entry is proved alone, with python; another entry is not', () => {
+test('one entry is proved alone, with python and with openssl; another entry is not', () => {
   for (const seq of [1, 256, 257, 512, 600, sample.entries]) {
     const { proof, envelope } = proveEntry({ ...place.options, seq });
     const [file, entry] = [join(place.dir, `p${seq}`), join(place.dir, `e${seq}`)];
@@ -117,8 +117,13 @@ test('one entry is proved alone, with python; another entry is not', () => {
       ok: true,
       said: expect.stringContaining(`number ${seq} of`),
     });
+    const byOpenssl = () =>
+      run('sh', [join(docs, 'verify-entry.sh'), file, entry, join(exported.output, 'log.vkey')]);
+    const places = [1, 257, sample.entries];
+    if (places.includes(seq)) expect(byOpenssl(), String(seq)).toMatchObject({ ok: true });
     writeFileSync(entry, `${envelope.toString()} `);
     expect(verify().ok).toBe(false);
+    if (places.includes(seq)) expect(byOpenssl().ok, String(seq)).toBe(false);
     writeFileSync(entry, envelope);
     writeFileSync(file, proof.replace(`index ${seq - 1}`, `index ${seq}`));
     expect(verify().ok).toBe(false);
