@@ -126,7 +126,7 @@ test('traces fit the protocol, hang together, and are the same spans at every ex
   expect(attributeOf(turn, 'gen_ai.usage.input_tokens')).toBe('150');
   const tool = spans.find(({ name }) => name === 'execute_tool shell');
   expect([tool?.parentSpanId, tool?.status.code]).toEqual([turn?.spanId, 2]);
-  expect(attributeOf(tool, 'process.exit.code')).toBe('3');
+  expect(attributeOf(tool, 'codexchat.tool.exit_code')).toBe('3');
   const [first] = spans.filter(({ name }) => name === 'approval command');
   expect(attributeOf(first, 'codexchat.approval.answer')).toBe('accept');
   expect(text).toContain('https://opentelemetry.io/schemas/1.41.0');

@@ -90,7 +90,7 @@ export function itemSpan(
       'gen_ai.tool.call.arguments': said(JSON.stringify(args)),
       'gen_ai.tool.call.result': output === null ? null : said(JSON.stringify(output)),
       'error.type': failed ? '_OTHER' : null,
-      'process.exit.code': exitCode,
+      'codexchat.tool.exit_code': exitCode,
       'codexchat.tool.status': status,
       ...place,
     },
