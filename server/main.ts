@@ -22,6 +22,8 @@ interface StartOptions {
   readonly demo: boolean;
   readonly dev: boolean;
   readonly acceptLoss: boolean;
+  /** Names of the options that were given. */
+  readonly asked: readonly string[];
 }
 
 const usage = `Usage: npm start -- [--port N] [--no-open] [--demo] [--dev]
@@ -29,7 +31,7 @@ const usage = `Usage: npm start -- [--port N] [--no-open] [--demo] [--dev]
   --no-open    do not open the browser
   --demo       begin with a demo session on the sample project
   --dev        screens in development mode
-  --accept-loss  go on although the end of the ledger was lost; the loss is recorded`;
+  --accept-loss  go on although some or all of the ledger was lost; the loss is recorded`;
 
 /** Starts the server, or, when one already runs on this data directory, prints a fresh address for it. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -73,6 +75,7 @@ function readOptions(argv: readonly string[]): StartOptions | null {
         demo: values.demo === true,
         dev: values.dev === true,
         acceptLoss: values['accept-loss'] === true,
+        asked: Object.keys(values),
       };
     process.stdout.write(`${usage}\n`);
   } catch (error) {
@@ -149,11 +152,25 @@ async function greetRunning(
 ): Promise<void> {
   const control = await connectControl(places.dataDir).catch(() => null);
   if (control === null) throw new TroubleError(owned);
-  const url = await control.launchUrl();
-  control.close();
+  let url: string;
+  try {
+    const path = options.demo ? await beginDemo((name, input) => control.call(name, input)) : '';
+    url = withPath(await control.launchUrl(), path);
+  } finally {
+    control.close();
+  }
   process.stdout.write(`CodexChat already runs on ${places.dataDir}: ${url}\n`);
+  const unused = unusedOptions(options);
+  if (unused !== '') process.stdout.write(`Not used, because it runs already: ${unused}. Stop it first.\n`);
   if (options.openBrowser) openBrowser(url);
 }
+
+/** What only a start can do. */
+const unusedOptions = ({ asked }: StartOptions): string =>
+  asked
+    .filter((name) => ['port', 'dev', 'accept-loss'].includes(name))
+    .map((name) => `--${name}`)
+    .join(', ');
 
 async function beginDemo(call: (path: string, input: unknown) => Promise<unknown>): Promise<string> {
   const { projectId } = (await call('projects.addSample', { commandId: crypto.randomUUID() })) as {

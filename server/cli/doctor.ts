@@ -3,14 +3,17 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { connectControl } from '../instance';
+import { acquireInstanceLock, connectControl } from '../instance';
 import { openLedger } from '../ledger';
 import { findPlaces, type Places } from '../plane';
 import { findCodexBinary, launchRuntime, pinnedCodexVersion, planCodex, probeSandbox } from '../runtime';
 import { type Trouble, TroubleError } from '../vocabulary';
 import { packageFacts } from './package-facts';
 import { visible } from './transcript-line';
-import type { ExitCode } from './usage';
+import { type ExitCode, flag, readOptions } from './usage';
+
+const usage = `Usage: codexchat doctor [--json]
+Checks node, sqlite, codex, login, sandbox, ledger, policy, port and disk.`;
 
 const check = z.object({
   id: z.string(),
@@ -26,12 +29,8 @@ const freeBytesLow = 1024 ** 3;
 
 /** Checks everything the product needs, each with what was found and a remedy. Changes nothing but what a start would also make. */
 export async function doctor(argv: readonly string[]): Promise<ExitCode> {
-  if (argv.includes('--help')) {
-    process.stdout.write(
-      'Usage: codexchat doctor [--json]\nChecks node, sqlite, codex, login, sandbox, ledger, policy, port and disk.\n',
-    );
-    return 0;
-  }
+  const values = readOptions(argv, { json: flag }, usage);
+  if (values === null) return 0;
   const places = findPlaces(process.env);
   const checks: Check[] = [
     checkNode(),
@@ -47,8 +46,7 @@ export async function doctor(argv: readonly string[]): Promise<ExitCode> {
     : checks.some((one) => one.status === 'warning')
       ? 'warning'
       : 'ok';
-  if (argv.includes('--json'))
-    process.stdout.write(`${JSON.stringify(report.parse({ status, checks }), null, 2)}\n`);
+  if (values.json) process.stdout.write(`${JSON.stringify(report.parse({ status, checks }), null, 2)}\n`);
   else for (const one of checks) process.stdout.write(lineOf(one));
   return status === 'fault' ? 1 : 0;
 }
@@ -143,18 +141,26 @@ async function checkLedger(places: Places): Promise<Check> {
             next: 'Look at the status line of the app: it says why.',
           });
     }
-    const { root, version } = packageFacts();
-    const ledger = await openLedger({
-      ...places,
-      migrationsDir: join(root, 'prisma', 'migrations'),
-      producer: { app: 'codexchat', version },
-    });
-    const head = ledger.head();
-    await ledger.close();
-    return ok('ledger', `${head} entries, writable`);
+    return await openAlone(places);
   } catch (error) {
     if (error instanceof TroubleError) return ill('ledger', 'fault', error.trouble);
     throw error;
+  }
+}
+
+/** Nobody else may open it meanwhile: there is one writer. */
+async function openAlone(places: Places): Promise<Check> {
+  const lock = acquireInstanceLock({ dataDir: places.dataDir, pid: process.pid, startedAt: Date.now() });
+  if (!lock.ok) return ill('ledger', 'warning', lock.error);
+  try {
+    const { root, version } = packageFacts();
+    const migrationsDir = join(root, 'prisma', 'migrations');
+    const ledger = await openLedger({ ...places, migrationsDir, producer: { app: 'codexchat', version } });
+    const head = ledger.head();
+    await ledger.close();
+    return ok('ledger', `${head} entries, writable`);
+  } finally {
+    lock.value.release();
   }
 }
 

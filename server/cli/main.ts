@@ -33,7 +33,7 @@ const help = () =>
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const [name = '--help', ...rest] = argv;
-  if (name === '--help' || name === 'help') {
+  if ((name === '--help' || name === 'help') && rest.length === 0) {
     process.stdout.write(help());
     return 0;
   }

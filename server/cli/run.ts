@@ -56,6 +56,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const options = readOptions(argv);
   const client = await openClient(packageFacts());
   try {
+    if (!options.demo) await requireLogin(client);
     const result = await runTurn(client, options);
     if (options.json) process.stdout.write(`${JSON.stringify(output.parse(result), null, 2)}\n`);
     else process.stdout.write(`\n${result.status}${result.reason === null ? '' : `: ${result.reason}`}\n`);
@@ -93,6 +94,25 @@ function readOptions(argv: readonly string[]): RunOptions {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
 }
+
+/** Without a login codex would try again and again in silence. */
+async function requireLogin(client: PlaneClient): Promise<void> {
+  const account = loginState.parse(await client.call('account.read'));
+  if (account.state === 'logged-in') return;
+  throw new TroubleError(account.problem ?? notLoggedIn);
+}
+
+const loginState = z.object({
+  state: z.enum(['unknown', 'logged-in', 'logged-out']),
+  problem: z.object({ kind: z.string(), what: z.string(), safe: z.string(), next: z.string() }).nullable(),
+});
+
+const notLoggedIn = {
+  kind: 'run.not-logged-in',
+  what: 'Codex is not logged in.',
+  safe: 'No session was begun, and nothing was sent.',
+  next: 'Log in once on the settings screen (npm start), with ChatGPT or an API key. --demo needs no login.',
+} as const;
 
 async function runTurn(client: PlaneClient, options: RunOptions): Promise<Output> {
   const commandId = () => crypto.randomUUID();

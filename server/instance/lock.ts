@@ -19,7 +19,7 @@ const owner = z.object({ pid: z.int().positive(), startedAt: z.int().nonnegative
 
 /**
  * Takes the data directory for this process, creating it (0700) when it is not there. Errors: `instance.owned` (another process has it),
- * `instance.data-dir-unwritable`.
+ * `instance.data-dir-unwritable`, `instance.disk-full`.
  * The lock is an exclusive transaction on a SQLite file of its own. Nobody in this process may open or close that file in another way:
  * closing any descriptor of a file drops every lock that the process holds on it.
  */
@@ -75,7 +75,20 @@ const owned = (dataDir: string): Trouble => {
   };
 };
 
-const unwritable = (dataDir: string, error: unknown): Trouble => ({
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const unwritable = (dataDir: string, error: unknown): Trouble =>
+  ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(error)) ? diskFull(dataDir) : notOurs(dataDir, error);
+
+const diskFull = (dataDir: string): Trouble => ({
+  kind: 'instance.disk-full',
+  what: `The disk of the data folder ${dataDir} is full.`,
+  safe: 'Nothing was started, and what was recorded before is safe.',
+  next: 'Make room on that disk, or set CODEXCHAT_HOME to a folder on another one; then start again.',
+});
+
+const notOurs = (dataDir: string, error: unknown): Trouble => ({
   kind: 'instance.data-dir-unwritable',
   what: `The data folder ${dataDir} cannot be used (${error instanceof Error ? error.message : String(error)}).`,
   safe: 'Nothing was started, no data was touched.',

@@ -28,11 +28,14 @@ function makePrivate(dir: string): void {
     chmodSync(dir, 0o700);
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
+    const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
     throw new TroubleError({
-      kind: 'data.unwritable',
+      kind: isFull ? 'data.disk-full' : 'data.unwritable',
       what: `The folder "${dir}" cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
       safe: 'Nothing was started and nothing was changed.',
-      next: 'Give your user the right to write there, or name another folder with CODEXCHAT_HOME.',
+      next: isFull
+        ? 'Make room on that disk, or name a folder on another one with CODEXCHAT_HOME.'
+        : 'Give your user the right to write there, or name another folder with CODEXCHAT_HOME.',
     });
   }
 }

@@ -45,6 +45,27 @@ export function codexMissing(binary: string | null): Trouble {
   };
 }
 
+/** Exit codes with which a shell, or a loader, says that there was nothing it could run. */
+const nothingToRun: ReadonlySet<number | null> = new Set([126, 127]);
+
+/**
+ * A program that ended before it answered, in a way that only something else than codex does; null for what may be a passing fault of codex.
+ * @param said what it last wrote on stderr.
+ */
+export function notCodex(
+  { binary, args }: { readonly binary: string; readonly args: readonly string[] },
+  code: number | null,
+  said: string | undefined,
+): Trouble | null {
+  if (!nothingToRun.has(code)) return null;
+  return {
+    kind: 'runtime.codex-not-codex',
+    what: `"${binary} ${args.join(' ')}" was run and ended with code ${code} before it answered: it is not a codex program.${said === undefined ? '' : ` It said: ${said}`}`,
+    safe: 'It was asked nothing, and it is not tried again. Recorded sessions can still be read.',
+    next: 'Let CODEXCHAT_CODEX_BIN name a native codex program, or remove it and run npm ci, then restart the server.',
+  };
+}
+
 export function wrongVersion(found: string | null): Trouble {
   return {
     kind: 'runtime.codex-version',

@@ -41,6 +41,18 @@ describe('a program that does not start well', () => {
     expect(log.all).toEqual([]);
   });
 
+  test.each([
+    ['a text', 'no program at all\n'],
+    ['a script for a shell that is not there', '#!/bin/sh\nexec /nowhere/codex "$@"\n'],
+  ])('is %s: fatal, with what was run and what to do', async (_name, content) => {
+    const binary = file(content, 0o700);
+    const { runtime } = startPeer('silent', { binary });
+    const { fatal } = await runtime.exited;
+    expect(fatal?.kind).toMatch(/^runtime\.codex-not-(codex|a-program)$/);
+    expect(fatal?.what).toContain(binary);
+    expect(fatal?.next).toContain('CODEXCHAT_CODEX_BIN');
+  });
+
   test('has no folder to start in: said, and worth another try', async () => {
     const { runtime } = startPeer('silent', { codexHome: path.join(scratch('none'), 'gone') });
     expect(await runtime.exited).toMatchObject({

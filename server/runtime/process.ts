@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { limits, type RuntimeSignal } from '../vocabulary';
+import { limits, type RuntimeSignal, type Trouble } from '../vocabulary';
 import { type Child, type ChildEnd, type ChildEvents, type Program, startChild } from './child';
 import { decodeLine, type Reply } from './core/decode';
 import { createFraming, type Framed } from './core/framing';
 import { epochOf, runMarker } from './custody';
 import { greet, type Verdict } from './handshake';
-import { spawnTrouble } from './launch-trouble';
+import { notCodex, spawnTrouble } from './launch-trouble';
 import { createRequests } from './requests';
 import type { LaunchPlan, LaunchRuntime, RuntimeExit, RuntimeProcess } from './runtime';
 import { createStderrTail } from './stderr-tail';
@@ -48,6 +48,7 @@ export function launchOn(
   const gone = promised<RuntimeExit>();
   const ready = promised<{ readonly version: string }>();
   let verdict: Verdict | null = null;
+  let greeted = false;
 
   const hear = listen(onSignals, (reply) => requests.settle(reply));
   const child = host.startChild(programOf(plan), {
@@ -55,22 +56,23 @@ export function launchOn(
     stderr: tail.push,
     end: (end) => {
       hear.end();
-      const exit = exitOf(end, plan, verdict);
+      const exit = exitOf(end, plan, verdict, greeted ? null : notCodex(plan, end.code, tail.lines().at(-1)));
       requests.close(exit.reason);
       gone.resolve(exit);
     },
   });
   const requests = createRequests(child.write, host.setTimer);
 
-  void greet(requests).then((greeted) => {
-    if (!greeted.ok) {
-      verdict ??= greeted.error;
+  void greet(requests).then((answer) => {
+    if (!answer.ok) {
+      verdict ??= answer.error;
       child.signal('SIGKILL');
       return;
     }
     child.write(JSON.stringify({ method: 'initialized' }));
     requests.open();
-    ready.resolve(greeted.value);
+    greeted = true;
+    ready.resolve(answer.value);
   });
 
   return {
@@ -120,15 +122,20 @@ function listen(onSignals: (signals: readonly RuntimeSignal[]) => void, onReply:
   return { chunk: (chunk: Uint8Array) => deliver(framing.push(chunk)), end: () => deliver(framing.end()) };
 }
 
-function exitOf(end: ChildEnd, plan: LaunchPlan, verdict: Verdict | null): RuntimeExit {
+function exitOf(
+  end: ChildEnd,
+  plan: LaunchPlan,
+  verdict: Verdict | null,
+  fatal: Trouble | null,
+): RuntimeExit {
   const { code, signal } = end;
   if (end.spawnError !== null) {
-    const fatal = spawnTrouble(end.spawnError, plan);
-    return { code, signal, reason: `It could not be started: ${end.spawnError.message}`, fatal };
+    const reason = `It could not be started: ${end.spawnError.message}`;
+    return { code, signal, reason, fatal: spawnTrouble(end.spawnError, plan) };
   }
   if (verdict !== null) return { code, signal, ...verdict };
   const reason = signal === null ? `It exited with code ${code}.` : `It was killed by ${signal}.`;
-  return { code, signal, reason, fatal: null };
+  return { code, signal, reason, fatal };
 }
 
 function promised<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
