@@ -3,6 +3,7 @@ import { ledgerBackfill } from './ledger-backfill';
 import { ledgerExport } from './ledger-export';
 import { ledgerExportSeed } from './ledger-export-seed';
 import { ledgerBackup, ledgerRotateKey, ledgerStatsCommand } from './ledger-keep';
+import { ledgerPrune } from './ledger-prune';
 import { ledgerRebuild } from './ledger-rebuild';
 import { ledgerVerify } from './ledger-verify';
 import { type ExitCode, UsageError } from './usage';
@@ -27,6 +28,10 @@ const commands: Readonly<
     does: 'put a copy of the newest checkpoint elsewhere (--output FILE | --git FOLDER)',
   },
   rebuild: { run: ledgerRebuild, does: 'make the read model anew from the entries ([--json])' },
+  prune: {
+    run: ledgerPrune,
+    does: 'remove old payloads, keeping every proof (--before DATE | --older-than 90d [--dry-run] [--json])',
+  },
   stats: { run: ledgerStatsCommand, does: 'what it holds and what that takes ([--json])' },
   backup: { run: ledgerBackup, does: 'a copy that restores, also while the server runs (--output DIR)' },
   'rotate-key': {

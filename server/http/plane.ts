@@ -105,6 +105,8 @@ export interface ControlPlane {
      * (`threads`), or go on with a fresh one that begins with a `summary` of the session (`summary` shows it first). Recorded and shown.
      */
     recover(input: { commandId: string; sessionId: string } & RecoverChoice): Promise<void>;
+    /** Lets a quarantined session (`SessionRow.quarantine`) send turns again. */
+    release(input: { commandId: string; sessionId: string }): Promise<void>;
     /** What `recover` with `summary` would send; its `hash` goes with the choice. */
     summary(input: {
       sessionId: string;
@@ -145,6 +147,8 @@ export interface ControlPlane {
     verify(input: { commandId: string; archives: boolean }): Promise<{ jobId: string }>;
     /** Folds all entries anew and puts right what in the read model is not what they make of it. */
     rebuild(input: { commandId: string }): Promise<{ jobId: string }>;
+    /** Removes the bulky payloads of sessions at rest since before an instant (epoch ms). It cannot be undone. */
+    prune(input: { commandId: string; before: number; dryRun: boolean }): Promise<{ jobId: string }>;
     backfill(input: {
       commandId: string;
       projectId: string;

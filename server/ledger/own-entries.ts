@@ -104,11 +104,21 @@ function recordRotation(
   record(connection, { type: 'ledger.key-rotated', payload }, { 'signing-key': rotation.newKey });
 }
 
+/** Removes payloads, with the entry that accounts for them, in one transaction. */
+export function recordExpiry(
+  connection: WriterConnection,
+  payload: EventPayload<'payload.expired'>,
+  seqs: readonly number[],
+): void {
+  record(connection, { type: 'payload.expired', payload }, {}, seqs);
+}
+
 /** Appends an event of the ledger's own and changes facts with it, in one transaction; outside the queue, so only while nothing else appends. */
 function record(
   connection: WriterConnection,
   event: DomainEvent,
   meta: Readonly<Record<string, string | null>>,
+  prunes: readonly number[] = [],
 ): void {
   const { db, statements } = connection;
   const from = ownCursor(connection);
@@ -120,7 +130,8 @@ function record(
     causationId: null,
     correlationId: null,
   }));
-  const batch = encodeBatch({ writes: [{ expectedVersion: from.version, entries, cursor: folded.cursor }] });
+  const writes = [{ expectedVersion: from.version, entries, cursor: folded.cursor }];
+  const batch = encodeBatch({ writes }, prunes);
   const payloads = statements.seal(batch);
   const place = placeAfter(connection, 0);
   db.transaction(() => {

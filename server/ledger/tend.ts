@@ -1,6 +1,7 @@
 import type { JsonObject } from '../vocabulary';
 import type { Anchor } from './anchor';
 import { noteKey, vkeyText } from './core/note';
+import { type Expiry, expirePayloads } from './expire';
 import { rotateKey, settleKey } from './own-entries';
 import { type ShadowSwap, swapProjections } from './projection-swap';
 import { sha256Bytes } from './sha256';
@@ -11,6 +12,7 @@ import type { WriterConnection } from './writer-place';
 export type Tending =
   | { readonly kind: 'record-anchor'; readonly anchor: Anchor }
   | { readonly kind: 'rotate-key' }
+  | ({ readonly kind: 'expire-payloads' } & Expiry)
   | ({ readonly kind: 'swap-projections' } & ShadowSwap);
 
 /** Where checkpoints are signed, as whom, and with what. */
@@ -37,6 +39,8 @@ export function tend(connection: WriterConnection, signing: Signing, act: Tendin
       const next = rotateKey(connection, dataDir, origin, key);
       return { value: { vkey: vkeyText(noteKey(origin, next.publicKey, sha256Bytes)) }, key: next };
     }
+    case 'expire-payloads':
+      return { value: { ...expirePayloads(connection, dataDir, act) }, key };
     case 'swap-projections':
       return { value: { ...swapProjections(connection.db, act) }, key };
   }

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { verifyReport } from '../ledger';
+import { rebuildReport, verifyReport } from '../ledger';
 import type { JobRow } from '../vocabulary';
 import { type OpenPlane, openPlane } from './open-plane';
 import { type Home, makeHome } from './testing/open-test-plane';
+import { fullReport } from './verify-all';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const homes: Home[] = [];
@@ -64,4 +65,19 @@ test('a backfill is a job with a sentence and the summary of the command', async
   await expect(
     jobs.backfill({ commandId: commandId(), projectId: commandId(), limit: null, force: false }),
   ).rejects.toThrow('no such project');
+});
+
+test('the read model is rebuilt, the archives are compared and the key is changed while the server runs', async () => {
+  const opened = await start();
+  const { jobs, ledger, projects } = opened.plane;
+  await projects.add({ commandId: commandId(), path: opened.home.projectDir });
+  const { jobId } = await jobs.rebuild({ commandId: commandId() });
+  const rebuilt = await ended(opened, jobId);
+  expect(rebuilt).toMatchObject({ kind: 'rebuild', state: 'done' });
+  expect(rebuildReport.parse(rebuilt.report)).toMatchObject({ differences: 0, kept: [] });
+  const { vkey } = await ledger.rotateKey();
+  const verify = await jobs.verify({ commandId: commandId(), archives: true });
+  const report = fullReport.parse((await ended(opened, verify.jobId)).report);
+  expect(report).toMatchObject({ vkey, integrity: { status: 'ok' }, archives: { status: 'ok' } });
+  expect(report.archives?.projects).toHaveLength(1);
 });

@@ -7,6 +7,7 @@ import { type PageReads, type Rebuilt, removeShadow, startThread, type TendedLed
 import type { CoreClockwork } from '../stream';
 import type { Places } from './data-places';
 import type { JobTask } from './job-tasks';
+import { pruneOld, pruneSentence } from './prune-work';
 import { putInPlace } from './rebuild-work';
 import { fullReport, verdictSentence } from './verify-all';
 
@@ -61,6 +62,14 @@ export async function openJobs(o: {
         const prepared = (await inThread({ kind: 'rebuild', dataDir }, run)) as unknown as Rebuilt;
         return putInPlace(dataDir, prepared, o.tend, run);
       }),
+    prune: ({ commandId, before, dryRun }) => {
+      const subject = new Date(before).toISOString();
+      const job = { commandId, kind: 'prune', subject, input: { before, dryRun } } as const;
+      return service.start(job, async (run) => {
+        const report = await pruneOld(o.tend, { before, dryRun, head: o.ledger.head() }, run);
+        return { summary: pruneSentence(report), report };
+      });
+    },
     async backfill(input) {
       const { commandId, projectId, limit, force } = input;
       const subject = await works.folderOf(projectId);

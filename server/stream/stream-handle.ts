@@ -1,5 +1,5 @@
 import { type Actor, advance, type Ledger, type NewEntry, type StreamWrite, zeroCursor } from '../ledger';
-import type { CoreEnv, DomainEvent, Fold, StreamCursor } from '../vocabulary';
+import { type CoreEnv, type DomainEvent, type Fold, type StreamCursor, TroubleError } from '../vocabulary';
 
 /** How events came about; the same for all events of one call. */
 export interface Cause {
@@ -105,6 +105,13 @@ function createPen<State extends object>(
   };
 }
 
+const payloadGone = (stream: string, seq: number) => ({
+  kind: 'stream.payload-gone',
+  what: `Entry ${seq} of ${stream} no longer has its payload, and this version of the program would have to read it.`,
+  safe: 'What is shown of it stays.',
+  next: 'Go on in a new one.',
+});
+
 const refoldPage = 500;
 
 async function currentCursor<State extends object>(
@@ -120,7 +127,8 @@ async function currentCursor<State extends object>(
   for (let afterSeq = 0; ; ) {
     const page = await ledger.entries({ afterSeq, limit: refoldPage, stream });
     for (const entry of page) {
-      if (entry.payload !== null && entry.foreignSchema === undefined)
+      if (entry.payload === null) throw new TroubleError(payloadGone(stream, entry.seq));
+      if (entry.foreignSchema === undefined)
         state = fold.evolve(
           state,
           { type: entry.type, payload: entry.payload } as unknown as DomainEvent,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 const text = z.string();
 const id = z.string().min(1);
 const count = z.int().nonnegative();
+const instant = z.int().nonnegative();
 const channel = z.enum(['text', 'output', 'reasoning', 'summary']);
 
 export const ledgerEvents = {
@@ -34,6 +35,17 @@ export const ledgerEvents = {
     size: count,
     oldSignature: text.nullable(),
     newSignature: text,
+  }),
+
+  /**
+   * Old payloads were removed because a person asked for it: of bulky entries in these ranges of sequences (both ends included) that were recorded
+   * before `before`. They are not stored anywhere else; their envelopes and proofs stay. `bytes` of payload.
+   */
+  'payload.expired': z.object({
+    before: instant,
+    ranges: z.array(z.object({ from: count, to: count })),
+    count,
+    bytes: count,
   }),
 
   // Stream `pruning`, written by the ledger alone.

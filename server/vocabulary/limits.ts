@@ -38,6 +38,9 @@ export const limits = {
   /** One half-open probe after, ms (never when an approval was pending at the last crash). */
   circuitProbeMs: 300_000,
 
+  /** A session whose runtime ended by itself in the middle of so many of its turns, one after the other, is quarantined. */
+  quarantineCrashes: 2,
+
   /** Sessions kept in memory; those at rest leave, longest unused first, and come back from the ledger when needed. */
   desksMax: 500,
   /** Messages of the runtime that wait for one session's record. Beyond it the runtime is stopped: what cannot be recorded must not go on. */
@@ -117,6 +120,8 @@ export const limits = {
   runtimesMax: 16,
   /** Completed items waiting for their live text to be pruned. One more is not pruned: its text stays stored twice. */
   pruneWaitingMax: 1_000,
+  /** Entries that one step of removing old payloads looks at, and so what one of its entries can account for. */
+  expireWindowEntries: 5_000,
   /** Jobs on one page of the list, newest first. Older ones are not listed. */
   jobsPageMax: 200,
   /** Largest report kept with a job, bytes of JSON. A larger one is not kept; the summary says so. */

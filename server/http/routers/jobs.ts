@@ -16,6 +16,9 @@ export const jobsRouter = router({
     .input(command.extend({ archives: z.boolean() }))
     .mutation(({ ctx, input }) => ctx.plane.jobs.verify(input)),
   rebuild: procedure.input(command).mutation(({ ctx, input }) => ctx.plane.jobs.rebuild(input)),
+  prune: procedure
+    .input(command.extend({ before: z.int().nonnegative(), dryRun: z.boolean() }))
+    .mutation(({ ctx, input }) => ctx.plane.jobs.prune(input)),
   backfill: procedure
     .input(
       command.extend({

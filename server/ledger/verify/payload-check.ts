@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import type { EventPayload } from '../../vocabulary';
+import { type EventPayload, limits } from '../../vocabulary';
 import { blobPath } from '../blob-store';
 import type { PayloadClaim } from '../core/envelope-check';
 import { hexOf, sha256Bytes } from '../sha256';
@@ -79,11 +79,12 @@ export class PayloadCheck {
 
   #seqsOf(by: number): ReadonlySet<number> {
     const row = this.#account.get(by);
-    if (row?.type !== 'payload.pruned') return new Set();
+    if (row?.type !== 'payload.pruned' && row?.type !== 'payload.expired') return new Set();
     try {
       const text = row.bytes ?? readFileSync(blobPath(this.#source.dataDir, row.blob?.toString('hex') ?? ''));
-      const { pieces } = JSON.parse(text.toString()) as EventPayload<'payload.pruned'>;
-      return new Set(pieces.flatMap(({ seqs }) => seqs));
+      const said: unknown = JSON.parse(text.toString());
+      if (row.type === 'payload.expired') return new Set(seqsIn(said as EventPayload<'payload.expired'>));
+      return new Set((said as EventPayload<'payload.pruned'>).pieces.flatMap(({ seqs }) => seqs));
     } catch {
       return new Set();
     }
@@ -115,6 +116,12 @@ export class PayloadCheck {
       integrity('payload', 'The payload is not the one that the envelope commits to.');
   }
 }
+
+/** A forged range must not fill the memory. */
+const seqsIn = ({ ranges }: EventPayload<'payload.expired'>): number[] =>
+  ranges.flatMap(({ from, to }) =>
+    Array.from({ length: Math.min(to - from + 1, limits.expireWindowEntries) }, (_, i) => from + i),
+  );
 
 /** Feeds a file to hashes without holding it; its length in bytes. */
 function digestFile(path: string, hashes: readonly Hash[]): number {

@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { exportTlog, openLedger, proveEntry, readStats, verifyLedger } from '../ledger';
+import { type TemporaryPlace, temporaryPlace } from '../ledger/testing/fixture';
+import { sessionFold } from '../session';
+import { openStream } from '../stream';
+import { type DomainEvent, streams } from '../vocabulary';
+import { systemClockwork } from './clockwork';
+import { foldOf } from './folds';
+import { pruneOld, pruneReport, pruneSentence } from './prune-work';
+
+const system = { actor: { kind: 'system', id: 'test' }, causationId: null, correlationId: null } as const;
+const run = { signal: new AbortController().signal, progress: () => undefined };
+const python = fileURLToPath(new URL('../../docs/verify/verify.py', import.meta.url));
+
+/** A session with one answer, settled or not. The answer is so long that it lies in a file. */
+const story = (sessionId: string, isSettled: boolean): readonly DomainEvent[] => {
+  const turnId = `${sessionId}-t`;
+  const item = { id: 'i', type: 'agentMessage', raw: { text: `${sessionId} `.repeat(5_000) } };
+  return [
+    {
+      type: 'session.created',
+      payload: { sessionId, projectId: 'p', flavour: 'demo', title: 't', model: null, effort: null },
+    },
+    { type: 'turn.requested', payload: { turnId, clientMessageId: 'm', text: 'What is it?' } },
+    { type: 'turn.started', payload: { turnId, runtimeTurnId: 'r', epoch: 'e' } },
+    {
+      type: 'item.started',
+      payload: { itemId: `${turnId}/i`, turnId, item: { ...item, raw: {} }, digest: null },
+    },
+    { type: 'item.completed', payload: { itemId: `${turnId}/i`, turnId, item } },
+    ...(isSettled
+      ? [
+          {
+            type: 'turn.settled',
+            payload: { turnId, status: 'completed', reason: null, error: null },
+          } as const,
+        ]
+      : []),
+  ];
+};
+
+async function write({ options }: TemporaryPlace) {
+  const ledger = await openLedger(options);
+  for (const [name, isSettled] of [
+    ['old', true],
+    ['open', false],
+  ] as const) {
+    const handle = await openStream(ledger, sessionFold, streams.session(name), systemClockwork);
+    await handle.exclusively(async (pen) => {
+      pen.add(story(name, isSettled), system);
+      const write = pen.write();
+      if (write) await ledger.append({ writes: [write] });
+      pen.adopt();
+    });
+  }
+  return ledger;
+}
+
+test('old payloads go, with an entry that accounts for them, and every proof stays', {
+  timeout: 60_000,
+}, async () => {
+  await using place = await temporaryPlace();
+  const { dataDir, headDir } = place.options;
+  const ledger = await write(place);
+  const head = ledger.head();
+  const tend = (act: Parameters<typeof ledger.tend>[0]) => ledger.tend(act);
+  expect(await pruneOld(tend, { before: 1_000, dryRun: false, head }, run)).toMatchObject({ entries: 0 });
+  expect(ledger.head()).toBe(head);
+  const before = Date.now() + 1_000;
+  const planned = await pruneOld(tend, { before, dryRun: true, head }, run);
+  expect(planned).toMatchObject({ entries: 2, files: 1 });
+  expect(ledger.head()).toBe(head);
+  const done = await pruneOld(tend, { before, dryRun: false, head }, run);
+  expect(pruneReport.parse(done)).toEqual({ ...planned, dryRun: false });
+  expect(pruneSentence(done)).toContain('2 payloads');
+  expect(await pruneOld(tend, { before, dryRun: false, head: ledger.head() }, run)).toMatchObject({
+    entries: 0,
+  });
+  // The prompt stays, the answer is gone, the session that is under way keeps everything.
+  const payloads = async (name: string) =>
+    (await ledger.entries({ afterSeq: 0, limit: 99, stream: streams.session(name) })).map(
+      ({ payload }) => payload !== null,
+    );
+  expect(await payloads('old')).toEqual([true, true, true, false, false, true]);
+  expect(await payloads('open')).toEqual([true, true, true, true, true]);
+  const [account] = await ledger.entries({ afterSeq: head, limit: 9 });
+  expect(account).toMatchObject({
+    type: 'payload.expired',
+    stream: streams.ledger,
+    payload: { before, ranges: [{ from: 4, to: 5 }], count: 2, bytes: done.bytes },
+  });
+  await ledger.close();
+  const folder = join(dataDir, 'blobs', 'sha256');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  expect(files).toHaveLength(1);
+  expect(readStats(dataDir).types.find(({ type }) => type === 'item.completed')).toMatchObject({
+    entries: 2,
+    removed: 1,
+  });
+
+  const report = await verifyLedger({ dataDir, headDir, checkpoints: [], foldOf });
+  expect([report.integrity, report.completeness]).toMatchObject([{ status: 'ok' }, { status: 'ok' }]);
+  expect(report.checks.find(({ name }) => name === 'payloads')?.what).toContain('2 are gone');
+  expect(proveEntry({ dataDir, headDir, seq: 5 }).envelope.toString()).toContain('"item.completed"');
+  const output = join(place.dir, 'export');
+  const exported = await exportTlog({ dataDir, headDir, output });
+  expect(exported.size).toBe(report.entries);
+  expect(readFileSync(join(output, 'payloads', '000.ndjson'), 'utf8')).toContain(
+    `{"seq":5,"removed_by":${head + 1}}`,
+  );
+  expect(existsSync(join(output, 'log.vkey'))).toBe(true);
+  const strangers = spawnSync('python3', [python, output], { encoding: 'utf8' });
+  expect(strangers.stdout).toContain(`VERIFIED: ${report.entries} entries`);
+});
