@@ -11,11 +11,12 @@ import {
 } from '../runtime';
 import type { SessionDirectory, TurnDriver } from '../session';
 import type { CoreClockwork } from '../stream';
-import type { RestartPolicy, Supervisor } from '../supervisor';
-import { err, type Flavour, limits, ok, type Result, type RuntimeSignal } from '../vocabulary';
+import type { Supervisor } from '../supervisor';
+import { err, type Flavour, ok, type Result, type RuntimeSignal } from '../vocabulary';
 import { setTimer } from './clockwork';
 import type { MountKeeper } from './mount-keeper';
 import { superviseRuntime } from './supervise';
+import { supervisionLimits } from './supervision-limits';
 
 export interface RuntimesParts {
   readonly dataDir: string;
@@ -33,17 +34,12 @@ export interface Runtimes {
   stop(reason: string): Promise<void>;
 }
 
-export const restartPolicy: RestartPolicy = {
-  delayFirstMs: limits.restartDelayFirstMs,
-  delayMaxMs: limits.restartDelayMaxMs,
-  stableMs: limits.restartStableMs,
-  exitsMax: limits.circuitExitsMax,
-  windowMs: limits.circuitWindowMs,
-  probeMs: limits.circuitProbeMs,
-};
+/** The limits as they are when nothing is configured. */
+export const { policy: restartPolicy, quarantineAfter } = supervisionLimits({});
 
 /** The two supervised runtimes: the real model's and the demo's, each in its own private codex home, started when first needed. */
 export async function createRuntimes(parts: RuntimesParts): Promise<Runtimes> {
+  const supervision = supervisionLimits(process.env);
   let demo: Promise<DemoModel> | null = null;
   const prepare = async (flavour: Flavour): Promise<Result<LaunchPlan>> => {
     const binary = findCodexBinary();
@@ -66,7 +62,7 @@ export async function createRuntimes(parts: RuntimesParts): Promise<Runtimes> {
     superviseRuntime({
       ...parts,
       flavour,
-      policy: restartPolicy,
+      ...supervision,
       mono: () => performance.now(),
       rand: Math.random,
       setTimer,

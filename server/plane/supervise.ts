@@ -11,6 +11,8 @@ export interface SuperviseParts
     SupervisorPorts,
     'flavour' | 'policy' | 'mono' | 'rand' | 'setTimer' | 'prepare' | 'launch' | 'step'
   > {
+  /** Crashes in turns of one session, one after the other, that quarantine it. */
+  readonly quarantineAfter: number;
   readonly ledger: Ledger;
   readonly clockwork: CoreClockwork;
   readonly directory: SessionDirectory;
@@ -74,7 +76,7 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
       const what = `The runtime ${ended.what.replace(/^It /, '').replace(/\.$/, '')}`;
       interrupted = await directory.endTogether(
         directory.of(flavour),
-        { epoch: ended.epoch, what },
+        { epoch: ended.epoch, what, ...(ended.crashed ? { quarantineAfter: parts.quarantineAfter } : {}) },
         async (pens) => {
           const writes = pens.map((one) => one.write()).filter((write) => write !== null);
           await ledger.append({ writes: [own, ...writes], urgent: true });

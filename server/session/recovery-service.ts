@@ -1,7 +1,9 @@
 import type { PageReads } from '../ledger';
-import { err, type ItemRow, limits, type RuntimeThread, TroubleError } from '../vocabulary';
+import { err, type ItemRow, limits, ok, type RuntimeThread, TroubleError } from '../vocabulary';
+import type { Decided } from './core/decision';
 import { goOnFresh, goOnWithSummary } from './core/go-on';
 import { resendTurn } from './core/send-again';
+import type { SessionState } from './core/state';
 import { type Summary, summarise } from './core/summary';
 import { promptText } from './prompt-text';
 import { actOn, type SessionPorts } from './session-service';
@@ -49,6 +51,11 @@ export function createRecoveryService(
         input: { choice: 'summary', shown },
         decide: (state, env) => (hash === shown ? goOnWithSummary(state, text, env) : changed),
       });
+    },
+
+    /** A person lets a quarantined session send turns again; its count begins anew. */
+    async release({ commandId, sessionId }: { commandId: string; sessionId: string }) {
+      await act({ name: 'session.release', commandId, sessionId, input: {}, decide: release });
     },
 
     /** What `recover` with `summary` would send, to be read before; `hash` binds the choice to exactly this text. */
@@ -129,6 +136,12 @@ async function refuseTaken(reads: PageReads, threadId: string): Promise<void> {
     next: 'Go on in that session, or choose another way.',
   });
 }
+
+const release = (state: SessionState): Decided =>
+  ok({
+    events: state.row?.quarantine === undefined ? [] : [{ type: 'session.released', payload: {} }],
+    effects: [],
+  });
 
 const changed = err({
   kind: 'summary.changed',

@@ -71,7 +71,8 @@ export class TurnDriver {
   /** After a restart: what became of a turn that was cut off is found out; sessions that were at work know their conversation again, and say so. */
   async resume(desk: SessionDesk, process: RuntimeProcess): Promise<void> {
     const known = await this.alone(desk, () => this.reconcile(desk, process));
-    if (!known.ok) return;
+    // A session that ends its runtime again and again is not loaded by itself.
+    if (!known.ok || desk.state().row?.quarantine !== undefined) return;
     const settings = await this.settings(desk);
     if (!settings.ok || desk.state().row?.threadState !== 'resumable') return;
     const kept = await this.keep(desk, process, settings.value);

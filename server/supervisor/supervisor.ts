@@ -41,11 +41,18 @@ export interface SupervisorPorts {
    * Writes the runtime's events; with an ended process also everything that hung on it, in the same transaction.
    * Resolves when durable.
    */
-  readonly record: (pen: Pen<RuntimeState>, ended: { epoch: string; what: string } | null) => Promise<void>;
+  readonly record: (pen: Pen<RuntimeState>, ended: Ended | null) => Promise<void>;
   /** The machine; the simulator wraps it to bring stale inputs, and breaks it to see that this is noticed. */
   readonly step?: typeof stepSupervisor;
   /** After `ready` is durable. */
   readonly onReady: (process: RuntimeProcess) => void;
+}
+
+/** A process that is gone. `crashed`: by itself; nobody asked it to stop. */
+export interface Ended {
+  readonly epoch: string;
+  readonly what: string;
+  readonly crashed: boolean;
 }
 
 const closing: Trouble = {
@@ -156,7 +163,7 @@ export class Supervisor {
     });
     const ended =
       input.kind === 'exited' && this.process !== null && step.events.length > 0
-        ? { epoch: this.process.epoch, what: input.reason }
+        ? { epoch: this.process.epoch, what: input.reason, crashed: this.machine.phase !== 'stopping' }
         : null;
     if (step.events.length > 0) {
       await handle.exclusively(async (pen) => {

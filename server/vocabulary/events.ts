@@ -97,6 +97,9 @@ export const eventSchemas = {
   'session.renamed': z.object({ title: text, by: z.enum(['auto', 'person']) }),
   'session.archived': z.object({}),
   'session.unarchived': z.object({}),
+  /** Its runtime ended by itself in the middle of so many of its turns, one after the other: no turn of it is sent until a person releases it. */
+  'session.quarantined': z.object({ crashes: count, reason: text }),
+  'session.released': z.object({}),
   'session.model-chosen': z.object({ model: text.nullable(), effort: text.nullable() }),
   /** The checkpoint before anything is sent: a prompt is never lost. */
   /** `resends`: the turn whose prompt this is again, on a person's word, because the runtime never stored it. */
@@ -126,7 +129,8 @@ export const eventSchemas = {
   'turn.started': z.object({ turnId: id, runtimeTurnId: id, epoch: id }),
   'turn.acknowledged': z.object({ turnId: id, clientMessageId: id }),
   /** Its process is gone in the middle of it: what the runtime itself has of it is asked as soon as one runs again. */
-  'turn.cut-off': z.object({ turnId: id, epoch: id.nullable() }),
+  /** `crashed`: that process ended by itself; nobody stopped it. */
+  'turn.cut-off': z.object({ turnId: id, epoch: id.nullable(), crashed: z.boolean() }),
   /** One truth about a turn that was cut off. `stored`: which of its prompts the runtime has. */
   'turn.reconciled': z.object({
     turnId: id,

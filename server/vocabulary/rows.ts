@@ -83,6 +83,8 @@ export interface SessionRow {
   readonly threadProblem: string | null;
   readonly echo: ThreadEcho | null;
   readonly openTurnId: string | null;
+  /** Its runtime ended by itself in so many of its turns, one after the other: no turn is sent until a person releases it (`sessions.release`). */
+  readonly quarantine?: { readonly crashes: number; readonly since: number };
   readonly pendingApprovals: number;
   /** What outlives its turn: commands still running, answers that the runtime has not confirmed, a turn that was cut off and not reconciled yet. */
   readonly looseEnds: number;

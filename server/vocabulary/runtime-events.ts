@@ -20,7 +20,14 @@ export const runtimeEvents = {
     reason: text,
   }),
   'runtime.restart-scheduled': z.object({ flavour, attempt: count, delayMs: count, at: instant }),
-  'runtime.circuit-opened': z.object({ flavour, exits: count, windowMs: count, probeAt: instant.nullable() }),
+  /** `probe`: it was open already, and the one careful try ended as well. */
+  'runtime.circuit-opened': z.object({
+    flavour,
+    exits: count,
+    windowMs: count,
+    probeAt: instant.nullable(),
+    probe: z.literal(true).optional(),
+  }),
   'runtime.failed': z.object({ flavour, problem: trouble }),
   'runtime.stopping': z.object({ flavour, reason: text }),
   'runtime.stopped': z.object({ flavour, reason: text }),

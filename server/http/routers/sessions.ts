@@ -52,6 +52,7 @@ export const sessionsRouter = router({
       ]),
     )
     .mutation(({ ctx, input }) => ctx.plane.sessions.recover(input)),
+  release: procedure.input(sessionCommand).mutation(({ ctx, input }) => ctx.plane.sessions.release(input)),
   summary: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.summary(input)),
   threads: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.threads(input)),
   sendAgain: procedure

@@ -60,6 +60,8 @@ export class People {
     const waiting = [...this.seen.values()].filter((row) => row.closedAt === null && row.answer === null);
     const lost = this.sessions().filter((row) => row.threadState === 'lost');
     if (lost.length > 0 && draw.chance(0.4)) return this.goOn(draw.pick(lost).sessionId);
+    const held = this.sessions().filter((row) => row.quarantine !== undefined);
+    if (held.length > 0 && draw.chance(0.3)) return this.release(draw.pick(held).sessionId);
     const roll = draw.next();
     if (waiting.length > 0 && roll < 0.55) return this.answer(draw.pick(waiting));
     if (roll < 0.6) return this.send(session.sessionId, 'start');
@@ -121,6 +123,12 @@ export class People {
       const found = threads[0];
       if (found) await sessions.recover({ commandId, sessionId, choice, threadId: found.threadId });
     });
+  }
+
+  release(sessionId: string) {
+    this.command('session.release', { sessionId }, (server, commandId) =>
+      server.sessions.release({ commandId, sessionId }),
+    );
   }
 
   restart(flavour: SessionRow['flavour']) {

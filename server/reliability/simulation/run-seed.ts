@@ -206,6 +206,7 @@ class Run {
     const unwell = people.sessions().filter((row) => !this.well.has(row.sessionId) && !this.turnedWell(row));
     for (const row of unwell) {
       if (row.archivedAt !== null) people.unarchive(row.sessionId);
+      else if (row.quarantine !== undefined) people.release(row.sessionId);
       else if (row.threadState === 'lost') people.goOn(row.sessionId);
       else people.send(row.sessionId, 'start');
       this.prodded.set(row.sessionId, row.turnCount);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createCommandDesk } from '../../command';
 import { createFeedHub } from '../../feed';
 import { canonicalText, type Ledger } from '../../ledger';
-import { askAboutCutOff, reconcile, restartPolicy, superviseRuntime } from '../../plane';
+import { askAboutCutOff, quarantineAfter, reconcile, restartPolicy, superviseRuntime } from '../../plane';
 import {
   createApprovalService,
   createRecoveryService,
@@ -98,6 +98,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
       directory,
       driver,
       policy: restartPolicy,
+      quarantineAfter,
       mono: () => world.time.mono,
       rand: () => world.draw('supervisor').next(),
       setTimer: life.timer,

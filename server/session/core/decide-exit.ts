@@ -7,6 +7,8 @@ export interface Ending {
   readonly epoch: string | null;
   /** For a person: `The runtime was killed (SIGKILL)`. */
   readonly what: string;
+  /** Set when the process ended by itself and nobody stopped it: so many of these in turns of one session, one after the other, quarantine it. */
+  readonly quarantineAfter?: number;
 }
 
 /**
@@ -48,7 +50,10 @@ export function decideExit(
     const { turnId, acknowledgedAt } = state.turn;
     // Without a request on record no byte of it left: then there is nothing to ask about.
     if (state.sentEpoch !== null)
-      events.push({ type: 'turn.cut-off', payload: { turnId, epoch: state.sentEpoch } });
+      events.push({
+        type: 'turn.cut-off',
+        payload: { turnId, epoch: state.sentEpoch, crashed: ending.quarantineAfter !== undefined },
+      });
     events.push(
       notice(state, env, {
         level: 'error',
@@ -60,9 +65,18 @@ export function decideExit(
         type: 'turn.settled',
         payload: { turnId, status: 'interrupted', reason: `${ending.what}.`, error: null },
       },
+      ...quarantine(state, ending),
     );
   }
   return events;
+}
+
+/** A session in whose turns the runtime ends again and again must not end it for all the others. */
+function quarantine(state: SessionState, ending: Ending): readonly DomainEvent[] {
+  const crashes = state.crashes + 1;
+  if (state.sentEpoch === null || crashes < (ending.quarantineAfter ?? Number.POSITIVE_INFINITY)) return [];
+  const reason = `The runtime ended by itself in ${crashes} turns of this session, one after the other.`;
+  return [{ type: 'session.quarantined', payload: { crashes, reason } }];
 }
 
 function keptText(sent: boolean, stored: boolean): string {

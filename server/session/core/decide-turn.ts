@@ -97,6 +97,14 @@ function refusal(state: SessionState, text: string): Decided | null {
       next: 'Take it out of the archive, then send.',
     });
   }
+  if (state.row?.quarantine !== undefined) {
+    return err({
+      kind: 'session.quarantined',
+      what: `The runtime ended by itself in ${state.row.quarantine.crashes} turns of this session, one after the other, so no turn of it is sent.`,
+      safe: 'Nothing was sent; your draft and everything recorded are kept.',
+      next: 'Look at what ended it, then release the session to try again.',
+    });
+  }
   if (state.row?.threadState === 'lost') {
     return err({
       kind: 'thread.lost',

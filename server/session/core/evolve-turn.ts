@@ -53,7 +53,14 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
     }
     case 'turn.cut-off':
       if (turn?.turnId !== event.payload.turnId) return { state, changes: [] };
-      return { state: { ...state, turn: { ...turn, reconciliation: 'pending' } }, changes: [] };
+      return {
+        state: {
+          ...state,
+          crashes: event.payload.crashed ? state.crashes + 1 : state.crashes,
+          turn: { ...turn, reconciliation: 'pending' },
+        },
+        changes: [],
+      };
     case 'turn.acknowledged':
       return acknowledge(state, event.payload, at);
     case 'turn.diff-updated':
@@ -162,6 +169,8 @@ function settle(state: SessionState, payload: Settled, at: number): Folded<Sessi
     cancelled: false,
     sentEpoch: null,
     startId: null,
+    // The runtime took it up and said how it ended: it lived through it.
+    crashes: turn.runtimeTurnId !== null && turn.reconciliation !== 'pending' ? 0 : state.crashes,
     lastTurnStatus: payload.status,
     row: { ...row, updatedAt: at },
   };

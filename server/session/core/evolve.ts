@@ -71,6 +71,12 @@ function evolveOne(
       return set({ archivedAt: null });
     case 'session.model-chosen':
       return set({ model: event.payload.model, effort: event.payload.effort });
+    case 'session.quarantined':
+      return set({ quarantine: { crashes: event.payload.crashes, since: at } });
+    case 'session.released': {
+      const { quarantine: _, ...free } = row;
+      return { state: { ...state, crashes: 0, row: free }, changes: [] };
+    }
     case 'session.usage-updated':
       return set({ usage: event.payload.usage });
     case 'thread.bound': {
@@ -151,6 +157,7 @@ function looseEndsOf({ turn, items, approvals, cutOff }: SessionState): number {
 function attentionOf(state: SessionState, row: Unsealed<SessionRow>): SessionRow['attention'] {
   if (Object.values(state.approvals).some((open) => open.row.state === 'requested')) return 'waiting';
   if (state.turn !== null) return 'running';
-  if (row.threadState === 'lost' || state.lastTurnStatus === 'failed') return 'failed';
+  if (row.quarantine !== undefined || row.threadState === 'lost' || state.lastTurnStatus === 'failed')
+    return 'failed';
   return 'settled';
 }

@@ -53,6 +53,8 @@ export interface SessionState {
   readonly startId: string | null;
   /** The turn whose process ended in the middle of it, until the runtime was asked what it has of it. */
   readonly cutOff: CutOffTurn | null;
+  /** Turns, one after the other, in whose middle the runtime ended by itself. */
+  readonly crashes: number;
   /** Turns whose prompt the runtime never stored, newest last: a person may send it again. */
   readonly unsent: readonly UnsentTurn[];
 }
@@ -85,6 +87,7 @@ export const initialSession: SessionState = {
   sentEpoch: null,
   startId: null,
   cutOff: null,
+  crashes: 0,
   unsent: [],
 };
 

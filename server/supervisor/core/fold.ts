@@ -62,13 +62,16 @@ function changeOf(event: DomainEvent, at: number): RowChange | null {
       return { flavour, phase: 'backoff', attempt, nextTryAt };
     }
     case 'runtime.circuit-opened': {
-      const { flavour, exits, windowMs, probeAt } = event.payload;
+      const { flavour, exits, windowMs, probeAt, probe } = event.payload;
       return {
         flavour,
         phase: 'open',
         nextTryAt: probeAt,
         problem: {
-          what: `The runtime ended ${exits} times within ${Math.round(windowMs / 1000)} seconds.`,
+          what:
+            probe === true
+              ? 'The runtime was tried once more with care, and ended again.'
+              : `The runtime ended ${exits} times within ${Math.round(windowMs / 1000)} seconds.`,
           safe: 'Nothing runs, and nothing was approved. All that was recorded is kept.',
           next:
             probeAt === null

@@ -21,6 +21,8 @@ export interface SupervisorState {
   readonly readyAt: number | null;
   /** Asked to start again as soon as the stop is complete. */
   readonly restartWanted: boolean;
+  /** This start is the one careful try of an open circuit: when it ends before it was stable, the circuit is open again. */
+  readonly probing: boolean;
 }
 
 export const initialSupervisor: SupervisorState = {
@@ -30,6 +32,7 @@ export const initialSupervisor: SupervisorState = {
   exits: [],
   readyAt: null,
   restartWanted: false,
+  probing: false,
 };
 
 export type SupervisorInput =

@@ -108,6 +108,28 @@ describe('circuit', () => {
     expect(crashes(8, 30_000).state.phase).toBe('backoff');
   });
 
+  test('the one careful try of an open circuit is not followed by others when it ends as well', () => {
+    const { state } = crashes(6, 1_000);
+    const tried = stepSupervisor(state, { kind: 'timer' }, env(400_000)).state;
+    expect(tried).toMatchObject({ phase: 'starting', probing: true });
+    const spawned = stepSupervisor(tried, { kind: 'spawned', epoch: 'probe', pid: 9 }, env(400_010)).state;
+    const again = stepSupervisor(spawned, exit('probe'), env(400_020));
+    expect(again.state).toMatchObject({ phase: 'open', probing: false });
+    expect(again.events.at(-1)).toMatchObject({ type: 'runtime.circuit-opened', payload: { probe: true } });
+    expect(again.effects).toEqual([{ do: 'arm', delayMs: policy.probeMs }]);
+  });
+
+  test('a careful try that ran stable is forgotten: its end is a first one', () => {
+    const { state } = crashes(6, 1_000);
+    const running = alive(
+      { ...stepSupervisor(state, { kind: 'timer' }, env(400_000)).state },
+      'probe',
+      400_000,
+    );
+    const ended = stepSupervisor(running, exit('probe'), env(400_000 + policy.stableMs + 10));
+    expect(ended.state).toMatchObject({ phase: 'backoff', attempt: 1, probing: false });
+  });
+
   test('a person may restart: the counts are forgotten', () => {
     const step = stepSupervisor(crashes(6, 1_000).state, { kind: 'restart' }, env(99_000));
     expect(step.state).toMatchObject({ phase: 'starting', attempt: 0, exits: [] });

@@ -25,7 +25,9 @@ export interface StepEnv {
 export function stepSupervisor(state: SupervisorState, input: SupervisorInput, env: StepEnv): SupervisorStep {
   switch (input.kind) {
     case 'needed':
-      return state.phase === 'idle' || state.phase === 'stopped' ? start(state, env, []) : stay(state);
+      return state.phase === 'idle' || state.phase === 'stopped'
+        ? start({ ...state, probing: false }, env, [])
+        : stay(state);
     case 'spawned':
       // Also while it is being stopped already: it lives, and its end must find its name.
       if (state.epoch !== null || (state.phase !== 'starting' && state.phase !== 'stopping'))
@@ -55,7 +57,9 @@ export function stepSupervisor(state: SupervisorState, input: SupervisorInput, e
     case 'exited':
       return exited(state, input, env);
     case 'timer':
-      return state.phase === 'backoff' || state.phase === 'open' ? start(state, env, []) : stay(state);
+      return state.phase === 'backoff' || state.phase === 'open'
+        ? start({ ...state, probing: state.phase === 'open' }, env, [])
+        : stay(state);
     case 'restart':
       return restart(state, env);
     case 'stop':
@@ -87,10 +91,10 @@ function exited(
     type: 'runtime.exited',
     payload: { flavour, epoch: epoch ?? state.epoch, code, signal, reason },
   };
-  const base = { ...state, epoch: null, readyAt: null };
+  const base = { ...state, epoch: null, readyAt: null, probing: false };
   if (state.phase === 'stopping') {
     if (state.restartWanted) {
-      const again = start({ ...base, attempt: 0, exits: [] }, env, []);
+      const again = start({ ...base, attempt: 0, exits: [], probing: false }, env, []);
       return { ...again, events: [exit, ...again.events] };
     }
     return {
@@ -110,7 +114,8 @@ function exited(
   const stable = state.readyAt !== null && mono - state.readyAt >= policy.stableMs;
   const attempt = stable ? 0 : state.attempt;
   const exits = [...(stable ? [] : state.exits), mono].filter((at) => mono - at < policy.windowMs);
-  if (exits.length > policy.exitsMax) {
+  const probed = state.probing && !stable;
+  if (probed || exits.length > policy.exitsMax) {
     const probe = !input.approvalWaited;
     const probeAt = probe ? now + policy.probeMs : null;
     return {
@@ -119,7 +124,13 @@ function exited(
         exit,
         {
           type: 'runtime.circuit-opened',
-          payload: { flavour, exits: exits.length, windowMs: policy.windowMs, probeAt },
+          payload: {
+            flavour,
+            exits: exits.length,
+            windowMs: policy.windowMs,
+            probeAt,
+            ...(probed ? { probe: true } : {}),
+          },
         },
       ],
       effects: probe ? [{ do: 'arm', delayMs: policy.probeMs }] : [],
@@ -158,7 +169,7 @@ function restart(state: SupervisorState, env: StepEnv): SupervisorStep {
     case 'stopping':
       return { state: { ...state, restartWanted: true }, events: [], effects: [] };
     default:
-      return start({ ...state, attempt: 0, exits: [] }, env, [{ do: 'disarm' }]);
+      return start({ ...state, attempt: 0, exits: [], probing: false }, env, [{ do: 'disarm' }]);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Fact } from './fact';
 import { itemRules } from './item-rules';
 import { ledgerRules } from './ledger-rules';
 import { promptRules } from './prompt-rules';
+import { quarantineRules } from './quarantine-rules';
 import { reconcileRules } from './reconcile-rules';
 import { requestRules } from './request-rules';
 import { restartRules } from './restart-rules';
@@ -37,6 +38,7 @@ const rules: readonly ((court: Court) => Rule)[] = [
   itemRules,
   ledgerRules,
   promptRules,
+  quarantineRules,
   reconcileRules,
   requestRules,
   restartRules,

@@ -14,6 +14,9 @@ interface Record {
   readyAt: number | null;
   /** No spawn before this instant; null: none without a person. */
   notBefore: number | null;
+  /** The circuit is open, and the start of now is the one careful try of it. */
+  open: boolean;
+  probed: boolean;
   /** A person asked for a restart. */
   forgiven: boolean;
   /** The machine slept: until this instant its measure of time may be another one than ours. */
@@ -26,7 +29,16 @@ export function restartRules({ world, breach }: Court): Rule {
   const recordOf = (flavour: Flavour): Record => {
     let record = records.get(flavour);
     if (!record) {
-      record = { attempt: 0, exits: [], readyAt: null, notBefore: 0, forgiven: false, blurredUntil: -1 };
+      record = {
+        attempt: 0,
+        exits: [],
+        readyAt: null,
+        notBefore: 0,
+        open: false,
+        probed: false,
+        forgiven: false,
+        blurredUntil: -1,
+      };
       records.set(flavour, record);
     }
     return record;
@@ -44,6 +56,8 @@ export function restartRules({ world, breach }: Court): Rule {
     const { flavour, attempt, delayMs } = event.payload;
     const record = recordOf(flavour);
     const ran = stable(record);
+    if (record.probed && ran === false && now() >= record.blurredUntil)
+      breach('RT3', 'the careful try ended, and the circuit did not open again');
     if (ran === true || (ran === null && attempt === 1)) {
       record.attempt = 0;
       record.exits = [];
@@ -68,19 +82,23 @@ export function restartRules({ world, breach }: Court): Rule {
     event: Extract<DomainEvent, { type: 'runtime.circuit-opened' }>,
     batch: readonly DiskEntry[],
   ) {
-    const { flavour, probeAt } = event.payload;
+    const { flavour, probeAt, probe } = event.payload;
     const record = recordOf(flavour);
     record.exits.push(now());
     record.attempt += 1;
     record.readyAt = null;
     const recent = record.exits.filter((at) => now() - at < policy.windowMs + slackMs);
-    if (recent.length <= policy.exitsMax && now() >= record.blurredUntil)
+    if (probe === true) {
+      world.sometimes('path/probe-failed');
+      if (!record.probed) breach('RT3', 'a failed probe is recorded, and there was none');
+    } else if (recent.length <= policy.exitsMax && now() >= record.blurredUntil)
       breach('RT3', `the circuit opened after ${recent.length} exits`);
     const waited = batch.some(
       ({ entry }) =>
         entry.event.type === 'approval.orphaned' && /not approved/.test(entry.event.payload.reason),
     );
     if (waited && probeAt !== null) breach('RT3', 'a probe was planned although an approval was waiting');
+    record.open = true;
     record.notBefore = probeAt === null ? null : now() + policy.probeMs;
     world.sometimes(waited ? 'path/circuit-opened-with-approval' : 'path/circuit-opened');
   }
@@ -100,6 +118,8 @@ export function restartRules({ world, breach }: Court): Rule {
 
   function starting(flavour: Flavour, attempt: number) {
     const record = recordOf(flavour);
+    record.probed = record.open && attempt !== 0;
+    record.open = false;
     if (record.forgiven && attempt === 0) {
       record.attempt = 0;
       record.exits = [];
