@@ -41,6 +41,7 @@ export async function backUpLedger(o: {
   if (existsSync(output) && readdirSync(output).length > 0)
     throw new TroubleError(troubles.outputTaken(output));
   const part = `${output}.${process.pid}.part`;
+  let placed = false;
   try {
     makeDurableDir(part);
     onProgress('database', 0, 1);
@@ -56,10 +57,12 @@ export async function backUpLedger(o: {
     syncTree(part);
     if (existsSync(output)) rmSync(output, { recursive: true });
     renameSync(part, output);
+    placed = true;
     syncDir(dirname(output));
     return { output, entries, files };
   } catch (error) {
-    rmSync(part, { recursive: true, force: true });
+    // A copy that may not survive a power cut is none, and must not stand in the way of the next.
+    rmSync(placed ? output : part, { recursive: true, force: true });
     if (error instanceof TroubleError) throw error;
     throw new TroubleError(troubles.exportFailed(output, messageOf(error)), { cause: error });
   }

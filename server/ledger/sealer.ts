@@ -31,7 +31,8 @@ export interface SealerParts {
   readonly key: SigningKey;
   /** Keeps checkpoints in a transaction of their own; may throw. Not called when there are none. */
   readonly keep: (checkpoints: readonly SignedCheckpoint[]) => void;
-  readonly onProblem: (reason: string) => void;
+  /** After each try to write the head file: why not, or null. */
+  readonly onHead: (problem: string | null) => void;
 }
 
 /** Signs one tree. */
@@ -58,6 +59,7 @@ export class Sealer {
   #committedAt = 0;
   #soon: NodeJS.Immediate | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
 
   constructor(parts: SealerParts, size: number) {
     this.#parts = parts;
@@ -101,6 +103,7 @@ export class Sealer {
 
   /** The ledger was given up: nothing more is signed. */
   stop(): void {
+    this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
   }
@@ -151,8 +154,11 @@ export class Sealer {
       const { size, at, note } = signed;
       writeHeadFile(headDir, ledgerId, { size, lastLeaf, at, note, dataDir });
       this.#headSize = signed.size;
+      this.#parts.onHead(null);
     } catch (error) {
-      this.#parts.onProblem(messageOf(error));
+      this.#parts.onHead(messageOf(error));
+      // Nothing else may be written for a long time, and the disk may heal before.
+      if (!this.#stopped) this.#timer ??= setTimeout(() => this.#tick(), limits.headFileIdleMs);
     }
   }
 }

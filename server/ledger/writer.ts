@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { err, invariant, type JsonObject, limits, ok, type Result, type Trouble } from '../vocabulary';
 import { databasePath, messageOf } from './database';
+import { healthy, withHead } from './health';
 import { lookUpBatch } from './known-batch';
 import type { LedgerHealth, LedgerOpening } from './ledger';
 import { Sealer, type SignedCheckpoint } from './sealer';
@@ -13,8 +14,6 @@ import { writeGroup } from './write-group';
 import { emptyWal, openLedgerFile, probe, reopenLedgerFile } from './writer-connection';
 import { finalTroubleOf, openGuard, troubleOf } from './writer-guard';
 import { placeAfter, type WriterConnection } from './writer-place';
-
-const healthy: LedgerHealth = { writable: true, problem: null };
 
 /**
  * The only writer. Batches are committed strictly in the order they came, many in one transaction when many wait; one that conflicts is undone
@@ -60,7 +59,7 @@ export class Writer {
     const { ledgerId, origin } = opening;
     const { headDir } = this.#options;
     const dataDir = realpathSync(this.#options.dataDir);
-    const parts = { keep: this.#keep, onProblem: this.#onHeadProblem, dataDir, headDir, ledgerId, origin };
+    const parts = { keep: this.#keep, onHead: this.#onHead, dataDir, headDir, ledgerId, origin };
     this.#sealer = new Sealer({ ...parts, key }, connection.lastCheckpoint.get() ?? 0);
     this.#signing = { dataDir: this.#options.dataDir, origin, key };
     return opening;
@@ -293,8 +292,8 @@ export class Writer {
     connection.files.wrote();
   };
 
-  readonly #onHeadProblem = (reason: string): void => {
-    const problem = troubles.headFileStale(this.#options.headDir, reason);
-    this.#health = { ...this.#health, problem: this.#health.problem ?? problem };
+  readonly #onHead = (problem: string | null): void => {
+    this.#health = withHead(this.#health, this.#options.headDir, problem);
+    this.#report({ kind: 'settled', results: [], head: this.#head, health: this.#health });
   };
 }
