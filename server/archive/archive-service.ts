@@ -1,5 +1,11 @@
 import type { Ledger, PageReads } from '../ledger';
-import { type ArchiveSettings, type ProjectRow, type Trouble, TroubleError } from '../vocabulary';
+import {
+  type ArchiveSettings,
+  type JsonObject,
+  type ProjectRow,
+  type Trouble,
+  TroubleError,
+} from '../vocabulary';
 import type { ArchivePlace } from './archive-place';
 import { type ProjectArchives, projectArchives } from './archive-status';
 import { type BackfillSummary, backfill } from './backfill';
@@ -7,10 +13,16 @@ import type { BackfillPorts } from './backfill-thread';
 import { type ArchivesReport, type CheckOptions, checkArchives } from './check-archives';
 import { isoSeconds } from './core/iso-seconds';
 import { exportThread, type ThreadExport } from './export-thread';
+import {
+  type HomePorts,
+  type ImportOrder,
+  type ImportSummary,
+  importHome as importSessions,
+} from './import-home';
 import type { ArchiveProjector } from './projector';
 import { type SetArchives, setArchives } from './set-archives';
 
-export interface ArchiveServicePorts extends BackfillPorts {
+export interface ArchiveServicePorts extends BackfillPorts, Omit<HomePorts, 'projects'> {
   readonly ledger: Ledger;
   readonly reads: PageReads;
   readonly place: ArchivePlace;
@@ -28,6 +40,26 @@ export interface ArchiveServicePorts extends BackfillPorts {
 /** What people do with archives: see what there is, take it over, check it, choose where it lies, export one thread. */
 export function createArchiveService(ports: ArchiveServicePorts) {
   const underWay = new Set<string>();
+  /** One take-over of a project, or of all of them, at a time. */
+  async function alone<T>(subject: string, work: () => Promise<T>): Promise<T> {
+    if (underWay.has(subject)) throw new TroubleError(alreadyRunning);
+    underWay.add(subject);
+    try {
+      return await work();
+    } finally {
+      underWay.delete(subject);
+    }
+  }
+  const importHome = (o: ImportInput, run?: LongRun): Promise<ImportSummary> =>
+    alone('codex home', async () => {
+      if (o.projectId !== null) await ports.knownProject(o.projectId);
+      const projects = async () => (await ports.reads.projects()).rows;
+      const done = await importSessions({ ...ports, projects }, { ...o, ...followed(run, 'files') });
+      // What came from no archive has none yet.
+      const fresh = done.sessions.filter(({ status }) => status === 'imported');
+      ports.projector.again(fresh.map(({ sessionId }) => sessionId));
+      return done;
+    });
   const check = (o: CheckOptions): Promise<ArchivesReport> =>
     checkArchives({ ...ports, sessionsOf: ports.reads.sessionsOf.bind(ports.reads) }, o);
   return {
@@ -36,21 +68,20 @@ export function createArchiveService(ports: ArchiveServicePorts) {
     checkArchives: check,
     setArchives: (o: SetArchives): Promise<ProjectArchives> => setArchives({ ...ports, check }, o),
 
-    async backfill(o: {
-      commandId: string;
-      projectId: string;
-      limit: number | null;
-      force: boolean;
-    }): Promise<BackfillSummary> {
-      const { projectId, limit, force, commandId } = o;
-      const project = await ports.knownProject(projectId);
-      if (underWay.has(projectId)) throw new TroubleError(alreadyRunning);
-      underWay.add(projectId);
-      try {
-        return await backfill(ports, { project, limit, force, commandId });
-      } finally {
-        underWay.delete(projectId);
-      }
+    /** As a job as well: then `run` tells how far it is, and ends it. */
+    backfill: (o: BackfillInput, run?: LongRun): Promise<BackfillSummary> =>
+      alone(o.projectId, async () => {
+        const { projectId, limit, force, commandId } = o;
+        const project = await ports.knownProject(projectId);
+        return backfill(ports, { project, limit, force, commandId, ...followed(run, 'threads') });
+      }),
+
+    importHome,
+
+    /** The same as a job of one project. */
+    async importCodexHome(o: { commandId: string; projectId: string; home: string }, run: LongRun) {
+      const report = await importHome({ ...o, limit: null, force: false }, run);
+      return { summary: importSentence(report), report: JSON.parse(JSON.stringify(report)) as JsonObject };
     },
 
     async exportThread(o: {
@@ -68,9 +99,37 @@ export function createArchiveService(ports: ArchiveServicePorts) {
   };
 }
 
+/** How far long work is, and its end before its time. */
+export interface LongRun {
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number | null, unit: string) => void;
+}
+
+const followed = (run: LongRun | undefined, unit: string) =>
+  run === undefined
+    ? {}
+    : { signal: run.signal, onProgress: (done: number, of: number) => run.progress(done, of, unit) };
+
+interface BackfillInput {
+  readonly commandId: string;
+  readonly projectId: string;
+  readonly limit: number | null;
+  readonly force: boolean;
+}
+
+type ImportInput = Pick<ImportOrder, 'commandId' | 'projectId' | 'home' | 'limit' | 'force'>;
+
+function importSentence(done: ImportSummary): string {
+  const failed = done.failedSessionCount === 0 ? '' : `, ${done.failedSessionCount} failed`;
+  const left = done.elsewhereCount === 0 ? '' : `; ${done.elsewhereCount} worked in other folders`;
+  const places = done.problems.length + done.problemsOmitted;
+  const odd = places === 0 ? '' : `; ${places} places were not taken over as they stand`;
+  return `${done.addedTurnCount} turns added from ${done.importedSessionCount} of ${done.scannedFileCount} sessions${failed}${left}${odd}.`;
+}
+
 const alreadyRunning: Trouble = {
   kind: 'archive.backfill-running',
-  what: 'A backfill of this project is under way.',
+  what: 'A backfill or import of the same is under way.',
   safe: 'It goes on; nothing was changed by this call.',
   next: 'Wait for its end. A second run adds only what the first did not.',
 };

@@ -18,6 +18,7 @@ export type { ArchiveFinding } from './check-thread';
 export { parseArchive } from './core/parse';
 export { renderArchive } from './core/render';
 export type { ThreadExport } from './export-thread';
+export type { ImportSummary } from './import-home';
 export { type ArchiveLag, ArchiveProjector, type SessionLag } from './projector';
 export type { LedgerSource } from './read-record';
 export { createArchiveWriter } from './write-archive';

@@ -2,6 +2,7 @@ import { ledgerAnchor } from './ledger-anchor';
 import { ledgerBackfill } from './ledger-backfill';
 import { ledgerExport } from './ledger-export';
 import { ledgerExportSeed } from './ledger-export-seed';
+import { ledgerImportHome } from './ledger-import-home';
 import { ledgerBackup, ledgerRotateKey, ledgerStatsCommand } from './ledger-keep';
 import { ledgerPrune } from './ledger-prune';
 import { ledgerRebuild } from './ledger-rebuild';
@@ -22,6 +23,10 @@ const commands: Readonly<
   backfill: {
     run: ledgerBackfill,
     does: "take a project's archives into the ledger (--project-path DIR [--limit N] [--force] [--json])",
+  },
+  'import-codex-home': {
+    run: ledgerImportHome,
+    does: 'take the sessions of a codex home into the ledger (--home DIR [--project-path DIR] [--limit N] [--force] [--json])',
   },
   anchor: {
     run: ledgerAnchor,

@@ -1,4 +1,11 @@
-import type { ArchiveLag, ArchivesReport, BackfillSummary, ProjectArchives, ThreadExport } from '../archive';
+import type {
+  ArchiveLag,
+  ArchivesReport,
+  BackfillSummary,
+  ImportSummary,
+  ProjectArchives,
+  ThreadExport,
+} from '../archive';
 import type { RecoverChoice } from '../session';
 import type {
   Answer,
@@ -58,6 +65,17 @@ export interface ControlPlane {
       limit: number | null;
       force: boolean;
     }): Promise<BackfillSummary>;
+    /**
+     * Takes the sessions of a codex home into the ledger; nothing is written there. `projectId`: only sessions that worked in it; null: in any
+     * folder that still exists, which becomes a project. A second run adds only what is new.
+     */
+    importHome(input: {
+      commandId: string;
+      projectId: string | null;
+      home: string;
+      limit: number | null;
+      force: boolean;
+    }): Promise<ImportSummary>;
     /** One thread as a seed document, from the ledger or, with a diagnostic, from its archive. `generatedAt`: ISO 8601 in whole seconds. */
     exportThread(input: {
       projectPath: string;

@@ -4,7 +4,7 @@ import type { Ledger, PageReads } from '../ledger';
 import type { ProjectService } from '../project';
 import type { SessionDirectory } from '../session';
 import type { CoreClockwork } from '../stream';
-import type { DomainEvent } from '../vocabulary';
+import { type DomainEvent, TroubleError } from '../vocabulary';
 import { setTimer } from './clockwork';
 
 /** Archives beside the ledger: written from it in the background, and taken into it when a person asks. */
@@ -28,6 +28,14 @@ export function openArchives(o: {
   const redactor = createRedactor(() => []);
   const redact = (text: string) => redactor(text).text;
   const knownProject = project.known;
+  const addProject = (path: string) =>
+    project.add({ commandId: newId(), path }).then(
+      (added) => added.projectId,
+      (error: unknown) => {
+        if (error instanceof TroubleError) return null;
+        throw error;
+      },
+    );
   const configure = project.configureArchives;
   const service = createArchiveService({
     ...o,
@@ -38,6 +46,7 @@ export function openArchives(o: {
     place,
     projector,
     configure,
+    addProject,
   });
   return { projector, service };
 }

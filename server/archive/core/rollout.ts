@@ -119,7 +119,13 @@ export class Rollout {
       }
       case 'task_complete':
       case 'turn_complete':
-        return this.#settle(turnId, 'completed', '', at, line);
+        return this.#settle(
+          turnId,
+          isObject(payload.error) ? 'failed' : 'completed',
+          errorText(payload.error),
+          at,
+          line,
+        );
       case 'turn_aborted':
         return this.#settle(
           turnId,
@@ -162,7 +168,12 @@ export class Rollout {
     const role = text(payload.role);
     if (type === 'reasoning' || (type === 'message' && role !== 'user' && role !== 'assistant')) return;
     const words = type === 'message' ? partsText(payload.content) : '';
-    if (type === 'message' && role === 'user' && preamble.test(words)) return;
+    if (type === 'message' && role === 'user' && preamble.test(words)) {
+      // The first versions say only here where they worked.
+      const cwd = /<cwd>([^<\n]+)<\/cwd>/.exec(words)?.[1] ?? null;
+      this.meta = { ...this.meta, cwd: this.meta.cwd ?? cwd };
+      return;
+    }
     const draft = this.#draft(null, at, line, type === 'message' && role === 'user');
     if (this.#itemised.has(draft)) return;
     if (type === 'message') {
@@ -227,6 +238,8 @@ export class Rollout {
     return draft;
   }
 }
+
+const errorText = (error: unknown): string => (isObject(error) ? text(error.message) : '');
 
 const outputText = (output: unknown): string => {
   if (typeof output === 'string') return output;

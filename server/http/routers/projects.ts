@@ -33,6 +33,9 @@ export const projectsRouter = router({
   backfill: procedure
     .input(projectCommand.extend({ limit: turnLimit, force: z.boolean() }))
     .mutation(({ ctx, input }) => ctx.plane.projects.backfill(input)),
+  importHome: procedure
+    .input(command.extend({ projectId: uuid.nullable(), home: path, limit: turnLimit, force: z.boolean() }))
+    .mutation(({ ctx, input }) => ctx.plane.projects.importHome(input)),
   exportThread: procedure
     .input(
       z.object({
