@@ -5,7 +5,7 @@ export interface BenchOptions {
   readonly root: string;
   /** How large the large ledger of `start-large` is. */
   readonly entries: number;
-  /** How many events the session of `export` has. */
+  /** How many events `ledger` and `export` work on. */
   readonly events: number;
 }
 

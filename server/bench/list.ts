@@ -3,6 +3,7 @@ import { append } from './benchmarks/append';
 import { exports } from './benchmarks/export';
 import { feed } from './benchmarks/feed';
 import { firstLoad } from './benchmarks/first-load';
+import { ledger } from './benchmarks/ledger';
 import { longAnswer } from './benchmarks/long-answer';
 import { memory } from './benchmarks/memory';
 import { open } from './benchmarks/open';
@@ -24,6 +25,7 @@ export const benchmarks: readonly Benchmark[] = [
   open,
   recovery,
   feed,
+  ledger,
   exports,
   startLarge,
 ];

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { micros, millisSince } from './clock';
 import type { Place } from './place';
 import { cannotRun } from './waiting';
@@ -32,9 +33,15 @@ export async function runMeasured(
   place: Place,
   argv: readonly string[],
 ): Promise<MeasuredCommand> {
-  const code = `${tellPeak};const {main}=await import(${JSON.stringify(programOf(root))});process.exitCode=await main(${JSON.stringify(argv)});`;
+  // A file, not --eval: the program's threads would inherit that, and do not take it.
+  const runner = join(place.base, 'run-measured.mjs');
+  const program = JSON.stringify(pathToFileURL(programOf(root)).href);
+  writeFileSync(
+    runner,
+    `${tellPeak};const {main}=await import(${program});process.exitCode=await main(process.argv.slice(2));\n`,
+  );
   const began = micros();
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+  const child = spawn(process.execPath, [runner, ...argv], {
     cwd: root,
     env: {
       ...process.env,

@@ -13,9 +13,13 @@ export interface AppendBench {
   readonly rawPerSecond: number;
   /** One bare event row per commit, prepared statement, no worker, no rows: what SQLite can do. */
   readonly bare: Measured;
+  readonly bare16: Measured;
+  readonly bare64: Measured;
   readonly bare256: Measured;
   /** The whole way: encode, thread, envelope, hashes, commit, projection, stream; one at a time, and 256 at a time. */
   readonly single: Measured;
+  readonly batch16: Measured;
+  readonly batch64: Measured;
   readonly batch256: Measured;
 }
 
@@ -42,12 +46,16 @@ export async function benchAppend(): Promise<AppendBench> {
   const ledger = await openLedger(place.options);
   const raw = rawDisk(join(place.dir, 'raw'));
   const bare = bareInsert(join(place.dir, 'bare.db'));
-  const rates: Record<'raw' | 'bare' | 'bare256' | 'single' | 'batch256', number[]> = {
-    raw: [],
-    bare: [],
-    bare256: [],
-    single: [],
-    batch256: [],
+  const rates = {
+    raw: [] as number[],
+    bare: [] as number[],
+    bare16: [] as number[],
+    bare64: [] as number[],
+    bare256: [] as number[],
+    single: [] as number[],
+    batch16: [] as number[],
+    batch64: [] as number[],
+    batch256: [] as number[],
   };
   let stream = 0;
   const append = (count: number) =>
@@ -59,16 +67,23 @@ export async function benchAppend(): Promise<AppendBench> {
         ),
       ),
     );
+  const several = async (times: number, count: number): Promise<void> => {
+    for (let i = 0; i < times; i++) await append(count);
+  };
   try {
     for (let round = 0; round < rounds; round++) {
       rates.raw.push(await rate(200, () => raw.write(200)));
       rates.bare.push(await rate(200, () => bare.insert(200, 1)));
+      rates.bare16.push(await rate(512, () => bare.insert(32, 16)));
+      rates.bare64.push(await rate(1024, () => bare.insert(16, 64)));
       rates.bare256.push(await rate(1024, () => bare.insert(4, 256)));
       rates.single.push(
         await rate(100, async () => {
           for (let i = 0; i < 100; i++) await append(1);
         }),
       );
+      rates.batch16.push(await rate(320, () => several(20, 16)));
+      rates.batch64.push(await rate(640, () => several(10, 64)));
       rates.batch256.push(await rate(1024, () => Promise.all(Array.from({ length: 4 }, () => append(256)))));
     }
   } finally {
@@ -85,8 +100,12 @@ export async function benchAppend(): Promise<AppendBench> {
     rounds,
     rawPerSecond: Math.round(rawPerSecond),
     bare: measured('bare'),
+    bare16: measured('bare16'),
+    bare64: measured('bare64'),
     bare256: measured('bare256'),
     single: measured('single'),
+    batch16: measured('batch16'),
+    batch64: measured('batch64'),
     batch256: measured('batch256'),
   };
 }

@@ -13,8 +13,12 @@ const results = z.object({
   rounds: z.int(),
   rawPerSecond: z.number(),
   bare: measured,
+  bare16: measured,
+  bare64: measured,
   bare256: measured,
   single: measured,
+  batch16: measured,
+  batch64: measured,
   batch256: measured,
 });
 
@@ -25,20 +29,27 @@ export const append: Benchmark = {
     const source = join(root, 'server', 'ledger', 'bench-append.ts');
     if (!existsSync(source))
       throw cannotRun('The ledger has no benchmark of its appends.', 'Use a whole checkout.');
-    const { rounds, rawPerSecond, bare, bare256, single, batch256 } = results.parse(
-      JSON.parse(await runSource(root, source)),
-    );
+    const { rounds, rawPerSecond, ...rates } = results.parse(JSON.parse(await runSource(root, source)));
     const beside = { what: '4 KB overwrite + fdatasync', value: rawPerSecond };
+    const { bare, bare16, bare64, bare256, single, batch16, batch64, batch256 } = rates;
+    const pair = (
+      what: string,
+      { perSecond, toRaw }: z.infer<typeof measured>,
+      least: number | null = null,
+    ) => [
+      measure(what, perSecond, '/s', { beside }),
+      measure(`${what}, paired with the disk`, toRaw, 'x', least === null ? {} : { aim: { least } }),
+    ];
     return {
       measures: [
-        measure('one bare row per commit', bare.perSecond, '/s', { beside }),
-        measure('paired with the disk', bare.toRaw, 'x', { aim: { least: 0.7 } }),
-        measure('256 bare rows per commit', bare256.perSecond, '/s', { beside }),
-        measure('256, paired with the disk', bare256.toRaw, 'x', { aim: { least: 10 } }),
-        measure('whole path, one at a time', single.perSecond, '/s', { beside }),
-        measure('whole path, one, paired', single.toRaw, 'x'),
-        measure('whole path, 256 at a time', batch256.perSecond, '/s', { beside }),
-        measure('whole path, 256, paired', batch256.toRaw, 'x'),
+        ...pair('one bare row per commit', bare, 0.7),
+        ...pair('16 bare rows per commit', bare16),
+        ...pair('64 bare rows per commit', bare64),
+        ...pair('256 bare rows per commit', bare256, 10),
+        ...pair('whole path, one at a time', single),
+        ...pair('whole path, 16 at a time', batch16),
+        ...pair('whole path, 64 at a time', batch64),
+        ...pair('whole path, four times 256 at a time', batch256),
       ],
       notes: [`Medians of ${rounds} interleaved rounds; the disk decides, so only the ratios travel.`],
     };
