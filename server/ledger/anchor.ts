@@ -1,13 +1,7 @@
 import { limits } from '../vocabulary';
 import { type CoveringNote, coveringNote } from './export/covering-note';
+import type { Anchor } from './tending';
 import { openSource } from './verify/source';
-
-/** A copy of a checkpoint outside the ledger: a file, or a note on a git commit (`<folder>#<commit>`). */
-export interface Anchor {
-  readonly kind: 'file' | 'git-notes';
-  readonly ref: string;
-  readonly size: number;
-}
 
 /** The newest signed checkpoint, to be kept elsewhere. Throws `ledger.unsigned` and other TroubleErrors. */
 export function newestCheckpoint(o: { readonly dataDir: string; readonly headDir: string }): CoveringNote {

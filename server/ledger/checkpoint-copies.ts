@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { TroubleError } from '../vocabulary';
-import { type Anchor, recordedAnchors } from './anchor';
+import { recordedAnchors } from './anchor';
+import type { Anchor } from './tending';
 import type { GivenCheckpoint } from './verify/anchors';
 
 const notesRef = 'codexchat-ledger';

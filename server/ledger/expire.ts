@@ -6,19 +6,8 @@ import { rangesOf } from './core/seq-ranges';
 import { recordExpiry } from './own-entries';
 import { instantText } from './projection';
 import { hexOf } from './sha256';
+import type { Expiry } from './tending';
 import type { WriterConnection } from './writer-place';
-
-/** One window of entries to look at for old payloads. */
-export interface Expiry {
-  /** Epoch ms: what was recorded earlier may go. */
-  readonly before: number;
-  /** The window begins after this sequence. */
-  readonly afterSeq: number;
-  /** The last sequence of all windows. */
-  readonly upTo: number;
-  /** Only count. */
-  readonly dryRun: boolean;
-}
 
 export interface Expired {
   /** Where the next window begins; null after the last one. */

@@ -4,7 +4,7 @@
  * Other rooms enter here only; nobody else opens `ledger.db`.
  */
 
-export { type Anchor, newestCheckpoint, recordedAnchors } from './anchor';
+export { newestCheckpoint, recordedAnchors } from './anchor';
 export { type Backup, backUpLedger } from './backup';
 export { type CopyPlace, recordedCheckpoints, writeCheckpointCopy } from './checkpoint-copies';
 export { asRecorded, canonicalText, wellFormed } from './core/canonical';
@@ -35,7 +35,6 @@ export type {
   StoredEntry,
   StreamWrite,
   TendedLedger,
-  Tending,
 } from './ledger';
 export type { LedgerOptions } from './open-ledger';
 export { openLedger } from './open-ledger';
@@ -51,6 +50,7 @@ export {
   removeShadow,
 } from './rebuild/rebuild';
 export { type LedgerStats, ledgerStats, readStats } from './stats';
+export type { Anchor, Tending } from './tending';
 export type { GivenCheckpoint } from './verify/anchors';
 export type { FoldOf } from './verify/projection-check';
 export { type VerifyReport, verifyReport } from './verify/report';

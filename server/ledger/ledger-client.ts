@@ -26,7 +26,7 @@ import type {
 } from './ledger';
 import { findPruning, pruningBatch } from './prune';
 import { LedgerReads } from './reads';
-import type { Tending as TendingAct } from './tend';
+import type { Tending as TendingAct } from './tending';
 import { troubles } from './troubles';
 import type { EncodedBatch, FromWriter, Settled, ToWriter } from './wire';
 

@@ -9,9 +9,7 @@ import type {
   TableRow,
   Trouble,
 } from '../vocabulary';
-import type { Tending } from './tend';
-
-export type { Tending };
+import type { Tending } from './tending';
 
 /** Who did it: a person through the web app or the CLI, the runtime, or we ourselves. */
 export interface Actor {

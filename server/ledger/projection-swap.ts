@@ -1,13 +1,8 @@
 import type Database from 'better-sqlite3';
 import { TroubleError } from '../vocabulary';
 import { isRebuilt, keysOf, type RebuiltTable } from './rebuild/compare';
+import type { ShadowSwap } from './tending';
 import { troubles } from './troubles';
-
-/** A prepared read model in a file beside the ledger, and how many rows differ in it. */
-export interface ShadowSwap {
-  readonly path: string;
-  readonly changes: number;
-}
 
 export interface Swapped {
   /** Rows put right. */

@@ -1,19 +1,12 @@
 import type { JsonObject } from '../vocabulary';
-import type { Anchor } from './anchor';
 import { noteKey, vkeyText } from './core/note';
-import { type Expiry, expirePayloads } from './expire';
+import { expirePayloads } from './expire';
 import { rotateKey, settleKey } from './own-entries';
-import { type ShadowSwap, swapProjections } from './projection-swap';
+import { swapProjections } from './projection-swap';
 import { sha256Bytes } from './sha256';
 import type { SigningKey } from './signing-key';
+import type { Anchor, Tending } from './tending';
 import type { WriterConnection } from './writer-place';
-
-/** What is done to the ledger itself, by its writer, between two commits. */
-export type Tending =
-  | { readonly kind: 'record-anchor'; readonly anchor: Anchor }
-  | { readonly kind: 'rotate-key' }
-  | ({ readonly kind: 'expire-payloads' } & Expiry)
-  | ({ readonly kind: 'swap-projections' } & ShadowSwap);
 
 /** Where checkpoints are signed, as whom, and with what. */
 export interface Signing {

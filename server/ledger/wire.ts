@@ -1,7 +1,7 @@
 import type { JsonObject, Result, TableName, Trouble } from '../vocabulary';
 import type { Actor, LedgerHealth, LedgerOpening } from './ledger';
 import type { Cell } from './projection';
-import type { Tending } from './tend';
+import type { Tending } from './tending';
 
 /** What the main thread and the writer thread say to each other. Texts are final: the writer adds sequence, clock and hashes only. */
 
