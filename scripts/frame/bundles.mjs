@@ -7,6 +7,7 @@ export const serverBundles = {
   'server/main.ts': 'dist/server.mjs',
   'server/cli/main.ts': 'dist/cli.mjs',
   'server/ledger/writer-worker.ts': 'dist/ledger-writer.mjs',
+  'server/reliability/durability/testing/subject.ts': 'dist/durability-subject.mjs',
   'server/archive/turn-source-thread.ts': 'dist/archive-reader.mjs',
   'server/plane/job-thread.ts': 'dist/job-thread.mjs',
   'server/export/export-worker.ts': 'dist/session-export.mjs',

@@ -1,6 +1,7 @@
 import { benchCommand } from '../bench';
 import { TroubleError } from '../vocabulary';
 import { doctor } from './doctor';
+import { durability } from './durability';
 import { ledger } from './ledger';
 import { open } from './open';
 import { policy } from './policy';
@@ -21,12 +22,16 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly does: 
   ledger: { run: ledger, does: 'the ledger itself: verify, export, stats, backup, rotate-key' },
   policy: { run: policy, does: 'the rules for what may happen: validate, explain --command C, test' },
   sim: { run: sim, does: 'simulate faults against the production code: sim --seeds N [--seed S] [--json]' },
+  durability: {
+    run: durability,
+    does: 'prove that what was acknowledged is on the disk: durability [--full] [--only PART] [--json]',
+  },
   bench: { run: benchCommand, does: 'measure the product on this machine: bench NAME | all [--json]' },
 };
 
 const help = () =>
   `Usage: codexchat <command> [options]\n\n${Object.entries(commands)
-    .map(([name, { does }]) => `  ${name.padEnd(8)} ${does}`)
+    .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
     .join(
       '\n',
     )}\n\nEach command has --help. Exit codes: 0 ok, 1 found a fault, 2 wrong use, 3 could not run.\n`;

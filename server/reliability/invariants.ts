@@ -22,6 +22,21 @@ export const invariants: readonly Invariant[] = [
     ],
   },
   {
+    id: 'disk.power-cut',
+    title:
+      'Whatever a power cut leaves of the writes opens, with everything that was promised: ledger, head file, archives, markers, backup',
+    suites: ['server/reliability/durability/core', 'server/reliability/durability/crash-images.real.test.ts'],
+  },
+  {
+    id: 'disk.heals',
+    title:
+      'A killed process or a disk that is full or fails loses nothing that was promised, and work goes on when it heals',
+    suites: [
+      'server/reliability/durability/kills.real.test.ts',
+      'server/reliability/durability/disk-faults.real.test.ts',
+    ],
+  },
+  {
     id: 'ledger.append-only',
     title: 'History cannot be changed, and the schema says so by itself',
     suites: ['server/ledger/schema.test.ts', 'server/ledger/prune.test.ts', 'server/ledger/migrate.test.ts'],
