@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { ledger } from '../cli/ledger';
 import type { ExportFormat } from '../http';
+import { makeDoor } from '../http/door.fixture';
 import { type Home, makeHome, openTestPlane, type TestPlane } from '../plane/testing/open-test-plane';
 import { sessionFormats } from './formats';
 import { atifSchema } from './testing/atif-schema';
@@ -86,6 +87,31 @@ test('command line and download give the same files, and nothing is overwritten 
   const seed = await download('seed');
   expect(seed.name).toMatch(/\.ledger\.json$/);
   expect(JSON.parse(seed.text)).toMatchObject({ schemaVersion: 1, threadID: plane.sessionId.toUpperCase() });
+});
+
+test('a logged-in page gets an address by the API, and the address gives the file once, to a browser without a secret', async () => {
+  const here = await makeDoor({ plane: plane.plane, feed: plane.feed });
+  try {
+    const json = { sessionId: plane.sessionId, format: 'otlp', content: false };
+    const ask = { method: 'POST', path: '/api/trpc/exports.ticket', json };
+    expect((await here.send(ask)).status).toBe(401);
+    const answer = await here.send({ ...ask, headers: await here.login() });
+    const { url } = answer.body.result.data;
+    const file = await here.send({ path: url, headers: { 'sec-fetch-site': 'same-origin' } });
+    expect(file.headers['content-disposition']).toMatch(
+      /^attachment; filename="edit-a-file-[0-9a-f]{8}\.otlp\.json"$/,
+    );
+    otlpSchema.parse(JSON.parse(file.text));
+    expect((await here.send({ path: url })).status).toBe(404);
+    const unknown = { ...ask, json: { ...json, sessionId: '0190a000-0000-7000-8000-00000000dead' } };
+    const refused = await here.send({ ...unknown, headers: await here.login() });
+    expect([refused.status, refused.body.error.data.trouble.kind]).toEqual([422, 'session.unknown']);
+  } finally {
+    // The feed belongs to the plane, which the next test still needs.
+    await here.door.close();
+    await here.parts.accessLog.close();
+    rmSync(here.dataDir, { recursive: true });
+  }
 });
 
 const docs = fileURLToPath(new URL('../../docs/verify', import.meta.url));
