@@ -125,21 +125,29 @@ async function checkCodex(places: Places): Promise<Check[]> {
   return checks;
 }
 
+const unwritable = {
+  what: 'The ledger cannot be written.',
+  next: 'Look at the status line of the app: it says why.',
+} as const;
+
 /** A running server is asked; otherwise the ledger is opened as a start would. */
 async function checkLedger(places: Places): Promise<Check> {
   try {
     const control = await connectControl(places.dataDir).catch(() => null);
     if (control !== null) {
       const status = z
-        .object({ head: z.int(), ledger: z.object({ writable: z.boolean() }) })
+        .object({
+          head: z.int(),
+          ledger: z.object({
+            writable: z.boolean(),
+            problem: z.object({ what: z.string(), next: z.string() }).nullable(),
+          }),
+        })
         .parse(await control.call('system.status'));
       control.close();
       return status.ledger.writable
         ? ok('ledger', `${status.head} entries, writable, in use by the running server`)
-        : ill('ledger', 'fault', {
-            what: 'The ledger cannot be written.',
-            next: 'Look at the status line of the app: it says why.',
-          });
+        : ill('ledger', 'fault', status.ledger.problem ?? unwritable);
     }
     return await openAlone(places);
   } catch (error) {

@@ -66,7 +66,9 @@ function goesOn(): Promise<VerifyReport> {
   writer.open();
   writer.accept(1, encodeBatch(batchOf(writeOf('session/after', [settled]))));
   writer.close();
-  expect(answers).toMatchObject([{ kind: 'settled', results: [{ id: 1, ok: true }] }]);
+  expect(answers.flatMap((one) => (one.kind === 'settled' ? one.results : []))).toMatchObject([
+    { id: 1, ok: true },
+  ]);
   start();
   return verifySample(damaged.place.options);
 }

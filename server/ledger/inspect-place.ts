@@ -91,6 +91,8 @@ function inspectLedger(options: WriterOptions): Inspection | null {
   try {
     db = openUndone(path);
     const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all();
+    if (tables.length === 0 && frame !== null && !options.acceptLoss)
+      throw new TroubleError(troubles.logDamaged(`${path}-wal`, frame));
     if (tables.length === 0) return null;
     if (!tables.includes('_prisma_migrations')) throw new TroubleError(troubles.notALedger(path));
     assertMigrationsKnown(db, options.migrationsDir);

@@ -18,6 +18,8 @@ export interface LedgerOptions {
   readonly acceptLoss?: boolean;
   /** Hears of work that an older ledger needs before it is opened, in entries; called after each 65,536 of them. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Hears when the ledger stops taking writes, or loses a protection, once for each cause; by default it is said on stderr. */
+  readonly onProblem?: (problem: Trouble) => void;
   /** The writer's script, when it is not beside this one. */
   readonly workerUrl?: URL;
 }
@@ -27,6 +29,7 @@ export async function openLedger(options: LedgerOptions): Promise<TendedLedger> 
   const { dataDir, headDir, migrationsDir, producer, acceptLoss = false, workerUrl } = options;
   const worker = startWriterThread({ dataDir, headDir, migrationsDir, producer, acceptLoss }, workerUrl);
   const opening = await opened(worker, dataDir, options.onProgress ?? tellProgress);
+  tellProblems(worker, options.onProblem ?? tellProblem);
   try {
     return new LedgerClient(worker, openForReading(databasePath(dataDir)), dataDir, opening);
   } catch (error) {
@@ -38,6 +41,20 @@ export async function openLedger(options: LedgerOptions): Promise<TendedLedger> 
 const tellProgress = (done: number, of: number): void => {
   process.stderr.write(`The ledger gets its Merkle tree: ${done} of ${of} entries.\n`);
 };
+
+const tellProblem = ({ what, safe, next }: Trouble): void => {
+  process.stderr.write(`${what}\n${safe}\n${next}\n`);
+};
+
+function tellProblems(worker: Worker, tell: (problem: Trouble) => void): void {
+  let told: string | null = null;
+  worker.on('message', (message: FromWriter) => {
+    if (message.kind !== 'settled') return;
+    const { problem } = message.health;
+    if (problem !== null && problem.kind !== told) tell(problem);
+    told = problem?.kind ?? null;
+  });
+}
 
 function opened(
   worker: Worker,

@@ -48,6 +48,8 @@ export function openLedgerFile(
       options.headDir,
       (at) => signTree(connection.tree, origin, key, at).note,
     );
+    // What was just made lies in the file itself: not everything hangs on the log.
+    if (inspection.fresh) emptyWal(connection);
     connection.files.wrote();
     const lost = change?.reason === 'loss-accepted';
     const lossAccepted = lost ? { expected: change.expected, found: change.found } : null;
