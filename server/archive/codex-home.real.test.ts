@@ -70,4 +70,4 @@ test('a home that the pinned runtime made: its files give the turns that thread/
     theirs.map(({ user }) => user),
   );
   await opened.close('test end');
-}, 60_000);
+}, 120_000);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -41,11 +41,15 @@ export async function buildCli(): Promise<BuiltCli> {
     packages: 'external',
     logLevel: 'silent',
   });
-  const code = `const { main } = await import(${JSON.stringify(join(place, 'dist', 'cli.mjs'))}); process.exitCode = await main(process.argv.slice(1));`;
+  const entry = join(place, 'codexchat.mjs');
+  writeFileSync(
+    entry,
+    "import { main } from './dist/cli.mjs';\nprocess.exitCode = await main(process.argv.slice(2));\n",
+  );
   return {
     run: ({ words, env, before = [] }) =>
       new Promise((resolve) => {
-        const command = [...before, process.execPath, '--input-type=module', '--eval', code, '--', ...words];
+        const command = [...before, process.execPath, entry, ...words];
         const [file = '', ...args] = command;
         const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
         execFile(file, args, options, (error, stdout, stderr) => {
