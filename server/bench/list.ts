@@ -7,6 +7,7 @@ import { ledger } from './benchmarks/ledger';
 import { longAnswer } from './benchmarks/long-answer';
 import { memory } from './benchmarks/memory';
 import { open } from './benchmarks/open';
+import { policy } from './benchmarks/policy';
 import { recovery } from './benchmarks/recovery';
 import { send } from './benchmarks/send';
 import { start } from './benchmarks/start';
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   longAnswer,
   storage,
   append,
+  policy,
   open,
   recovery,
   feed,

@@ -46,6 +46,13 @@ function real(path: string): string {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
+/** Whether a path is a link to something outside, or to a file that the workspace's own rules keep. */
+function leadsOut(path: string, root: string): boolean {
+  if (linkTarget(path) === null) return false;
+  const end = real(path);
+  return (end !== root && !end.startsWith(`${root}/`)) || /\/\.(?:env|ssh|git)(?:\/|$)/.test(end);
+}
+
 /** Walks what the pattern matches, part by part, and looks where the links among it lead. */
 function globLeaves(pattern: string, root: string): boolean {
   const parts = pattern.split('/').slice(1);
@@ -54,7 +61,10 @@ function globLeaves(pattern: string, root: string): boolean {
     const part = parts[at];
     if (part === undefined) return false;
     const deep = part === '**';
-    if (!deep && !/[*?[]|[@+!]\(/.test(part)) return leaves(join(folder, part), at + 1);
+    if (!deep && !/[*?[]|[@+!]\(/.test(part)) {
+      const path = join(folder, part);
+      return (seen > 0 && leadsOut(path, root)) || leaves(path, at + 1);
+    }
     const matcher = deep ? /^/ : globMatcher(`/${part}`);
     if (!matcher) return true;
     let names: readonly import('node:fs').Dirent[];
@@ -67,12 +77,9 @@ function globLeaves(pattern: string, root: string): boolean {
       if (++seen > limits.policyGlobEntriesMax) return true;
       if (!matcher.test(deep ? entry.name : `/${entry.name}`)) continue;
       const path = join(folder, entry.name);
-      if (entry.isSymbolicLink()) {
-        const end = real(path);
-        if (end !== root && !end.startsWith(`${root}/`)) return true;
-        if (/\/\.(?:env|ssh|git)(?:\/|$)/.test(end)) return true;
-      }
-      if (entry.isDirectory() && leaves(path, deep ? at : at + 1)) return true;
+      if (entry.isSymbolicLink() && leadsOut(path, root)) return true;
+      const enters = entry.isDirectory() || (entry.isSymbolicLink() && !deep);
+      if (enters && leaves(path, deep ? at : at + 1)) return true;
     }
     return false;
   };

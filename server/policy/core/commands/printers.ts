@@ -93,7 +93,7 @@ export const printers: Commands = {
   },
   ps: ({ words, act }) => {
     const line = words.map(({ text }) => text).join(' ');
-    // `e` after BSD options prints the environment of every process.
+    // `e` after BSD options shows what environment each process has
     if (
       !/^(?:|aux|ax|-ef|-e|-A|-eF|-f|-u|auxw+|aux --sort=-?[\w%]+|-o [\w,]+|-eo [\w,%]+|-p \d+(?: -o [\w,=%]+)?)$/.test(
         line,

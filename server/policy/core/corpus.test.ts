@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readCaseFile, readPolicyFiles } from '../../policy-source';
+import { policiesFolder, trackedEngine } from '../testing/tracked-engine';
+import { policyCases, runCases } from './cases';
+import type { Engine } from './engine';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await trackedEngine();
+});
+
+describe('every case gets what it wants', () => {
+  test.each(readPolicyFiles(policiesFolder).caseFiles.map((file) => [file.split('/').pop() ?? '', file]))(
+    '%s',
+    (_, file) => {
+      const cases = policyCases.parse(readCaseFile(file));
+      expect(cases.length).toBeGreaterThan(10);
+      expect(runCases(engine, cases).filter(({ miss }) => miss !== null)).toEqual([]);
+    },
+  );
+
+  test('and every rule for commands decides at least one of them', () => {
+    const decided = new Set(
+      readPolicyFiles(policiesFolder).caseFiles.flatMap((file) =>
+        runCases(engine, policyCases.parse(readCaseFile(file))).flatMap(({ rules }) => rules),
+      ),
+    );
+    const silent = [...engine.set.rules]
+      .filter(([key, { file }]) => !decided.has(key) && file !== '')
+      .map(([key]) => key);
+    expect(silent.filter((key) => !/edit|request|permissions/.test(key))).toEqual([]);
+  });
+});
+
+test('the cases can fail: without rules that forbid, the corpus is red', () => {
+  const judgeAll: Engine = {
+    ...engine,
+    judge: (action, context) => {
+      const { rules } = engine.judge(action, context);
+      return { decision: 'allow', rules, fault: null };
+    },
+  };
+  const cases = policyCases.parse(readCaseFile(`${policiesFolder}/corpus.json`));
+  expect(runCases(judgeAll, cases).filter(({ miss }) => miss === 'allowed').length).toBeGreaterThan(100);
+});
