@@ -125,6 +125,10 @@ export interface ControlPlane {
     recover(input: { commandId: string; sessionId: string } & RecoverChoice): Promise<void>;
     /** Lets a quarantined session (`SessionRow.quarantine`) send turns again. */
     release(input: { commandId: string; sessionId: string }): Promise<void>;
+    /** Commands of the session that run, oldest first, those that outlived their turn as well. */
+    commands(input: { sessionId: string }): Promise<{ items: readonly Omit<ItemRow, 'seq'>[] }>;
+    /** Ends one of them; its end comes with the item. */
+    endCommand(input: { commandId: string; sessionId: string; itemId: string }): Promise<void>;
     /** What `recover` with `summary` would send; its `hash` goes with the choice. */
     summary(input: {
       sessionId: string;

@@ -14,6 +14,7 @@ import {
   pinnedCodexVersion,
   planCodex,
   probeSandbox,
+  reapOfDirectory,
 } from '../runtime';
 import {
   createApprovalService,
@@ -131,6 +132,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     ready: () => runtimes.supervisor('codex').ready(),
     keepSecret: (value) => secrets.add(value),
   });
+  const leftovers = reapOfDirectory(places.dataDir);
   const reconciled = await reconcile({ ledger, reads, directory, clockwork });
   runtimes = await createRuntimes({
     dataDir: places.dataDir,
@@ -193,6 +195,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     type: 'server.started',
     payload: { version, pid: process.pid, node: process.versions.node, headBefore },
   });
+  if (leftovers.length > 0)
+    await note({ type: 'server.leftovers-reaped', payload: { pids: [...leftovers] } });
 
   const { dataDir } = places;
   const archives = openArchives({ dataDir, ledger, reads, directory, project, clockwork, note, report });

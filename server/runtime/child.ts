@@ -1,7 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../vocabulary';
-import { reapLeftovers, signalGroup } from './custody';
+import { reapLeftovers, runMarker, signalGroup } from './custody';
+import { startGuardian } from './guardian';
 
 export interface ChildEnd {
   readonly code: number | null;
@@ -65,12 +66,16 @@ export function startChild(program: Program, events: ChildEvents): Child {
     child.on('error', (error) => finish({ code: null, signal: null, spawnError: error }));
     return deadChild;
   }
+  const guardian = startGuardian(`${runMarker}=${program.runId}`, pid);
   // Here only raised when a signal could not be sent, which the exit tells better.
   child.on('error', () => undefined);
   child.on('exit', (code, signal) => {
     exit = { code, signal, spawnError: null };
     const end = exit;
-    void drain(child, pid, program.runId).then(() => finish(end));
+    void drain(child, pid, program.runId).then(() => {
+      guardian.dismiss();
+      finish(end);
+    });
   });
   child.stdout.on('data', (chunk: Buffer) => {
     if (!ended) events.stdout(chunk);

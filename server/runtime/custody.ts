@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** Environment variable that marks every process of one runtime life, whatever session or group it moved to. */
 export const runMarker = 'CODEXCHAT_RUN_ID';
@@ -29,6 +31,10 @@ export function epochOf(pid: number, startedAtMs: number): string {
   return `${pid}-${startedAtMs}-${bootId()}`;
 }
 
+/** Beginning of the markers of one data directory, so that a start finds what an earlier server of it left, and nothing else. */
+export const markOf = (dataDir: string): string =>
+  createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 16);
+
 /** Signals every process of a group. False when none is left. */
 export function signalGroup(pgid: number, signal: NodeJS.Signals | 0): boolean {
   // Zero or one would reach our own group or every process of the user.
@@ -46,8 +52,11 @@ export function signalGroup(pgid: number, signal: NodeJS.Signals | 0): boolean {
  * runtime, so the group alone does not find it. Reads /proc: on macOS, which has none, the list is empty.
  */
 export function markedProcesses(runId: string): readonly number[] {
+  return withMarker(`${runMarker}=${runId}\0`);
+}
+
+function withMarker(needle: string): readonly number[] {
   const marked: number[] = [];
-  const needle = `${runMarker}=${runId}\0`;
   for (const entry of procEntries()) {
     const pid = Number(entry);
     if (!Number.isSafeInteger(pid) || pid <= 1 || pid === process.pid) continue;
@@ -81,4 +90,20 @@ export function reapLeftovers(pgid: number, runId: string): number {
     }
   }
   return left.length;
+}
+
+/**
+ * Before a server begins on a data directory that it alone has: kills what an earlier one left, and gives its process ids. Only processes that
+ * carry the marker of this directory in their own environment.
+ */
+export function reapOfDirectory(dataDir: string): readonly number[] {
+  const left = withMarker(`${runMarker}=${markOf(dataDir)}-`);
+  for (const pid of left) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone meanwhile.
+    }
+  }
+  return left;
 }

@@ -13,7 +13,9 @@ export {
   accountLoginStart,
   accountLogout,
   accountRead,
+  backgroundTerminals,
   backgroundTerminalsClean,
+  backgroundTerminalTerminate,
   modelList,
   type ThreadSettings,
   type TurnInput,
@@ -31,9 +33,9 @@ export {
 export { createFraming, type Framed, type Framing } from './core/framing';
 export { completedText, itemKinds } from './core/item-kinds';
 export { notifications, serverRequests } from './core/protocol-table';
-export { readStartedTurn, readThreads, readTurns } from './core/read-turns';
+export { readStartedTurn, readTerminals, readThreads, readTurns } from './core/read-turns';
 export { type StaleThread, staleThread } from './core/stale-thread';
-export { bootId, markedProcesses, reapLeftovers, runMarker } from './custody';
+export { bootId, markedProcesses, reapLeftovers, reapOfDirectory, runMarker } from './custody';
 export { type DemoModel, type DemoModelOptions, startDemoModel } from './demo/demo-model';
 export { demoScenarios } from './demo/scenarios';
 export { type PlanInput, planCodex, planDemo } from './launch-plan';

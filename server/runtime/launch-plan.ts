@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Flavour } from '../vocabulary';
 import { codexConfig, demoProvider } from './codex-config';
+import { markOf, runMarker } from './custody';
 import type { LaunchPlan } from './runtime';
 
 /** Variables of ours that a runtime may see. Everything else stays here: the server's own environment may hold secrets. */
@@ -89,7 +91,7 @@ function plan(
     flavour,
     binary,
     args: ['app-server'],
-    env: { ...env, ...fixed, CODEX_HOME: codexHome },
+    env: { ...env, ...fixed, CODEX_HOME: codexHome, [runMarker]: `${markOf(dataDir)}-${randomUUID()}` },
     codexHome,
   };
 }

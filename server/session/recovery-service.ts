@@ -1,6 +1,7 @@
 import type { PageReads } from '../ledger';
 import { err, type ItemRow, limits, ok, type RuntimeThread, TroubleError } from '../vocabulary';
 import type { Decided } from './core/decision';
+import { endCommand } from './core/end-command';
 import { goOnFresh, goOnWithSummary } from './core/go-on';
 import { resendTurn } from './core/send-again';
 import type { SessionState } from './core/state';
@@ -56,6 +57,28 @@ export function createRecoveryService(
     /** A person lets a quarantined session send turns again; its count begins anew. */
     async release({ commandId, sessionId }: { commandId: string; sessionId: string }) {
       await act({ name: 'session.release', commandId, sessionId, input: {}, decide: release });
+    },
+
+    /** Ends a command that runs on beside its turn, or in it. Its end comes with the item. */
+    async endCommand(input: { commandId: string; sessionId: string; itemId: string }) {
+      const { commandId, sessionId, itemId } = input;
+      const decide = (state: SessionState) => endCommand(state, itemId);
+      await act({ name: 'command.end', commandId, sessionId, input: { itemId }, decide });
+    },
+
+    /** Commands of the session that run, oldest first; those whose turn is over as well. */
+    async commands({
+      sessionId,
+    }: {
+      sessionId: string;
+    }): Promise<{ items: readonly Omit<ItemRow, 'seq'>[] }> {
+      const { items } = (await directory.desk(sessionId)).state();
+      const running = Object.values(items).map(({ row }) => row);
+      return {
+        items: running
+          .filter(({ kind }) => kind === 'commandExecution')
+          .sort((left, right) => left.ordinal - right.ordinal),
+      };
     },
 
     /** What `recover` with `summary` would send, to be read before; `hash` binds the choice to exactly this text. */

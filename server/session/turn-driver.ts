@@ -19,6 +19,7 @@ import {
   type RuntimeThread,
   type Trouble,
 } from '../vocabulary';
+import { endInRuntime } from './background-commands';
 import { bindTurn } from './core/decide-signal';
 import type { Effect } from './core/decision';
 import { notice } from './core/notice';
@@ -147,6 +148,8 @@ export class TurnDriver {
         return this.steer(desk, effect);
       case 'interrupt':
         return this.interrupts.once(desk, this.live(desk), effect);
+      case 'end-command':
+        return endInRuntime(desk, this.live(desk), effect, this.ports);
       case 'answer':
         return this.answer(desk, effect);
       case 'decline-unasked':

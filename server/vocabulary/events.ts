@@ -70,6 +70,8 @@ export const eventSchemas = {
   // Stream `system`, written by the composition root.
   'server.started': z.object({ version: text, pid: count, node: text, headBefore: count }),
   'server.stopped': z.object({ reason: text }),
+  /** At a start: processes that an earlier server had left were killed, by the marker in their environment, never by a bare id. */
+  'server.leftovers-reaped': z.object({ pids: z.array(count) }),
   /** The archive of a session could not be written; the ledger has everything. Once, until it succeeds again. */
   'archive.fell-behind': z.object({ sessionId: id, problem: trouble }),
   'archive.caught-up': z.object({ sessionId: id, path: text }),
@@ -155,6 +157,8 @@ export const eventSchemas = {
   'item.text-dropped': z.object({ itemId: id, channel, chars: count }),
   /** `place`: of the item it completes, when that was given up for lost before. */
   'item.completed': z.object({ itemId: id, turnId: id.nullable(), item, place: count.optional() }),
+  /** A person ends a command that runs on; its end comes as `item.completed`. */
+  'item.end-requested': z.object({ itemId: id }),
   /** Still open when the runtime died: how it ended is unknown. */
   'item.lost': z.object({ itemId: id, reason: text }),
   'approval.requested': z.object({

@@ -21,6 +21,8 @@ export const limits = {
   runtimeInitTimeoutMs: 10_000,
   /** Between asking a process to stop and killing it, ms. */
   runtimeStopGraceMs: 5_000,
+  /** When the server died: between asking what it left to leave and killing it, ms. */
+  guardianGraceMs: 2_000,
   /** How long the output of a dead runtime is still read when something holds its pipes open, ms. What comes later is not read. */
   runtimeDrainMs: 250,
   /** The sandbox self-test is killed, and counts as failed, after, ms. */

@@ -158,6 +158,8 @@ export interface ItemRow {
   readonly status: ItemStatus;
   readonly startedAt: number;
   readonly completedAt: number | null;
+  /** A person asked for its end (`sessions.endCommand`). */
+  readonly endRequestedAt?: number;
   /** The runtime's item as it stood last, texts over `limits.itemRowTextCharsMax` cut in the middle. For `notice`: NoticeData, for `prompt`: PromptData. */
   readonly data: JsonObject;
   /** Full lengths of the texts that were cut in `data`, by field name. */

@@ -53,6 +53,10 @@ export const sessionsRouter = router({
     )
     .mutation(({ ctx, input }) => ctx.plane.sessions.recover(input)),
   release: procedure.input(sessionCommand).mutation(({ ctx, input }) => ctx.plane.sessions.release(input)),
+  commands: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.commands(input)),
+  endCommand: procedure
+    .input(sessionCommand.extend({ itemId: z.string().min(1).max(512) }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.endCommand(input)),
   summary: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.summary(input)),
   threads: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.threads(input)),
   sendAgain: procedure

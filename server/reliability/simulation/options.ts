@@ -66,7 +66,7 @@ export const faultRatesMax = {
   /** Items end without a beginning, texts come before their item. */
   unorderedItem: 0.2,
   /** The runtime changes what it applies by itself. */
-  settingsDrift: 0.05,
+  settingsDrift: 0.1,
   /** Text in a thousand pieces (A20). */
   flood: 0.06,
   turnFails: 0.2,

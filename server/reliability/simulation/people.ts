@@ -1,6 +1,7 @@
 import {
   type Answer,
   type ApprovalRow,
+  type ItemRow,
   type Json,
   type JsonObject,
   type SessionRow,
@@ -59,9 +60,11 @@ export class People {
     const session = draw.pick(this.sessions());
     const waiting = [...this.seen.values()].filter((row) => row.closedAt === null && row.answer === null);
     const lost = this.sessions().filter((row) => row.threadState === 'lost');
-    if (lost.length > 0 && draw.chance(0.4)) return this.goOn(draw.pick(lost).sessionId);
+    if (lost.length > 0 && draw.chance(0.7)) return this.goOn(draw.pick(lost).sessionId);
     const held = this.sessions().filter((row) => row.quarantine !== undefined);
     if (held.length > 0 && draw.chance(0.3)) return this.release(draw.pick(held).sessionId);
+    const running = this.commands();
+    if (running.length > 0 && draw.chance(0.3)) return this.endCommand(draw.pick(running));
     const roll = draw.next();
     if (waiting.length > 0 && roll < 0.55) return this.answer(draw.pick(waiting));
     if (roll < 0.6) return this.send(session.sessionId, 'start');
@@ -107,7 +110,7 @@ export class People {
 
   /** One of the ways out of a conversation that is lost, whether it is lost or not. */
   goOn(sessionId: string) {
-    this.recover(sessionId, this.draw.pick(['retry', 'fresh', 'summary', 'adopt'] as const));
+    this.recover(sessionId, this.draw.pick(['retry', 'fresh', 'summary', 'summary', 'adopt'] as const));
   }
 
   recover(sessionId: string, choice: 'retry' | 'fresh' | 'summary' | 'adopt') {
@@ -123,6 +126,18 @@ export class People {
       const found = threads[0];
       if (found) await sessions.recover({ commandId, sessionId, choice, threadId: found.threadId });
     });
+  }
+
+  /** Commands that run on beside their turn. */
+  private commands(): readonly ItemRow[] {
+    const items = [...this.world.disk.table('item').values()] as ItemRow[];
+    return items.filter((row) => row.kind === 'commandExecution' && row.status === 'open');
+  }
+
+  private endCommand({ sessionId, itemId }: ItemRow) {
+    this.command('command.end', { sessionId, itemId }, (server, commandId) =>
+      server.sessions.endCommand({ commandId, sessionId, itemId }),
+    );
   }
 
   release(sessionId: string) {

@@ -42,6 +42,7 @@ export const fullBlock = 300;
 const paths = [
   'answered-at-the-end',
   'circuit-opened',
+  'command-ended',
   'command-repeated',
   'decided-accept',
   'decided-cancel',

@@ -126,6 +126,15 @@ export function threadList(cwd: string, limit: number): WireRequest {
   return { method: 'thread/list', params: { cwd, limit } satisfies ThreadListParams };
 }
 
+/** Commands of a thread that run on, whether their turn is over or not. Read the answer with `readTerminals`. */
+export function backgroundTerminals(threadId: string): WireRequest {
+  return { method: 'thread/backgroundTerminals/list', params: { threadId } };
+}
+
+export function backgroundTerminalTerminate(threadId: string, processId: string): WireRequest {
+  return { method: 'thread/backgroundTerminals/terminate', params: { threadId, processId } };
+}
+
 export function threadSetName(threadId: string, name: string): WireRequest {
   return { method: 'thread/name/set', params: { threadId, name } };
 }

@@ -24,6 +24,18 @@ export function readThreads(result: Json): readonly RuntimeThread[] {
   });
 }
 
+/** The commands in an answer to `thread/backgroundTerminals/list`: the item that began each, and the name by which it can be ended. */
+export function readTerminals(
+  result: Json,
+): readonly { readonly runtimeItemId: string; readonly processId: string }[] {
+  if (!isObject(result)) return [];
+  return listOf(result, 'data').flatMap((one) => {
+    const runtimeItemId = isObject(one) ? idOf(one, 'itemId') : null;
+    const processId = isObject(one) ? idOf(one, 'processId') : null;
+    return runtimeItemId === null || processId === null ? [] : { runtimeItemId, processId };
+  });
+}
+
 /** The runtime's id of the turn in an answer to `turn/start`; null when it names none. */
 export function readStartedTurn(reply: Json): string | null {
   const turn = isObject(reply) ? objectOf(reply, 'turn') : null;

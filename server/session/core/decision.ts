@@ -23,6 +23,11 @@ export type Effect =
       readonly clientMessageId: string;
       readonly text: string;
     }
+  | {
+      readonly do: 'end-command';
+      readonly threadId: string;
+      readonly runtimeItemId: string;
+    }
   | { readonly do: 'interrupt'; readonly threadId: string; readonly runtimeTurnId: string };
 
 export interface Decision {

@@ -37,6 +37,12 @@ export function evolveItem(state: SessionState, event: DomainEvent, at: number):
       const row = { ...open.row, liveDropped: open.row.liveDropped + event.payload.chars };
       return { state: putOpen(state, row), changes: [{ put: 'item', row }] };
     }
+    case 'item.end-requested': {
+      const open = state.items[event.payload.itemId];
+      if (!open) return { state, changes: [] };
+      const row = { ...open.row, endRequestedAt: at };
+      return { state: putOpen(state, row), changes: [{ put: 'item', row }] };
+    }
     case 'item.completed':
       return complete(state, event.payload, at);
     case 'item.lost': {

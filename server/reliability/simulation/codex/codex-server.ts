@@ -23,6 +23,8 @@ export class CodexServer {
   /** What of its settings is wrong, by thread. */
   private readonly applied = new Map<string, 'sandbox' | 'policy' | 'cwd' | 'thread' | null>();
   private readonly turns = new Map<string, CodexTurn>();
+  /** Every turn of this process: its commands may run on when it is over. */
+  private readonly begun: CodexTurn[] = [];
   /** Ours to the client; its ids are a sequence of their own, from 0. */
   private asked = 0;
   private readonly waiting = new Map<WireId, (answer: JsonObject) => void>();
@@ -108,8 +110,20 @@ export class CodexServer {
       case 'turn/interrupt':
         return this.interrupt(request);
       case 'thread/backgroundTerminals/clean':
-        this.turns.get(String(request.params.threadId))?.clean();
+        for (const turn of this.begunOn(request)) turn.clean();
         return this.reply(request, {});
+      case 'thread/backgroundTerminals/list': {
+        const data = this.begunOn(request).flatMap((turn) =>
+          turn.running().map((itemId) => ({ itemId, processId: `process of ${itemId}`, command: 'sleep' })),
+        );
+        return this.reply(request, { data, nextCursor: null });
+      }
+      case 'thread/backgroundTerminals/terminate': {
+        const itemId = String(request.params.processId).replace('process of ', '');
+        const turn = this.begunOn(request).find((one) => one.running().includes(itemId));
+        turn?.terminate(itemId);
+        return this.reply(request, { terminated: turn !== undefined });
+      }
       default:
         return this.reply(request, {});
     }
@@ -158,6 +172,10 @@ export class CodexServer {
     this.reply(request, { data: turns, nextCursor: null });
   }
 
+  private begunOn(request: Request): readonly CodexTurn[] {
+    return this.begun.filter((turn) => turn.threadId === request.params.threadId);
+  }
+
   private bind(request: Request, thread: StoredThread) {
     const { world, draw, epoch } = this.child;
     const { cwd, sandbox, approvalPolicy } = request.params;
@@ -196,6 +214,7 @@ export class CodexServer {
     }
     const turn = new CodexTurn(this, thread, request.params);
     this.turns.set(threadId, turn);
+    this.begun.push(turn);
     this.reply(request, { turn: { id: turn.turnId, status: 'inProgress', items: [] } });
     turn.begin();
   }

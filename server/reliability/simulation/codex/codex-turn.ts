@@ -54,7 +54,7 @@ export class CodexTurn {
   }
 
   newItemId(): string {
-    return `item-${++this.items}`;
+    return `${this.turnId}-item-${++this.items}`;
   }
 
   begin() {
@@ -117,9 +117,18 @@ export class CodexTurn {
     this.server.child.later(this.draw.between(10, 60_000), () => this.endCommand(itemId, 'completed'));
   }
 
+  /** Commands that run, by item. */
+  running(): readonly string[] {
+    return [...this.background];
+  }
+
+  /** Ends one of them soon. */
+  terminate(itemId: string) {
+    this.server.child.later(this.draw.between(1, 800), () => this.endCommand(itemId, 'failed'));
+  }
+
   clean() {
-    for (const itemId of [...this.background])
-      this.server.child.later(this.draw.between(1, 800), () => this.endCommand(itemId, 'failed'));
+    for (const itemId of this.background) this.terminate(itemId);
   }
 
   /** What it would say next. */

@@ -26,6 +26,7 @@ export function itemRules({ world, breach }: Court): Rule {
   function committedAll({ entries }: FactOf<'committed'>) {
     for (const { entry } of entries) {
       const { event, actor } = entry;
+      if (event.type === 'item.end-requested') world.sometimes('path/command-ended');
       if (event.type === 'item.completed' || event.type === 'turn.acknowledged')
         countOf(actor.id).recorded += 1;
       if (event.type === 'item.started') running.set(event.payload.itemId, actor.id);
