@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { writeArchives } from './fixtures/archive';
 import { fill } from './fixtures/full-session';
-import { enter } from './fixtures/login';
+import { commandId, enter } from './fixtures/login';
 import { endServer, startServer } from './fixtures/server';
 import { card, composer, makeSession } from './fixtures/session';
 import { expect, shareServer, test } from './fixtures/test';
@@ -53,6 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('settings', async ({ page }) => {
       await enter(page, shared.login, '/settings');
       await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+      await page.getByRole('button', { name: 'Start Codex and ask' }).click();
       await expect(page.getByRole('button', { name: 'Log in with the key' })).toBeVisible();
       await expectNothingFound(page, 'settings');
     });
@@ -72,6 +74,42 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('ControlOrMeta+k');
       await expect(page.getByRole('dialog', { name: 'Go to' })).toBeVisible();
       await expectNothingFound(page, 'palette');
+    });
+
+    test('ledger and jobs, before and after a verification', async ({ page }) => {
+      await enter(page, shared.login, '/ledger');
+      await expect(page.getByRole('button', { name: 'Verify the ledger' })).toBeVisible();
+      await expectNothingFound(page, 'ledger');
+      await page.getByRole('checkbox', { name: 'Compare the archives too' }).check();
+      await page.getByRole('button', { name: 'Verify the ledger' }).click();
+      await expect(page.getByRole('status').filter({ hasText: 'no fault was found' })).toBeVisible();
+      await expect(page.getByText(/\d looked at/)).toBeVisible();
+      await page.getByText('What was checked').click();
+      await expectNothingFound(page, 'verified ledger');
+    });
+
+    test('a project, its dialogs, and the dialog of exports', async ({ page }) => {
+      const path = shared.server.places.project();
+      writeArchives(path);
+      const { projectId } = await shared.api.projects.add.mutate({ commandId: commandId(), path });
+      await enter(page, shared.login, `/projects/${projectId}`);
+      await expect(page.getByText('unverified')).toBeVisible();
+      await expectNothingFound(page, 'project');
+      await page.getByRole('button', { name: 'Take over the archives' }).click();
+      await expect(page.getByRole('table', { name: 'Result' })).toBeVisible();
+      await expectNothingFound(page, 'project after a take-over');
+      for (const [dialog, words] of [
+        ['ledger-only', 'the archives and the ledger differ'],
+        ['import', 'It only reads there'],
+        ['remove', 'What stays'],
+      ] as const) {
+        await page.goto(`${shared.server.origin}/projects/${projectId}/${dialog}`);
+        await expect(page.getByRole('dialog')).toContainText(words);
+        await expectNothingFound(page, dialog);
+      }
+      await page.goto(`${shared.server.origin}/s/${full}/export`);
+      await expect(page.getByRole('dialog', { name: 'Export this session' })).toBeVisible();
+      await expectNothingFound(page, 'export');
     });
 
     test('welcome', async ({ page, atEnd }) => {

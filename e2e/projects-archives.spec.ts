@@ -93,7 +93,7 @@ test('a project is removed: what stays is said, and it stays', async ({ page }) 
   await work(shared.api, sessionId, 'reasoning', null);
   const { project } = await shared.api.sessions.get.query({ sessionId });
   await enter(page, shared.login, '/settings');
-  await region(page, 'Projects').getByRole('link', { name: project.name, exact: true }).click();
+  await region(page, 'Safety of each project').getByRole('link', { name: project.name, exact: true }).click();
   await page.getByRole('button', { name: 'Remove the project…' }).click();
   const dialog = page.getByRole('dialog', { name: `Remove ${project.name}?` });
   await expect(dialog).toContainText('the folder and every file in it');

@@ -133,7 +133,7 @@ for (const look of looks) {
     await expect(page.getByText('This session is archived', { exact: true })).toBeVisible();
     await shoot('session-archived');
     await page.goto(`${shared.server.origin}/settings`);
-    await expect(page.getByRole('button', { name: 'Log in with the key' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start Codex and ask' })).toBeVisible();
     await shoot('settings');
     await page.goto(shared.server.origin);
     await page.getByRole('navigation').getByRole('button', { name: 'New session', exact: true }).click();

@@ -10,13 +10,22 @@ export interface SseParser {
   push(text: string): readonly FeedFrame[];
 }
 
-const kinds = new Set(['hello', 'entry', 'live', 'reset']);
+const kinds: Record<FeedFrame['type'], true> = {
+  hello: true,
+  entry: true,
+  live: true,
+  'job.progress': true,
+  reset: true,
+};
 
 /** A frame kind of a newer server is skipped: its rows come again with the next page load. */
 function decodeFrame(data: string): FeedFrame | null {
   const value: unknown = JSON.parse(data);
   const known =
-    typeof value === 'object' && value !== null && 'type' in value && kinds.has(String(value.type));
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    Object.hasOwn(kinds, String(value.type));
   return known ? (value as FeedFrame) : null;
 }
 

@@ -18,7 +18,7 @@ function JobItem({ job }: { readonly job: JobRow }): ReactElement {
   const result = readTakeover(job.report);
   return (
     <li className="grid gap-1 border-b py-2 last:border-b-0">
-      <div className="flex flex-wrap items-baseline gap-x-3">
+      <div className="flex flex-wrap items-center gap-x-3">
         <span className="min-w-0 flex-1 truncate">
           {jobKinds[job.kind]}
           {job.subject === null ? null : (
@@ -30,7 +30,7 @@ function JobItem({ job }: { readonly job: JobRow }): ReactElement {
         <Mark intent={intent} icon={icon}>
           {word}
         </Mark>
-        <span className="w-24 text-right text-12 text-tertiary">
+        <span className="w-28 text-right text-12 text-tertiary">
           {job.endedAt === null ? (
             <Ago at={job.startedAt} />
           ) : (

@@ -8,6 +8,8 @@ export interface Takeover {
   readonly taken: number;
   readonly skipped: number;
   readonly failed: number;
+  /** Of other folders, so left alone; null where that cannot be. */
+  readonly elsewhere: number | null;
   /** Turns that came into the ledger. */
   readonly turns: number;
   /** What failed, and what was not taken over as it stands. */
@@ -35,12 +37,15 @@ const problemRow = (from: JsonObject): FileRow => ({
 
 /** Reads the report that a job of this kind keeps; null when there is none. */
 export function readTakeover(report: JsonObject | null): Takeover | null {
-  if (report === null || typeof report.scannedThreadCount !== 'number') return null;
+  if (report === null) return null;
+  const imported = typeof report.scannedFileCount === 'number';
+  if (!imported && typeof report.scannedThreadCount !== 'number') return null;
   return {
-    scanned: countIn(report.scannedThreadCount),
-    taken: countIn(report.exportedThreadCount) + countIn(report.importedThreadCount),
-    skipped: countIn(report.skippedThreadCount),
-    failed: countIn(report.failedThreadCount),
+    scanned: countIn(imported ? report.scannedFileCount : report.scannedThreadCount),
+    taken: countIn(imported ? report.importedSessionCount : report.exportedThreadCount),
+    skipped: countIn(imported ? report.skippedSessionCount : report.skippedThreadCount),
+    failed: countIn(imported ? report.failedSessionCount : report.failedThreadCount),
+    elsewhere: imported ? countIn(report.elsewhereCount) : null,
     turns: countIn(report.addedTurnCount),
     rows: [...listIn(report.failed).map(failedRow), ...listIn(report.problems).map(problemRow)],
     more: countIn(report.problemsOmitted),

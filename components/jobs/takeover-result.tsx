@@ -8,6 +8,7 @@ export function TakeoverResult({ result }: { readonly result: Takeover }): React
     ['Threads found', result.scanned],
     ['Taken over', result.taken],
     ['Skipped, held already', result.skipped],
+    ...(result.elsewhere === null ? [] : [['Of other folders, left alone', result.elsewhere] as const]),
     ['Failed', result.failed],
     ['Turns added', result.turns],
   ];

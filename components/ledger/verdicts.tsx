@@ -1,7 +1,8 @@
 import type { ReactElement, ReactNode } from 'react';
+import { FileTable } from '../patterns/file-table';
 import { Mark } from '../ui/chip';
 import { Disclosure } from '../ui/disclosure';
-import type { Check, Finding, Verdict, VerifyReport } from './verify-report';
+import type { Archives, Check, Finding, Verdict, VerifyReport } from './verify-report';
 
 interface VerdictRowProps {
   readonly name: string;
@@ -46,35 +47,63 @@ function Findings({ verdict }: { readonly verdict: Verdict }): ReactElement | nu
 
 function VerdictRow({ name, asks, verdict }: VerdictRowProps): ReactElement {
   return (
-    <div className="border-b py-2 last:border-b-0">
-      <div className="flex flex-wrap items-baseline gap-x-3">
-        <dt className="w-28 font-medium">{name}</dt>
-        <dd>
-          {verdict.ok ? (
-            <Mark intent="success" icon="check">
-              No fault found
-            </Mark>
-          ) : (
-            <Mark intent="danger" icon="alert">
-              {(verdict.findings.length + verdict.more).toLocaleString('en')}{' '}
-              {verdict.findings.length + verdict.more === 1 ? 'fault' : 'faults'}
-            </Mark>
-          )}
-        </dd>
-        <dd className="min-w-0 flex-1 text-12 text-secondary">{asks}</dd>
+    <li className="border-b py-2 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-3">
+        <span className="w-28 font-medium">{name}</span>
+        {verdict.ok ? (
+          <Mark intent="success" icon="check">
+            No fault found
+          </Mark>
+        ) : (
+          <Mark intent="danger" icon="alert">
+            {(verdict.findings.length + verdict.more).toLocaleString('en')}{' '}
+            {verdict.findings.length + verdict.more === 1 ? 'fault' : 'faults'}
+          </Mark>
+        )}
+        <span className="min-w-0 flex-1 text-12 text-secondary">{asks}</span>
       </div>
       <Findings verdict={verdict} />
-    </div>
+    </li>
+  );
+}
+
+/** Archives are copies: what is wrong with them is no fault of the ledger. */
+function ArchivesRow({ archives }: { readonly archives: Archives | null }): ReactElement {
+  return (
+    <li className="grid gap-1 border-b py-2 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-3">
+        <span className="w-28 font-medium">Archives</span>
+        {archives === null ? (
+          <Mark icon="info">Not compared</Mark>
+        ) : archives.ok ? (
+          <Mark intent="success" icon="check">
+            As the ledger has it
+          </Mark>
+        ) : (
+          <Mark intent="notice" icon="alert">
+            Differ from the ledger
+          </Mark>
+        )}
+        <span className="min-w-0 flex-1 text-12 text-secondary">
+          Do the Markdown files hold what the ledger has?
+          {archives === null ? '' : ` ${archives.checked.toLocaleString('en')} looked at.`}
+        </span>
+      </div>
+      {archives !== null && archives.rows.length > 0 ? (
+        <FileTable rows={archives.rows} label="What was found in the archives" />
+      ) : null}
+    </li>
   );
 }
 
 /** Integrity and completeness are two questions, so they have two answers. */
 export function Verdicts({ report }: { readonly report: VerifyReport }): ReactElement {
   return (
-    <dl>
+    <ul aria-label="Verdicts">
       <VerdictRow name="Integrity" asks="Is what is there as it was written?" verdict={report.integrity} />
       <VerdictRow name="Completeness" asks="Is everything there?" verdict={report.completeness} />
-    </dl>
+      <ArchivesRow archives={report.archives} />
+    </ul>
   );
 }
 
@@ -108,7 +137,7 @@ export function CheckedParts({ report }: { readonly report: VerifyReport }): Rea
   return (
     <div className="grid gap-2 text-12">
       <Disclosure
-        summary={`What was checked: ${report.checks.length} parts, ${report.anchors.length} anchors`}
+        summary={`What was checked: ${report.checks.length} parts, ${report.anchors.length} ${report.anchors.length === 1 ? 'anchor' : 'anchors'}`}
       >
         <ul>
           {report.checks.map((check) => (

@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from 'react';
 import { JobProgress } from '../jobs/job-progress';
 import { jobStates } from '../jobs/job-words';
-import { Ago } from '../patterns/moment';
+import { Ago, ClockTime } from '../patterns/moment';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
@@ -62,7 +62,9 @@ function LastVerdict({ last }: { readonly last: Verified }): ReactElement {
       >
         {clean ? null : <p className="text-danger-text">{firstBadWords(report)}</p>}
         <p>
-          Verified <Ago at={job.endedAt ?? job.startedAt} /> ago. {sinceWords(since)}
+          Verified at <ClockTime at={job.endedAt ?? job.startedAt} /> (
+          <Ago at={job.endedAt ?? job.startedAt} />
+          ). {sinceWords(since)}
         </p>
         {clean ? null : (
           <p>

@@ -35,8 +35,10 @@ function Words({ running, last }: Verification): ReactElement {
       icon="seal"
       title={`${last.job.summary ?? ''} ${sinceWords(last.since)}`}
     >
-      Verified to <span className="font-mono tabular-nums">{to}</span>
-      {last.since > 0 ? `, ${last.since.toLocaleString('en')} since` : null}
+      <span>
+        Verified to <span className="font-mono tabular-nums">{to}</span>
+        {last.since > 0 ? `, ${last.since.toLocaleString('en')} since` : null}
+      </span>
     </Mark>
   );
 }
@@ -46,7 +48,7 @@ export function VerifyMark(): ReactElement | null {
   const verification = useVerification();
   if (!verification.known) return null;
   return (
-    <PlaceLink href={paths.ledger} className="rounded hover:underline">
+    <PlaceLink href={paths.ledger} className="inline-flex items-center rounded hover:underline">
       <span className="sr-only">Ledger: </span>
       <Words {...verification} />
     </PlaceLink>

@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../../server/vocabulary';
+import { archiveRow } from '../patterns/archive-words';
+import type { FileRow } from '../patterns/file-table';
 import { countIn, listIn, objectIn, textIn } from '../patterns/json-read';
 
 /** What a screen shows of a report of `ledger verify`. */
@@ -25,6 +27,12 @@ export interface Anchor {
   readonly status: string;
   readonly what: string;
 }
+export interface Archives {
+  readonly ok: boolean;
+  /** Sessions compared and files looked at. */
+  readonly checked: number;
+  readonly rows: readonly FileRow[];
+}
 export interface VerifyReport {
   readonly entries: number;
   readonly integrity: Verdict;
@@ -33,6 +41,8 @@ export interface VerifyReport {
   readonly checks: readonly Check[];
   readonly anchors: readonly Anchor[];
   readonly undetectable: readonly string[];
+  /** Null when the archives were not compared. */
+  readonly archives: Archives | null;
 }
 
 const findingIn = (from: JsonObject): Finding => ({
@@ -40,6 +50,33 @@ const findingIn = (from: JsonObject): Finding => ({
   field: textIn(from.field),
   what: textIn(from.what),
 });
+
+const archivesIn = (value: Json | undefined): Archives | null => {
+  const from = objectIn(value);
+  if (from === null) return null;
+  const projects = listIn(from.projects);
+  const problems = projects.flatMap((project): readonly FileRow[] => {
+    const problem = objectIn(project.problem);
+    return problem === null
+      ? []
+      : [{ path: textIn(project.folder), offset: null, state: 'cannot be used', what: textIn(problem.what) }];
+  });
+  const findings = projects.flatMap((project) =>
+    listIn(project.findings).map((finding) =>
+      archiveRow({
+        path: textIn(finding.path),
+        offset: typeof finding.offset === 'number' ? finding.offset : null,
+        state: textIn(finding.state),
+        what: textIn(finding.what),
+      }),
+    ),
+  );
+  return {
+    ok: from.status === 'ok',
+    checked: projects.reduce((sum, project) => sum + countIn(project.checked), 0),
+    rows: [...problems, ...findings],
+  };
+};
 
 /** Anything but a plain `ok` is a fault. */
 const verdictIn = (value: Json | undefined): Verdict => {
@@ -71,6 +108,7 @@ export function readVerifyReport(report: JsonObject | null): VerifyReport | null
       kind: textIn(from.kind),
       ref: textIn(from.ref),
     })),
+    archives: archivesIn(report.archives),
     undetectable: Array.isArray(report.undetectable) ? report.undetectable.map(textIn) : [],
   };
 }

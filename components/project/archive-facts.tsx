@@ -69,11 +69,15 @@ export function ArchiveFacts({ projectId, archives, onChanged }: ArchiveFactsPro
               Write to the ledger only…
             </Button>
           </>
-        ) : (
-          <Button busy={change.saving} onClick={() => void change.submit({ projectId, mode: 'dual' })}>
-            Write archives again
-          </Button>
-        )}
+        ) : null}
+        <Button
+          icon="refresh"
+          busy={change.saving}
+          title="Every archive is written anew, as the ledger has it"
+          onClick={() => void change.submit({ projectId, mode: 'dual' })}
+        >
+          Write archives again
+        </Button>
       </div>
       {mode === 'dual' && !inProject ? (
         <p className="text-12 text-secondary">

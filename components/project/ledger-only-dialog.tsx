@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
+import { archiveRow } from '../patterns/archive-words';
 import { FileTable } from '../patterns/file-table';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
@@ -17,25 +18,9 @@ interface LedgerOnlyProps {
   readonly onChanged: (archives: ProjectArchives) => void;
 }
 
-/** States of a file that keep the archives from being switched off, in words. */
-const stateWords: Readonly<Record<string, string>> = {
-  missing: 'missing',
-  differs: 'differs from the ledger',
-  lagging: 'behind the ledger',
-  unreadable: 'cannot be read',
-  extra: 'not in the ledger',
-  temporary: 'left by an interrupted write',
-  'not-ours': 'not an archive',
-};
-
 function Compared({ report }: { readonly report: ArchivesReport }): ReactElement {
   if (report.problem) return <TroubleCallout trouble={report.problem} />;
-  const rows = report.findings.map(({ path, offset, state, what }) => ({
-    path,
-    offset,
-    state: stateWords[state] ?? state,
-    what: what ?? '',
-  }));
+  const rows = report.findings.map(archiveRow);
   return (
     <div className="grid gap-2">
       {report.clean ? (

@@ -22,14 +22,15 @@ export function useArchives(projectId: string) {
       },
     ),
   );
-  const asked = useRef(position);
+  const asked = useRef({ position, at: 0 });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is made of the project's id.
   useEffect(() => {
-    if (asked.current === position) return;
-    const timer = setTimeout(() => {
-      asked.current = position;
+    if (asked.current.position === position) return;
+    const ask = () => {
+      asked.current = { position, at: Date.now() };
       void queries.invalidateQueries({ queryKey });
-    }, askAgainMs);
+    };
+    const timer = setTimeout(ask, Math.max(0, asked.current.at + askAgainMs - Date.now()));
     return () => clearTimeout(timer);
   }, [position, projectId, queries]);
   return archives;

@@ -28,7 +28,7 @@ export function SettingsStage(): ReactElement {
       <Section title="Codex login" id="login">
         <AccountSection />
       </Section>
-      <Section title="Projects" id="projects">
+      <Section title="Safety of each project" id="projects">
         <ProjectSafety />
       </Section>
       <Section title="Theme" id="theme">

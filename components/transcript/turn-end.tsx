@@ -5,6 +5,7 @@ import { VisibleText } from '../patterns/visible-code';
 import { type Intent, intentText } from '../ui/chip';
 import { cx } from '../ui/class-names';
 import { Icon, type IconName } from '../ui/icons';
+import { CutOff } from './cut-off';
 
 type Settled = Exclude<TurnRow['status'], 'requested' | 'running'>;
 
@@ -43,6 +44,7 @@ export function TurnEnd({ turn }: { readonly turn: TurnRow }): ReactElement | nu
           <code className="font-mono text-12 text-secondary">{turn.error.code}</code>
         </p>
       )}
+      <CutOff turn={turn} />
     </div>
   );
 }

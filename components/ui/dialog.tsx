@@ -17,6 +17,7 @@ export function Dialog({ open, onClose, title, children, wide = false }: DialogP
   useEffect(() => {
     const dialog = ref.current;
     if (!open || !dialog || dialog.open) return;
+    const opener = document.activeElement;
     dialog.showModal();
     // The browser would choose the close button; the person wants to begin.
     dialog
@@ -24,6 +25,11 @@ export function Dialog({ open, onClose, title, children, wide = false }: DialogP
         '[data-body] :is(input:checked, input:not([type=radio]), select, textarea, button)',
       )
       ?.focus();
+    // The browser gives the focus back only when the dialog is closed before it goes; here it goes with the state that opened it.
+    return () => {
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (lost && opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, [open]);
   if (!open) return null;
   return (
