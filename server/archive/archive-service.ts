@@ -20,9 +20,10 @@ import {
   importHome as importSessions,
 } from './import-home';
 import type { ArchiveProjector } from './projector';
+import { createThreadReader, type ReadingPorts } from './read-thread';
 import { type SetArchives, setArchives } from './set-archives';
 
-export interface ArchiveServicePorts extends BackfillPorts, Omit<HomePorts, 'projects'> {
+export interface ArchiveServicePorts extends BackfillPorts, ReadingPorts, Omit<HomePorts, 'projects'> {
   readonly ledger: Ledger;
   readonly reads: PageReads;
   readonly place: ArchivePlace;
@@ -66,6 +67,7 @@ export function createArchiveService(ports: ArchiveServicePorts) {
     archives: ({ projectId }: { projectId: string }): Promise<ProjectArchives> =>
       projectArchives(ports, projectId),
     checkArchives: check,
+    ...createThreadReader(ports),
     setArchives: (o: SetArchives): Promise<ProjectArchives> => setArchives({ ...ports, check }, o),
 
     /** As a job as well: then `run` tells how far it is, and ends it. */

@@ -1,5 +1,5 @@
 import type { Ledger, PageReads } from '../ledger';
-import type { ArchiveSettings, ProjectRow, Trouble } from '../vocabulary';
+import { type ArchiveSettings, limits, type ProjectRow, type Trouble } from '../vocabulary';
 import { findArchiveFolder } from './archive-files';
 import type { ArchivePlace } from './archive-place';
 import { findSession } from './find-session';
@@ -11,6 +11,8 @@ export interface ProjectArchives {
   /** Threads with an archive in the project, and how many of them are sessions in the ledger already. */
   readonly threads: number;
   readonly backfilled: number;
+  /** Archives that the ledger does not have: they can be read, unverified, and taken over. At most `limits.archiveFindingsMax`. */
+  readonly unverified: readonly ThreadFile[];
   /** The project's `chats/threads`; null when it has none. */
   readonly folder: string | null;
   /** Why the folder cannot be used. */
@@ -47,6 +49,7 @@ export async function projectArchives(ports: StatusPorts, projectId: string): Pr
   return {
     threads: threads.length,
     backfilled: threads.length - outside.length,
+    unverified: outside.slice(0, limits.archiveFindingsMax),
     folder,
     problem: found.ok ? null : found.error,
     mode: project.archives?.mode ?? 'dual',

@@ -21,4 +21,6 @@ export type { ThreadExport } from './export-thread';
 export type { ImportSummary } from './import-home';
 export { type ArchiveLag, ArchiveProjector, type SessionLag } from './projector';
 export type { LedgerSource } from './read-record';
+export type { ReadSource, ThreadReading } from './read-thread';
+export type { UnverifiedPage } from './read-unverified';
 export { createArchiveWriter } from './write-archive';

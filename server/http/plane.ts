@@ -4,7 +4,9 @@ import type {
   BackfillSummary,
   ImportSummary,
   ProjectArchives,
+  ReadSource,
   ThreadExport,
+  ThreadReading,
 } from '../archive';
 import type { RecoverChoice } from '../session';
 import type {
@@ -46,6 +48,12 @@ export interface ControlPlane {
      * where and whether sessions are archived, and which archives are behind.
      */
     archives(input: { projectId: string }): Promise<ProjectArchives>;
+    /** One thread of a project: where it is read, and when that is its archive, a page of it with the reason. */
+    readThread(input: {
+      projectId: string;
+      threadId: string;
+      beforeOrdinal?: number | undefined;
+    }): Promise<ThreadReading>;
     /** Compares every archive of the project with the ledger. Changes nothing. */
     checkArchives(input: { projectId: string }): Promise<ArchivesReport>;
     /**
@@ -245,6 +253,8 @@ export interface SessionView {
   readonly project: ProjectRow;
   readonly page: TranscriptPage;
   readonly approvals: readonly ApprovalRow[];
+  /** Absent: the ledger. Otherwise the archive, because the ledger could not give it: nothing of it is proven, and it cannot go on. */
+  readonly source?: ReadSource;
   /** The project folder can still be used; otherwise why not. */
   readonly folderProblem: Trouble | null;
   readonly asOf: number;

@@ -26,6 +26,7 @@ import {
 } from '../session';
 import { createCertainLedger, openStream } from '../stream';
 import { type DomainEvent, streams } from '../vocabulary';
+import { withArchives } from './archive-fallback';
 import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
@@ -213,6 +214,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     report,
   });
 
+  const fallback = { ...archives.service, projects: async () => (await reads.projects()).rows };
   const plane: ControlPlane = {
     async status() {
       const binary = findCodexBinary();
@@ -237,7 +239,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       };
     },
     projects: { ...project, ...archives.service },
-    sessions: { ...sessions, ...recovery },
+    sessions: { ...sessions, ...recovery, ...withArchives(sessions, fallback) },
     approvals,
     runtimes: {
       list: async () => ({ rows: await reads.runtimes(), asOf: ledger.head() }),

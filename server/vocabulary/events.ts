@@ -76,6 +76,8 @@ export const eventSchemas = {
   'archive.fell-behind': z.object({ sessionId: id, problem: trouble }),
   'archive.caught-up': z.object({ sessionId: id, path: text }),
   /** A file that the ledger does not cover stood in the way of an archive: it was kept under another name. */
+  /** The ledger could not give a thread, and its archive was read instead: once for each file and reason while a server lives. */
+  'archive.read-instead': z.object({ threadId: id, path: text, reason: text }),
   'archive.file-kept': z.object({ sessionId: id, path: text, keptAs: text, reason: text }),
   /** A person chose to go on although the head file knew of more entries than the ledger has. */
   'ledger.loss-accepted': z.object({ expected: count, found: count }),

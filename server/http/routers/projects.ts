@@ -3,6 +3,8 @@ import { procedure, router } from '../trpc';
 import { command, settings, uuid } from './inputs';
 
 const path = z.string().min(1).max(4096);
+/** Ids of threads come from other programs. */
+const uuidOfAnyKind = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 const turnLimit = z.int().positive().nullable();
 const projectCommand = command.extend({ projectId: uuid });
 
@@ -19,6 +21,11 @@ export const projectsRouter = router({
   archives: procedure
     .input(z.object({ projectId: uuid }))
     .query(({ ctx, input }) => ctx.plane.projects.archives(input)),
+  readThread: procedure
+    .input(
+      z.object({ projectId: uuid, threadId: uuidOfAnyKind, beforeOrdinal: z.int().positive().optional() }),
+    )
+    .query(({ ctx, input }) => ctx.plane.projects.readThread(input)),
   checkArchives: procedure
     .input(z.object({ projectId: uuid }))
     .query(({ ctx, input }) => ctx.plane.projects.checkArchives(input)),
@@ -40,7 +47,7 @@ export const projectsRouter = router({
     .input(
       z.object({
         projectPath: path,
-        threadId: z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
+        threadId: uuidOfAnyKind,
         limit: turnLimit,
         generatedAt: z
           .string()

@@ -1,0 +1,124 @@
+import type { Ledger } from '../ledger';
+import { type DomainEvent, type ProjectRow, type Trouble, TroubleError } from '../vocabulary';
+import { words } from './archive-files';
+import type { ArchivePlace } from './archive-place';
+import { upperUuid } from './core/archive-turn';
+import { findSession } from './find-session';
+import { listArchives } from './list-archives';
+import { readRecord } from './read-record';
+import { readUnverified, type UnverifiedPage } from './read-unverified';
+
+/** Where what is shown comes from. `archive-unverified`: the ledger could not give it; `reason` says why, for the screen. */
+export interface ReadSource {
+  readonly from: 'ledger' | 'archive-unverified';
+  readonly reason: string | null;
+}
+
+export interface ThreadReading {
+  readonly source: ReadSource;
+  /** The session that holds the thread, when the ledger gives it; then it is read there. */
+  readonly sessionId: string | null;
+  /** Of the archive that was read. */
+  readonly path: string | null;
+  /** The archive's page; null when the ledger gives the thread. */
+  readonly page: UnverifiedPage | null;
+}
+
+export interface ReadingPorts {
+  readonly ledger: Ledger;
+  readonly place: ArchivePlace;
+  readonly redact: (text: string) => string;
+  readonly knownProject: (projectId: string) => Promise<Omit<ProjectRow, 'seq'>>;
+  /** Puts on record that an archive was read instead of the ledger. */
+  readonly note: (event: DomainEvent) => Promise<void>;
+  readonly report: (what: string, error: unknown) => void;
+}
+
+export interface ReadThread {
+  readonly projectId: string;
+  readonly threadId: string;
+  readonly beforeOrdinal?: number | undefined;
+}
+
+/** The ledger first when it has what is asked for and all of it holds; otherwise the archive, and then it says so. */
+export function createThreadReader(ports: ReadingPorts) {
+  /** Said once for each file and reason while the server lives: screens ask again and again. */
+  const told = new Set<string>();
+  async function tell(threadId: string, path: string, reason: string): Promise<void> {
+    const key = `${path}\0${reason}`;
+    if (told.has(key)) return;
+    told.add(key);
+    await ports
+      .note({ type: 'archive.read-instead', payload: { threadId, path, reason } })
+      .catch((error: unknown) => ports.report(`${path} was read instead of the ledger: ${reason}`, error));
+  }
+
+  async function fromArchive(o: {
+    readonly sessionId: string;
+    readonly projectId: string;
+    readonly threadId: string;
+    readonly path: string;
+    readonly reason: string;
+    readonly beforeOrdinal?: number | undefined;
+  }): Promise<ThreadReading | null> {
+    const page = await readUnverified(o, ports.redact);
+    if (page === null) return null;
+    const odd =
+      page.problems === 0
+        ? ''
+        : ` ${page.problems} places of the file could not be read as they stand there.`;
+    const reason = `${o.reason} It is read from the archive ${o.path}, which nothing proves.${odd}`;
+    await tell(o.threadId, o.path, o.reason);
+    return { source: { from: 'archive-unverified', reason }, sessionId: null, path: o.path, page };
+  }
+
+  return {
+    /** One thread of a project. Rejects with `archive.thread-unknown` when neither has it. */
+    async readThread({ projectId, threadId, beforeOrdinal }: ReadThread): Promise<ThreadReading> {
+      await ports.knownProject(projectId);
+      const { sessionId, counts } = await findSession(ports.ledger, projectId, threadId);
+      const why =
+        counts === null ? 'The ledger does not have this thread.' : await unsound(ports.ledger, sessionId);
+      if (why === null)
+        return { source: { from: 'ledger', reason: null }, sessionId, path: null, page: null };
+      const folder = await ports.place.find(projectId);
+      const files = folder.ok ? await listArchives(folder.value.path).catch(() => null) : null;
+      const file = files?.threads.find((one) => one.threadId === upperUuid(threadId));
+      const order = { sessionId, projectId, threadId: upperUuid(threadId), reason: why, beforeOrdinal };
+      const found = file ? await fromArchive({ ...order, path: file.path }) : null;
+      if (found !== null) return found;
+      throw new TroubleError(unknownThread(threadId, why));
+    },
+
+    /** The archive of a session that the ledger cannot give; null when there is none that we wrote. */
+    async instead(o: {
+      readonly sessionId: string;
+      readonly problem: unknown;
+      readonly beforeOrdinal?: number | undefined;
+    }): Promise<ThreadReading | null> {
+      const known = await ports.place.checkpoint(o.sessionId);
+      if (known === null) return null;
+      const { sessionId, beforeOrdinal } = o;
+      const reason = `The ledger cannot give this session: ${words(o.problem)}`;
+      const order = { sessionId, projectId: '', threadId: upperUuid(sessionId), path: known.path };
+      return fromArchive({ ...order, reason, beforeOrdinal }).catch(() => null);
+    },
+  };
+}
+
+/** Why what the ledger has of a session must not be shown as its record; null when all of it holds. */
+async function unsound(ledger: Ledger, sessionId: string): Promise<string | null> {
+  try {
+    const record = await readRecord(ledger, sessionId);
+    return record.sound() ? null : 'What the ledger holds of this thread is not what was recorded.';
+  } catch (error) {
+    return `The ledger cannot give this thread: ${words(error)}`;
+  }
+}
+
+const unknownThread = (threadId: string, why: string): Trouble => ({
+  kind: 'archive.thread-unknown',
+  what: `There is no thread ${upperUuid(threadId)} in this project. ${why} There is no archive of it either.`,
+  safe: 'Nothing was changed.',
+  next: 'Check the project and the id; archives lie in chats/threads.',
+});
