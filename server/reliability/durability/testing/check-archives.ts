@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArchive } from '../../../archive';
 import { verifyLedger } from '../../../ledger';
 import { openLedgerFile } from '../../../ledger/writer-connection';
 import { foldOf } from '../../../plane';
@@ -65,12 +66,25 @@ function archivesMissing(dir: string, acks: readonly string[], all: readonly str
       (one) => one.head <= position || [...promised].some(({ hash }) => hash === one.hash),
     );
     if (needed < 0) continue;
-    const full = join(dir, path);
-    const hash = existsSync(full) ? createHash('sha256').update(readFileSync(full)).digest('hex') : 'missing';
-    if (!versions.slice(needed).some((one) => one.hash === hash))
-      faults.push(`${path} is ${hash === 'missing' ? hash : 'older'} than promised (position ${position})`);
+    const fault = archiveFault(
+      join(dir, path),
+      versions.slice(0, needed).map((one) => one.hash),
+      versions.slice(needed).map((one) => one.hash),
+    );
+    if (fault !== null) faults.push(`${path} ${fault} (position ${position})`);
   }
   return faults;
+}
+
+/** A version that nobody promised yet may stand there too, as a whole: the program was killed before it could say so. */
+function archiveFault(path: string, older: readonly string[], good: readonly string[]): string | null {
+  if (!existsSync(path)) return 'was promised and is missing';
+  const bytes = readFileSync(path);
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  if (good.includes(hash)) return null;
+  if (older.includes(hash)) return 'is older than promised';
+  const [problem] = parseArchive(bytes).problems;
+  return problem ? `is not whole: ${problem.reason}` : null;
 }
 
 function positionOf(dir: string): number {
