@@ -8,6 +8,7 @@ export {
   runDurability,
 } from './durability/testing/run-durability';
 export { namePackageRoot } from './durability/testing/subject-places';
+export { type Exercise, type KnownFault, knownFaults } from './faults';
 export type { Invariant } from './invariants';
 export { invariants } from './invariants';
 export {
