@@ -32,6 +32,35 @@ test('keys and nested strings are made well-formed; a clean value is returned as
   expect(() => canonicalText(undefined)).toThrow();
 });
 
+test('canonical text is what the canonicalize package writes, for every value that has one', () => {
+  const outcome = (write: (value: unknown) => unknown, value: unknown): unknown => {
+    try {
+      return write(value);
+    } catch {
+      return 'refused';
+    }
+  };
+  fc.assert(
+    fc.property(
+      fc.anything({ withBigInt: true, withNullPrototype: true, values: strangeValues }),
+      (value) => {
+        const clean = wellFormed(value);
+        const theirs = outcome(canonicalize, clean);
+        expect(outcome(canonicalText, clean)).toBe(theirs ?? 'refused');
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+const strangeValues = [
+  fc.jsonValue(),
+  fc.double(),
+  fc.integer(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('\u2028', '\ud83d\ude00', '\\ud800', '"\\', '\u0000\u001f\u007f', -0, 1e21, 1e-7, 2 ** 53),
+];
+
 test('canonical text reads back as the same value', () => {
   fc.assert(
     fc.property(anyJson, (value) => {

@@ -22,7 +22,6 @@ export class PayloadCheck {
   readonly counts: PayloadCounts = { present: 0, blobs: 0, removed: 0 };
   readonly #source: LedgerSource;
   readonly #findings: Findings;
-  readonly #removal;
   readonly #account;
   readonly #blobRow;
   /** The newest account read: removals come many from one. */
@@ -31,24 +30,20 @@ export class PayloadCheck {
   constructor(source: LedgerSource, findings: Findings) {
     this.#source = source;
     this.#findings = findings;
-    this.#removal = source.db
-      .prepare<[number], number>('SELECT by_seq FROM payload_removal WHERE seq = ?')
-      .pluck();
     this.#account = source.db.prepare<[number], { type: string; bytes: Buffer | null; blob: Buffer | null }>(
       'SELECT type, bytes, blob FROM event LEFT JOIN payload USING (seq) WHERE event.seq = ?',
     );
     this.#blobRow = source.db.prepare<[Buffer], number>('SELECT bytes FROM blob WHERE sha256 = ?').pluck();
   }
 
-  check({ seq, salt, bytes, blob }: EntryRow, claim: PayloadClaim): void {
-    const removedBy = this.#removal.get(seq);
+  check({ seq, salt, bytes, blob, removedBy }: EntryRow, claim: PayloadClaim): void {
     if (salt === null) {
       this.#checkRemoved(seq, removedBy);
       return;
     }
     this.counts.present++;
     const fault = (field: string, what: string): void => this.#findings.add('integrity', seq, field, what);
-    if (removedBy !== undefined)
+    if (removedBy !== null)
       fault('payload_removal', `Entry ${removedBy} says that this payload is gone, but it is there.`);
     if (bytes === null) {
       this.#checkBlob(seq, salt, blob, claim);
@@ -62,8 +57,8 @@ export class PayloadCheck {
       fault('payload', `The payload has ${bytes.length} bytes, the envelope says ${claim.length}.`);
   }
 
-  #checkRemoved(seq: number, by: number | undefined): void {
-    if (by !== undefined && this.#accounts(by, seq)) {
+  #checkRemoved(seq: number, by: number | null): void {
+    if (by !== null && this.#accounts(by, seq)) {
       this.counts.removed++;
       return;
     }

@@ -9,7 +9,7 @@ import {
 } from '../../vocabulary';
 import { canonicalText } from '../core/canonical';
 import { nextStep, stepBeforeFirst } from '../core/fold-run';
-import { tableShapes } from '../projection';
+import { type Cell, tableShapes } from '../projection';
 import { LedgerReads } from '../reads';
 import { hexOf, sha256Hex } from '../sha256';
 import { owned } from './owned-tables';
@@ -225,9 +225,18 @@ const canonicalOf = (json: string): string => {
 
 const digest = (cells: string, data: string, seq: number): string => sha256Hex(`${cells}\n${data}\n${seq}`);
 
+/** A row that was put last in its table, and is hashed when another one is: many entries change the same row one after the other. */
+interface NewestRow {
+  readonly key: string;
+  readonly cells: readonly Cell[];
+  readonly row: object;
+  readonly seq: number;
+}
+
 /** Hashes of the rows that a stream should have: 64 characters a row, however large the rows are. */
 class Rebuilt {
   readonly #rows = new Map<TableName, Map<string, string>>();
+  readonly #newest = new Map<TableName, NewestRow>();
   readonly #chunks = new Map<string, Set<string>>();
 
   apply(changes: readonly Change[], seq: number): void {
@@ -241,13 +250,15 @@ class Rebuilt {
     const { cells, keys } = tableShapes[table];
     const values = cells(row);
     const key = JSON.stringify(values.slice(0, keys));
-    this.#of(table).set(key, digest(JSON.stringify(values), canonicalText({ ...row, seq }), seq));
+    if (this.#newest.get(table)?.key !== key) this.#settle(table);
+    this.#newest.set(table, { key, cells: values, row, seq });
     if (table !== 'chunk') return;
     const item = String(values[0]);
     this.#chunks.set(item, (this.#chunks.get(item) ?? new Set()).add(key));
   }
 
   #drop(itemId: string): void {
+    this.#settle('chunk');
     for (const key of this.#chunks.get(itemId) ?? []) this.#of('chunk').delete(key);
     this.#chunks.delete(itemId);
   }
@@ -264,7 +275,21 @@ class Rebuilt {
     return this.#of(table).keys();
   }
 
+  /** Hashes the row that was put last. */
+  #settle(table: TableName): void {
+    const newest = this.#newest.get(table);
+    if (!newest) return;
+    this.#newest.delete(table);
+    const { key, cells, row, seq } = newest;
+    this.#rowsOf(table).set(key, digest(JSON.stringify(cells), canonicalText({ ...row, seq }), seq));
+  }
+
   #of(table: TableName): Map<string, string> {
+    this.#settle(table);
+    return this.#rowsOf(table);
+  }
+
+  #rowsOf(table: TableName): Map<string, string> {
     const rows = this.#rows.get(table) ?? new Map<string, string>();
     this.#rows.set(table, rows);
     return rows;

@@ -50,6 +50,8 @@ export interface EntryRow {
   readonly salt: Buffer | null;
   readonly bytes: Buffer | null;
   readonly blob: Buffer | null;
+  /** Entry that accounts for the removal of the payload. */
+  readonly removedBy: number | null;
 }
 
 /** A reader of whole rows after a sequence, oldest first. Each page is a read of its own: a long walk holds nothing back. */
@@ -58,8 +60,9 @@ export function entryPages({
 }: LedgerSource): (afterSeq: number, upTo: number, limit: number) => EntryRow[] {
   const page = db.prepare<[number, number, number], EntryRow>(
     `SELECT event.seq, stream_id AS stream, stream_ver AS version, event_id AS eventId, type, schema_v AS schema, at,
-       recorded_at AS recordedAt, fold_version AS foldVersion, step, envelope, leaf, salt, bytes, blob
-     FROM event LEFT JOIN payload USING (seq) WHERE event.seq > ? AND event.seq <= ? ORDER BY event.seq LIMIT ?`,
+       recorded_at AS recordedAt, fold_version AS foldVersion, step, envelope, leaf, salt, bytes, blob,
+       payload_removal.by_seq AS removedBy
+     FROM event LEFT JOIN payload USING (seq) LEFT JOIN payload_removal USING (seq) WHERE event.seq > ? AND event.seq <= ? ORDER BY event.seq LIMIT ?`,
   );
   return (afterSeq, upTo, limit) => page.all(afterSeq, upTo, limit);
 }
