@@ -8,7 +8,7 @@ const seedsMax = 250;
 
 describe('a fault in the code is noticed, by the invariant that it breaks', () => {
   for (const mutant of mutants) {
-    test(`${mutant.name}: ${mutant.breaks}`, { timeout: 120_000 }, async () => {
+    test(`${mutant.name}: ${mutant.breaks}`, { timeout: 300_000 }, async () => {
       for (let seed = 1; seed <= seedsMax; seed++) {
         const { breach } = await runSeed({ seed }, mutant);
         if (breach?.invariant !== mutant.breaks) continue;
@@ -25,7 +25,7 @@ describe('a fault in the code is noticed, by the invariant that it breaks', () =
   });
 });
 
-test('a failing run is made smaller and still fails the same way', { timeout: 120_000 }, async () => {
+test('a failing run is made smaller and still fails the same way', { timeout: 300_000 }, async () => {
   const mutant = mutants.find(({ name }) => name === 'retry twice');
   if (!mutant) throw new Error('the mutant is gone');
   const small = await minimise({ seed: 1 }, mutant.breaks, mutant);
