@@ -5,6 +5,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { policy } from './policy';
 import { UsageError } from './usage';
 
+// Reading the rules takes a second of a quiet machine, and many of a busy one.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 const root = join(import.meta.dirname, '..', '..');
 // Built, the command line finds its package above dist/; here it runs from its sources.
 vi.mock('./package-facts', () => ({

@@ -25,6 +25,7 @@ async function main(): Promise<number> {
       const report = fuzzPolicy(engine, cage, from, Math.min(block, first + count - from));
       for (const decision of ['allow', 'ask', 'deny'] as const) total[decision] += report.decisions[decision];
       total.sang += report.sang;
+      process.stderr.write(`${from + report.count - first} of ${count}\n`);
       bad += report.escapes.length + (report.control ? 0 : 1);
       if (!report.control)
         process.stdout.write(`✗ seed ${from}: the control is silent, so nothing was proved\n`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { readCaseFile } from '../../policy-source';
 import { engineWith, policiesFolder, trackedEngine } from '../testing/tracked-engine';
 import { policyCases, workspaceOf } from './cases';
@@ -9,6 +9,9 @@ import { judgeCommand } from './judge-command';
 import { applyMode, type Mode, type ModeSettings } from './modes';
 import { type Decision, decisions, type Judgement, layers, type Rule, strictest } from './verdict';
 import { virtualPlace } from './virtual-place';
+
+// Reading the rules takes a second of a quiet machine, and many of a busy one.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const rank = (decision: Decision): number => decisions.indexOf(decision);
 const rule: fc.Arbitrary<Rule> = fc

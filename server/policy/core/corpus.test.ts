@@ -1,8 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { readCaseFile, readPolicyFiles } from '../../policy-source';
 import { policiesFolder, trackedEngine } from '../testing/tracked-engine';
 import { policyCases, runCases } from './cases';
 import type { Engine } from './engine';
+
+// Reading the rules takes a second of a quiet machine, and many of a busy one.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let engine: Engine;
 beforeAll(async () => {
@@ -21,7 +24,7 @@ describe('every case gets what it wants', () => {
 
   test('and every rule for commands decides at least one of them', () => {
     const decided = new Set(
-      readPolicyFiles(policiesFolder).caseFiles.flatMap((file) =>
+      [`${policiesFolder}/corpus.json`, `${policiesFolder}/organisation.test.json`].flatMap((file) =>
         runCases(engine, policyCases.parse(readCaseFile(file))).flatMap(({ rules }) => rules),
       ),
     );

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { limits } from '../../vocabulary';
 import { trackedEngine } from '../testing/tracked-engine';
 import { commandContext } from './context';
@@ -7,6 +7,9 @@ import { judgeCommand } from './judge-command';
 import { judgeEdit, judgeRequest } from './judge-edit';
 import { createAct, type Place } from './shell/facts';
 import { virtualPlace } from './virtual-place';
+
+// Reading the rules takes a second of a quiet machine, and many of a busy one.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let engine: Engine;
 const home = '/home/dev';

@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readWith, trackedPolicy } from '../testing/tracked-engine';
 import type { Layer } from './verdict';
+
+// Reading the rules takes a second of a quiet machine, and many of a busy one.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const rule = (id: string, body: string, o: { effect?: string; decision?: string; more?: string } = {}) =>
   `@id("${id}")\n@decision("${o.decision ?? 'deny'}")\n@reason("A reason.")\n${o.more ?? ''}${o.effect ?? 'forbid'} (principal, action == Action::"command", resource)\nwhen { ${body} };\n`;

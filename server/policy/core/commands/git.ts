@@ -77,11 +77,12 @@ const second: { readonly [verb: string]: ReadonlyMap<string, ReturnType<typeof p
 };
 
 const global = optionTable(
-  '-C=read -P --no-pager --version --help --no-optional-locks --literal-pathspecs --icase-pathspecs -h -v',
+  '-C=read -c=data -p --paginate --git-dir=read --work-tree=read --exec-path=?execute --namespace=data --config-env=data --bare -P --no-pager --version --help --no-optional-locks --literal-pathspecs --icase-pathspecs -h -v',
   {
     stops: true,
   },
 );
+const overriding = /^(?:-c|-p|--paginate|--git-dir|--work-tree|--exec-path|--namespace|--config-env|--bare)$/;
 const readers = byName(reading);
 const changes = byName(gitChanges);
 
@@ -90,7 +91,11 @@ export function describeGit(call: Call): void {
   const top = scanOptions(global, call.words);
   for (const doubt of top.doubts) act.doubts.add(doubt);
   for (const { role, value } of top.valued) call.use(role, value);
-  const folder: Value | null = top.valued.at(-1)?.value ?? null;
+  // Any of these can name a program, or another configuration with one.
+  for (const option of top.options) if (overriding.test(option)) act.doubts.add(`overrides ${option}`);
+  const folders = top.valued.filter(({ option }) => option === '-C');
+  if (folders.length > 1) act.doubts.add('several-folders');
+  const folder: Value | null = folders[0]?.value ?? null;
   if (call.bareRepository(folder)) act.doubts.add('repository-in-repository');
   const [verb, ...rest] = top.operands;
   act.effects.add('read');
@@ -131,11 +136,18 @@ export function describeGit(call: Call): void {
   }
 }
 
-/** A repository-bound operand that leads out of the workspace makes git compare files instead of revisions. */
+const searched = /^(?:-[SGLenmAC]|--(?:grep|author|committer|format|since|until|after|before))$/;
+
+/**
+ * Operands are revisions, or paths of the repository; but one that leads out of the workspace makes git compare files, and one that
+ * names a file with keys prints it. What is searched for is neither.
+ */
 function outsideOperands({ words, use, act }: Call): void {
-  for (const word of words) {
+  let pattern = act.verb === 'grep' && !act.options.has('-e');
+  words.forEach((word, at) => {
     if (word.kind === 'unknown') act.doubts.add('unknown-word');
-    else if (/^(?:\/|~|\.\.?(?:\/|$))/.test(word.text)) use('read', word);
-    else if (/\/\.\.(?:\/|$)/.test(word.text)) use('read', word);
-  }
+    if (word.text.startsWith('-') || searched.test(words[at - 1]?.text ?? '')) return;
+    if (pattern) pattern = false;
+    else use('read', { ...word, text: word.text.replace(/^[^/:]*:(?=.)/, '') });
+  });
 }

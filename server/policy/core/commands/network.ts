@@ -18,6 +18,12 @@ const reach: Describe = (call) => {
 const transfer: Describe = (call) => {
   reach(call);
   const { act, words, use } = call;
+  const named = words.some(({ text }) => /^(?:-[a-zA-Z]*O|--output-document)/.test(text));
+  if (act.program === 'wget' ? !named : words.some(({ text }) => /^(?:-[a-zA-Z]*O|--remote-name)/.test(text)))
+    for (const { text } of words) {
+      const name = /\/\/[^/]+\/(?:[^?#]*\/)?([^/?#]+)/.exec(text)?.[1];
+      if (name !== undefined) use('write', literal(name));
+    }
   words.forEach(({ text, kind, source }, at) => {
     const next = words[at + 1];
     const inline =

@@ -54,7 +54,11 @@ export const readers: Commands = {
     read,
   ),
   comm: plain('-123z --check-order --nocheck-order --output-delimiter=data --total', read),
-  'fold fmt expand unexpand column': plain(
+  column: plain(
+    '-tenxJ -s=data -o=data -c=number -N=data -R=data --table --separator=data --output-separator=data --table-columns=data',
+    read,
+  ),
+  'fold fmt expand unexpand': plain(
     '-bscutxnae -w=number -s -t -o=data -c=number -N=data -R=data -p=data --width=number --spaces --tabs=data --table --separator=data --output-separator=data',
     read,
   ),

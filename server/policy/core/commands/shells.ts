@@ -14,6 +14,7 @@ const shell: Describe = (call) => {
   const { act, words, input, inputText } = call;
   // `-lc text`: the letter c takes the next word, wherever it stands among the letters.
   const at = words.findIndex(({ text, kind }) => kind === 'literal' && /^-[a-zA-Z]*c[a-zA-Z]*$/.test(text));
+  if (words.length === 1 && words[0]?.text === '--version') return;
   act.wrappers.push(act.program);
   act.effects.add('execute');
   if (at !== -1 && words.slice(0, at).every(({ text }) => /^-/.test(text) || text === 'pipefail')) {
@@ -35,7 +36,7 @@ const shell: Describe = (call) => {
   }
   const { operands } = scan(call, shellOptions);
   const file = operands[0];
-  if (file && !act.options.has('-s')) {
+  if (file && file.text !== '-' && !act.options.has('-s')) {
     call.use('execute', file);
     return;
   }

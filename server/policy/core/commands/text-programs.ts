@@ -26,8 +26,9 @@ const awkNames =
 function awkDoubt(program: Value): string | null {
   if (program.kind !== 'literal') return 'unknown-program';
   // A bar or an arrow outside of a comparison pipes, writes or reads; `@` calls by name; `ENVIRON` and `getline` reach out.
-  const rest = program.text.replaceAll('||', '').replaceAll(/[<>]=/g, '');
-  if (/[|>@`]|<|\\\n/.test(rest)) return 'awk-reaches-out';
+  const rest = program.text.replaceAll('||', '  ').replaceAll(/[<>]=/g, '  ');
+  // Only after a print an arrow names a file; anywhere else it compares.
+  if (/[|@`]|\\\n/.test(rest) || (/[<>]/.test(rest) && /print|getline/.test(rest))) return 'awk-reaches-out';
   const words = rest.match(/[A-Za-z_]\w*/g) ?? [];
   if (/system|getline|close|fflush|ENVIRON|PROCINFO|ARGV|extension|include|load|namespace/i.test(rest))
     return 'awk-reaches-out';

@@ -12,7 +12,8 @@ export function mentions(words: readonly Value[], cwd: string, place: Place): re
   const found = new Set<Trait>();
   for (const { text } of words)
     for (const piece of text.slice(0, 8_192).split(/[\s'"`()=,:;|<>@{}[\]]+/)) {
-      if (!/[/~]|^\.\w/.test(piece)) continue;
+      // Within a program `x.key` is no file; as a whole word it may be.
+      if (!/[/~]|^\.\w/.test(piece) && !(piece === text && piece.includes('.'))) continue;
       const path = lexicalPath(
         cwd,
         piece.startsWith('~/') ? place.home + piece.slice(1) : piece.replace(/^\$\{?HOME\}?/, place.home),
