@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { writeArchives } from './fixtures/archive';
 import { fill, work } from './fixtures/full-session';
 import { commandId, enter } from './fixtures/login';
 import { makePlaces } from './fixtures/places';
@@ -154,6 +155,44 @@ for (const look of looks) {
     await page.keyboard.press('ControlOrMeta+k');
     await expect(page.getByRole('dialog', { name: 'Go to' })).toBeVisible();
     await shoot('palette');
+    await context.close();
+  });
+}
+
+for (const look of looks) {
+  test(`gallery of ledger, project and dialogs ${look.name}`, async ({ browser }) => {
+    const context = await open(browser, look);
+    const page = await context.newPage();
+    const shoot = (what: string) => page.screenshot({ path: join(gallery, `${what}-${look.name}.png`) });
+    const path = shared.server.places.project();
+    writeArchives(path);
+    const { projectId } = await shared.api.projects.add.mutate({ commandId: commandId(), path });
+    await enter(page, shared.login, '/ledger');
+    await expect(page.getByRole('button', { name: 'Verify the ledger' })).toBeVisible();
+    await shoot('ledger');
+    await page.getByRole('checkbox', { name: 'Compare the archives too' }).check();
+    await page.getByRole('button', { name: 'Verify the ledger' }).click();
+    await expect(page.getByText('Nothing was written since')).toBeVisible();
+    await shoot('ledger-verified');
+    await page.goto(`${shared.server.origin}/projects/${projectId}`);
+    await expect(page.getByText('unverified')).toBeVisible();
+    await shoot('project');
+    await page.goto(`${shared.server.origin}/projects/${projectId}/ledger-only`);
+    await expect(page.getByText('Not possible yet')).toBeVisible();
+    await shoot('dialog-ledger-only');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Take over the archives' }).click();
+    await expect(page.getByRole('table', { name: 'Result' })).toBeVisible();
+    await page.getByRole('button', { name: 'Remove the project…' }).scrollIntoViewIfNeeded();
+    await shoot('project-taken-over');
+    for (const dialog of ['import', 'remove']) {
+      await page.goto(`${shared.server.origin}/projects/${projectId}/${dialog}`);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await shoot(`dialog-${dialog}`);
+    }
+    await page.goto(`${shared.server.origin}/s/${full}/export`);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await shoot('dialog-export');
     await context.close();
   });
 }

@@ -58,6 +58,25 @@ test('the list and the tab title say which session waits for an answer', async (
   await expect(page).toHaveTitle(/^(?!\()/);
 });
 
+test('looking at the settings and at the dialog of a new session starts nothing, and chooses nothing behind the back', async ({
+  page,
+}) => {
+  await enter(page, shared.login, '/settings');
+  await expect(page.getByRole('button', { name: 'Start Codex and ask' })).toBeVisible();
+  await page.getByRole('button', { name: 'New session', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'New session' });
+  await expect(dialog.getByRole('radio', { name: /^Demo/ })).toBeChecked();
+  const codex = (await shared.api.runtimes.list.query()).rows.find((row) => row.flavour === 'codex');
+  expect(codex?.phase ?? 'idle').toBe('idle');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Start Codex and ask' }).click();
+  await expect(page.getByRole('button', { name: 'Log in with the key' })).toBeVisible();
+  await page.getByRole('button', { name: 'New session', exact: true }).click();
+  await dialog.getByRole('radio', { name: /^Codex/ }).check();
+  await expect(dialog).toContainText('Codex is not logged in');
+});
+
 test('a session that does not exist is said, with a way back', async ({ page, faults }) => {
   faults.expectMessage(/status of 4\d\d/);
   await enter(page, shared.login, '/s/01a206f6-1111-7111-8111-111111111111');

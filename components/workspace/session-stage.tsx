@@ -1,10 +1,10 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../server/http';
 import { ApprovalDock } from '../approval/approval-dock';
 import { Composer } from '../composer/composer';
-import { ExportDialog } from '../export/export-dialog';
 import { mergeView } from '../feed/merge-view';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
@@ -17,6 +17,8 @@ import { ScenarioChips, Scenarios } from './scenarios';
 import { SessionBanners } from './session-banners';
 import { SessionHeader } from './session-header';
 import { useStatus } from './use-sessions';
+
+const ExportDialog = dynamic(() => import('../export/export-dialog').then((module) => module.ExportDialog));
 
 function useSessionView(sessionId: string) {
   const trpc = useTRPC();
