@@ -32,6 +32,8 @@ export async function runMeasured(
   root: string,
   place: Place,
   argv: readonly string[],
+  /** Flags for Node itself. */
+  nodeFlags: readonly string[] = [],
 ): Promise<MeasuredCommand> {
   // A file, not --eval: the program's threads would inherit that, and do not take it.
   const runner = join(place.base, 'run-measured.mjs');
@@ -41,7 +43,7 @@ export async function runMeasured(
     `${tellPeak};const {main}=await import(${program});process.exitCode=await main(process.argv.slice(2));\n`,
   );
   const began = micros();
-  const child = spawn(process.execPath, [runner, ...argv], {
+  const child = spawn(process.execPath, [...nodeFlags, runner, ...argv], {
     cwd: root,
     env: {
       ...process.env,
