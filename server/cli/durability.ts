@@ -10,7 +10,7 @@ import { type ExitCode, UsageError } from './usage';
 const usage = `Usage: codexchat durability [--full] [--only images|kills|disk]... [--json]
   Proves that what was acknowledged is on the disk: builds what a power cut may leave of the recorded writes and opens it, kills the program at
   the boundaries of its system calls, and lets its disk be full or fail for a while. Works in temporary folders; needs strace, and root for full disks.
-  --full      everything, instead of the sample that is the turn of this commit (more than half an hour)
+  --full      everything, instead of the sample that is the turn of this commit (half an hour or more)
   --only …    only this part; may be given several times
   --json      one JSON document
 Exit codes: 0 all held, 1 something did not or was not run, 2 wrong use.
