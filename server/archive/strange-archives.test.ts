@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runBackfill } from './testing/backfill-run';
+import { runBackfill, sha256 } from './testing/backfill-run';
 import { makeArchiveHome, originalArchive, originalTurns, threadIdOf } from './testing/original-archive';
 
 describe('archives that are not as they should be', () => {
@@ -49,6 +49,34 @@ describe('archives that are not as they should be', () => {
     expect(readFileSync(tornPath).subarray(place?.offset).toString()).toMatch(/^<!-- CODEXCHAT_TURN_BEGIN/);
     expect(readdirSync(outside.folder)).toEqual([`${linked}.md`]);
     expect(existsSync(tornPath)).toBe(true);
+  });
+
+  test('a project that the original moved only halfway, with markers of its own: what is in the new form comes in, the rest is named', async () => {
+    using home = makeArchiveHome();
+    const id = threadIdOf(30);
+    const edited = `${originalArchive(id, originalTurns(30, 3))}\nadded by hand\n`;
+    const path = home.write(`${id}.md`, edited);
+    const day = join(home.projectDir, 'chats', '2024-01-31');
+    mkdirSync(day);
+    writeFileSync(join(day, `${threadIdOf(31)}.md`), '# a day');
+    mkdirSync(join(home.folder, '.ledger-backfill'));
+    const document = home.write(`${id}.ledger.json`, '{}');
+    const facts = { schemaVersion: 1, generatedAt: '2024-01-31T00:00:00Z', projectPath: home.projectDir };
+    const marker = { ...facts, threadID: id, ledgerPath: document, entryCount: 0, sha256: sha256('{}') };
+    home.write(`.ledger-backfill/${id}.json`, JSON.stringify(marker));
+    const open = await home.open();
+    const done = await runBackfill(open);
+    expect(done).toMatchObject({
+      exportedThreadCount: 1,
+      addedTurnCount: 3,
+      threads: [{ reason: 'the ledger has no record of this thread and limit' }],
+    });
+    expect(done.problems.map(({ path: file, offset, taken }) => [file, offset, taken])).toEqual([
+      [join(day, `${threadIdOf(31)}.md`), 0, false],
+      [path, Buffer.byteLength(edited) - Buffer.byteLength('added by hand\n'), false],
+    ]);
+    expect(await runBackfill(open)).toMatchObject({ skippedThreadCount: 1 });
+    await open.opened.close('test end');
   });
 
   test('a folder that is a link out of the project is refused', async () => {
