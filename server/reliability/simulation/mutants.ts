@@ -161,6 +161,14 @@ export const mutants: readonly Mutant[] = [
     breaks: 'AP4',
     core: { ...sessionCore, decideApproval: answerOrphans() },
   },
+  {
+    name: 'no quarantine',
+    breaks: 'QU1',
+    core: {
+      ...sessionCore,
+      decideExit: decideExit((events) => events.filter((event) => event.type !== 'session.quarantined')),
+    },
+  },
   { name: 'assume absent', breaks: 'RC1', reconcile: assumeAbsent },
   { name: 'never ask what became of it', breaks: 'RC2', reconcile: async () => ok(null) },
   { name: 'send again by itself', breaks: 'PR3', reconcile: sendAgainItself },
