@@ -26,6 +26,8 @@ const newDir = (): string => {
   return dir;
 };
 
+let started = 1_000_000;
+
 async function openService(dir = newDir()) {
   const ledger = await openLedger({
     dataDir: join(dir, 'data'),
@@ -35,7 +37,9 @@ async function openService(dir = newDir()) {
   });
   const reads = await openPageReads({ dataDir: join(dir, 'data') });
   opened.push({ ledger, reads });
-  const clock = { now: 1_000_000 };
+  // Each server is started later than the one before, so that the newest job is the newest.
+  started += 1_000;
+  const clock = { now: started };
   const told: Extract<FeedFrame, { type: 'job.progress' }>[] = [];
   const jobs = await createJobService({
     ledger,
