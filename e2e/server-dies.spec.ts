@@ -74,7 +74,9 @@ test('kill -9 of the server while a request waits and a text streams: everything
   expect(existsSync(join(asking.folder, 'demo-notes.md'))).toBe(true);
 
   await page.goto(`${server.origin}/s/${streaming.sessionId}`);
-  await expect(transcript(page)).toContainText('Turn interrupted');
+  await expect(transcript(page)).toContainText('The server ended while a turn was under way');
+  // The demo model died with the server: codex may have seen its line break before it was ended itself, and then says so when asked.
+  await expect(transcript(page)).toContainText(/Turn (interrupted|failed)/);
   await expect(answers(page).last(), 'text that was on disk is kept').toContainText(kept);
 });
 
