@@ -43,6 +43,15 @@ test('every command and its options stand in the README', () => {
   }
 });
 
+test('every room stands in the architecture', () => {
+  const rooms = readdirSync(join(root, 'server'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  expect(rooms.length).toBeGreaterThan(15);
+  const told = page('docs/architecture.md');
+  expect(rooms.filter((room) => !told.includes(`| [${room}](../server/${room}/`))).toEqual([]);
+});
+
 test('the demo prompts are told in the words of the demo', () => {
   const [front, told] = [rowsOf(readme), page('docs/demo.md')];
   expect(demoScenarios.length).toBeGreaterThan(5);
