@@ -81,8 +81,8 @@ export function createArchiveService(ports: ArchiveServicePorts) {
     importHome,
 
     /** The same as a job of one project. */
-    async importCodexHome(o: { commandId: string; projectId: string; home: string }, run: LongRun) {
-      const report = await importHome({ ...o, limit: null, force: false }, run);
+    async importCodexHome(o: ImportInput & { readonly projectId: string }, run: LongRun) {
+      const report = await importHome(o, run);
       return { summary: importSentence(report), report: JSON.parse(JSON.stringify(report)) as JsonObject };
     },
 

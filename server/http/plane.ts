@@ -190,6 +190,8 @@ export interface ControlPlane {
       commandId: string;
       projectId: string;
       home: string;
+      limit: number | null;
+      force: boolean;
     }): Promise<{ jobId: string }>;
     /** Resolves when the job has ended. */
     cancel(input: { jobId: string }): Promise<void>;

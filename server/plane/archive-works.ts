@@ -1,23 +1,22 @@
 import type { BackfillSummary } from '../archive';
 import type { JobResult, JobRun } from '../job';
 import type { ProjectService } from '../project';
-import { type JsonObject, TroubleError } from '../vocabulary';
+import type { JsonObject } from '../vocabulary';
 import type { JobWorks } from './jobs';
 
 /**
- * What of the archive room is run as jobs. `run` is the job's progress and the signal that ends it: whoever does not look at it runs to its end,
- * and the job says `cancelled` only then.
+ * What of the archive room is run as jobs. `run` is the job's progress and the signal that ends it, looked at between two threads: what
+ * is done stays, and the next run goes on from there.
  */
 export interface ArchivePort {
   backfill(
     input: { commandId: string; projectId: string; limit: number | null; force: boolean },
     run: JobRun,
   ): Promise<BackfillSummary>;
-  /** Absent while this version cannot do it. */
-  readonly importCodexHome?: (
-    input: { commandId: string; projectId: string; home: string },
+  importCodexHome(
+    input: { commandId: string; projectId: string; home: string; limit: number | null; force: boolean },
     run: JobRun,
-  ) => Promise<JobResult>;
+  ): Promise<JobResult>;
 }
 
 /** Backfill and import as jobs. */
@@ -26,13 +25,9 @@ export function archiveWorks(archive: ArchivePort, project: Pick<ProjectService,
     folderOf: async (projectId) => (await project.known(projectId)).path,
     async backfill(input, run) {
       const summary = await archive.backfill(input, run);
-      run.signal.throwIfAborted();
       return { summary: backfillSentence(summary), report: asJson(summary) };
     },
-    async importCodexHome(input, run) {
-      if (!archive.importCodexHome) throw new TroubleError(notOffered);
-      return archive.importCodexHome(input, run);
-    },
+    importCodexHome: (input, run) => archive.importCodexHome(input, run),
   };
 }
 
@@ -45,10 +40,3 @@ function backfillSentence(done: BackfillSummary): string {
 
 /** Through JSON, because an interface is no index of values to the compiler. */
 const asJson = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
-
-const notOffered = {
-  kind: 'job.not-offered',
-  what: 'This version cannot import the sessions of a codex home.',
-  safe: 'Nothing was read and nothing was changed.',
-  next: 'Use a newer version.',
-} as const;

@@ -77,8 +77,9 @@ export async function openJobs(o: {
       return service.start(job, (run) => works.backfill(input, run));
     },
     async importCodexHome(input) {
-      const { commandId, projectId, home } = input;
-      const job = { commandId, kind: 'import', subject: home, input: { projectId, home } } as const;
+      const { commandId, projectId, home, limit, force } = input;
+      const order = { projectId, home, limit, force };
+      const job = { commandId, kind: 'import', subject: home, input: order } as const;
       await works.folderOf(projectId);
       return service.start(job, (run) => works.importCodexHome(input, run));
     },

@@ -29,7 +29,14 @@ export const jobsRouter = router({
     )
     .mutation(({ ctx, input }) => ctx.plane.jobs.backfill(input)),
   importCodexHome: procedure
-    .input(command.extend({ projectId: uuid, home: z.string().min(1).max(4096) }))
+    .input(
+      command.extend({
+        projectId: uuid,
+        home: z.string().min(1).max(4096),
+        limit: z.int().positive().nullable().default(null),
+        force: z.boolean().default(false),
+      }),
+    )
     .mutation(({ ctx, input }) => ctx.plane.jobs.importCodexHome(input)),
   cancel: procedure
     .input(z.object({ jobId: uuid }))
