@@ -32,7 +32,7 @@ beforeEach(async () => {
     sink: {
       open: () => undefined,
       write(wire) {
-        for (const frame of decode(wire))
+        for (const frame of decode(wire.toString()))
           if (frame.type === 'job.progress') {
             told.push(frame);
             onProgress(frame);
