@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { lstatSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isSessionFormat, type SessionFormat, sessionFormats, writeSession } from '../export';
 import { exportTlog, proveEntry } from '../ledger';
@@ -11,6 +11,7 @@ import { type ExitCode, UsageError } from './usage';
 const usage = `Usage: codexchat ledger export --format tlog --output DIR [--json]
        codexchat ledger export --format html|md|ndjson|otlp|atif --session ID [--output FILE] [--force] [--content] [--json]
        codexchat ledger export --format proof --seq N [--output FILE] [--force] [--json]
+       codexchat ledger export --project-path DIR --thread-id ID   (one thread as CodexChat's document; --help with them says more)
   tlog    the whole log for outsiders: C2SP tlog-tiles, signed checkpoint, verifier key, payloads
   html    one session as a page for people: one file, no script, no network
   md      the same as Markdown
@@ -46,10 +47,28 @@ export async function ledgerExport(argv: readonly string[]): Promise<ExitCode> {
     return 0;
   }
   const format = values.format ?? '';
-  if (isSessionFormat(format)) return exportOne(format, values);
   const run = Object.hasOwn(wholeFormats, format) ? wholeFormats[format] : undefined;
-  if (!run) throw new UsageError(`--format must be one of ${formatNames.join(', ')}\n${usage}`);
-  return run(values);
+  if (!run && !isSessionFormat(format))
+    throw new UsageError(`--format must be one of ${formatNames.join(', ')}\n${usage}`);
+  try {
+    return await (isSessionFormat(format) ? exportOne(format, values) : (run?.(values) ?? 3));
+  } catch (error) {
+    throw fileRefusal(error) ?? error;
+  }
+}
+
+/** What the system said against the place that was named (no such folder, no right, no space), in words. Null for all other errors. */
+function fileRefusal(error: unknown): TroubleError | null {
+  if (error instanceof TroubleError || !(error instanceof Error) || !('syscall' in error)) return null;
+  return new TroubleError(
+    {
+      kind: 'ledger.export-failed',
+      what: `The export could not be written: ${error.message}.`,
+      safe: 'The ledger was not changed.',
+      next: 'Check that the folder exists, is yours and has space, or name another place with --output.',
+    },
+    { cause: error },
+  );
 }
 
 function readArguments(argv: readonly string[]): Values {
@@ -95,7 +114,7 @@ async function exportOne(
     await writeSession(order, printed);
     return 0;
   }
-  if (force !== true) refuseTaken(output);
+  refuseTaken(output, force === true);
   using file = new PartFile(output);
   const done = await writeSession(order, (text) => file.write(text));
   file.keep();
@@ -109,7 +128,7 @@ async function exportProof({ seq, output, force, json }: Values): Promise<ExitCo
   if (!/^[1-9]\d*$/.test(seq ?? '')) throw new UsageError(`--seq N is missing\n${usage}`);
   const { proof, envelope, vkey, size } = proveEntry({ ...findPlaces(process.env), seq: Number(seq) });
   if (output) {
-    if (force !== true) for (const path of [output, `${output}.entry`]) refuseTaken(path);
+    for (const path of [output, `${output}.entry`]) refuseTaken(path, force === true);
     writeFileSync(output, proof);
     writeFileSync(`${output}.entry`, envelope);
   }
@@ -122,12 +141,18 @@ async function exportProof({ seq, output, force, json }: Values): Promise<ExitCo
   return 0;
 }
 
-function refuseTaken(path: string): void {
-  if (!existsSync(path)) return;
+/** A file may be replaced by force; a link, a device or a folder never: its name would become a file. */
+function refuseTaken(path: string, force: boolean): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (!there || (force && there.isFile())) return;
   throw new TroubleError({
     kind: 'ledger.output-taken',
-    what: `There is something at ${path} already.`,
+    what: there.isFile()
+      ? `There is something at ${path} already.`
+      : `What is at ${path} is not a regular file.`,
     safe: 'It was not touched.',
-    next: 'Name a place that does not exist yet, or add --force.',
+    next: there.isFile()
+      ? 'Name a place that does not exist yet, or add --force.'
+      : 'Name a place that does not exist yet.',
   });
 }

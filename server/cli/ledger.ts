@@ -18,7 +18,7 @@ const commands: Readonly<
   },
   export: {
     run: (argv) => (isThread(argv) ? ledgerExportSeed(argv) : ledgerExport(argv)),
-    does: 'for outsiders: --format tlog | ndjson | proof, or one thread: --project-path DIR --thread-id ID',
+    does: 'for outsiders: --format tlog | html | md | ndjson | otlp | atif | proof, or one thread: --project-path DIR --thread-id ID',
   },
   backfill: {
     run: ledgerBackfill,

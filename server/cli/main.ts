@@ -19,7 +19,10 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly does: 
     does: 'one turn without a browser: run --project DIR [--demo] [--on-ask decline|accept] [--json] PROMPT',
   },
   doctor: { run: doctor, does: 'check everything this needs, with a remedy for each fault (--json)' },
-  ledger: { run: ledger, does: 'the ledger itself: verify, export, stats, backup, rotate-key' },
+  ledger: {
+    run: ledger,
+    does: 'the ledger itself: verify, export, backfill, backup, rebuild, prune and more; see ledger --help',
+  },
   policy: { run: policy, does: 'the rules for what may happen: validate, explain --command C, test' },
   sim: { run: sim, does: 'simulate faults against the production code: sim --seeds N [--seed S] [--json]' },
   durability: {
