@@ -105,7 +105,10 @@ test('a backup made while the server runs is restored as the runbook says, after
 }, async () => {
   const server = await startServer({ places });
   const backup = join(places.root, 'backup');
-  expect((await codexchat(['ledger', 'backup', '--output', backup])).code).toBe(0);
+  // Before its first entries are sealed there is nothing that a backup could prove, and the command says so.
+  await sealed();
+  const made = await codexchat(['ledger', 'backup', '--output', backup]);
+  expect([made.code, made.output]).toEqual([0, expect.anything()]);
   // Something that the backup does not have.
   const demo = await codexchat(['start', '--demo', '--no-open', '--port', '1']);
   expect([demo.code, demo.stdout]).toEqual([

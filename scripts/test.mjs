@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, from a fresh clone: sources, drift, unit and real-parts tests, journeys in a real browser.
-// One line per step; the first red one stops the run with its output. The last line is the count.
+// One line per step; a red one is followed by its output, and the rest runs all the same. The last line is the count.
 import { bootstrap } from './bootstrap.mjs';
 import { runChecks } from './frame/check-run.mjs';
 import { driftChecks, sourceChecks } from './frame/checks.mjs';

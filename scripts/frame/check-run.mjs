@@ -1,8 +1,10 @@
 /**
- * Runs checks one after the other: one line each with its time. Resolves to true when all passed; at the first that fails it prints that
- * one's output and stops. A check may put `summary` beside `code` and `output`, which is printed on its line.
+ * Runs checks one after the other, also past a red one, so that one run names everything that is red. One line each with its time; what
+ * failed is followed by its output, and the last line names the red checks again. Resolves to true when all passed. A check may put
+ * `summary` beside `code` and `output`, which is printed on its line.
  */
 export const runChecks = async (checks) => {
+  const red = [];
   for (const check of checks) {
     const began = performance.now();
     const result = await check.work();
@@ -11,8 +13,9 @@ export const runChecks = async (checks) => {
     process.stdout.write(`${result.code === 0 ? 'ok    ' : 'FAILED'} ${check.name}${summary} (${took})\n`);
     if (result.code !== 0) {
       process.stdout.write(`${result.output.trimEnd()}\n`);
-      return false;
+      red.push(check.name);
     }
   }
-  return true;
+  if (red.length > 0) process.stdout.write(`red: ${red.join(', ')}\n`);
+  return red.length === 0;
 };
