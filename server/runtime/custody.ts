@@ -78,17 +78,14 @@ function procEntries(): readonly string[] {
   }
 }
 
+/** Looks for what is left, at most so often: a process that forks while it is looked for is found in the next look. */
+const reapLooks = 20;
+
 /** Kills what a dead runtime left: the rest of its group, then whatever still carries its marker. Returns how many it found. */
 export function reapLeftovers(pgid: number, runId: string): number {
   signalGroup(pgid, 'SIGKILL');
   const left = markedProcesses(runId);
-  for (const pid of left) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // Gone meanwhile.
-    }
-  }
+  killAll(left);
   return left.length;
 }
 
@@ -97,13 +94,22 @@ export function reapLeftovers(pgid: number, runId: string): number {
  * carry the marker of this directory in their own environment.
  */
 export function reapOfDirectory(dataDir: string): readonly number[] {
-  const left = withMarker(`${runMarker}=${markOf(dataDir)}-`);
-  for (const pid of left) {
+  const reaped = new Set<number>();
+  for (let look = 0; look < reapLooks; look++) {
+    const left = withMarker(`${runMarker}=${markOf(dataDir)}-`);
+    if (left.length === 0) break;
+    killAll(left);
+    for (const pid of left) reaped.add(pid);
+  }
+  return [...reaped];
+}
+
+function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
       // Gone meanwhile.
     }
   }
-  return left;
 }
