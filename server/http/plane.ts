@@ -5,6 +5,7 @@ import type {
   ImportSummary,
   ProjectArchives,
   ReadSource,
+  SessionLag,
   ThreadExport,
   ThreadReading,
 } from '../archive';
@@ -161,6 +162,8 @@ export interface ControlPlane {
   runtimes: {
     list(): Promise<{ rows: readonly RuntimeRow[]; asOf: number }>;
     restart(input: { commandId: string; flavour: Flavour }): Promise<void>;
+    /** Ends the process and every plan to start another one. The next prompt starts it again, and so does `restart`. */
+    stop(input: { commandId: string; flavour: Flavour }): Promise<void>;
     models(input: { flavour: Flavour }): Promise<readonly ModelChoice[]>;
   };
   account: {
@@ -239,8 +242,8 @@ export interface PlaneStatus {
   /** Null while the self-test runs. */
   readonly sandbox: { readonly works: boolean; readonly problem: Trouble | null } | null;
   readonly ledger: { readonly writable: boolean; readonly problem: Trouble | null };
-  /** Sessions whose archive is not up to date with the ledger, and why. */
-  readonly archives: ArchiveLag;
+  /** Sessions whose archive is not up to date with the ledger; `problems`: those that cannot be written, and why. */
+  readonly archives: ArchiveLag & Pick<SessionLag, 'problems'>;
   readonly demoScenarios: readonly DemoScenario[];
 }
 

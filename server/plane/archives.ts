@@ -4,7 +4,7 @@ import type { Ledger, PageReads } from '../ledger';
 import type { ProjectService } from '../project';
 import type { SessionDirectory } from '../session';
 import type { CoreClockwork } from '../stream';
-import { type DomainEvent, TroubleError } from '../vocabulary';
+import { type DomainEvent, limits, TroubleError } from '../vocabulary';
 import { setTimer } from './clockwork';
 
 /** Archives beside the ledger: written from it in the background, and taken into it when a person asks. */
@@ -48,5 +48,12 @@ export function openArchives(o: {
     configure,
     addProject,
   });
-  return { projector, service };
+  return {
+    projector,
+    service,
+    lag: () => ({
+      ...projector.lag(),
+      problems: projector.sessionLag().problems.slice(0, limits.archiveProblemsShown),
+    }),
+  };
 }

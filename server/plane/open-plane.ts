@@ -234,7 +234,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         // Tested only once there is a program to test: a verdict stands until the server ends.
         sandbox: binary.ok ? sandbox.verdict() : { works: false, problem: binary.error },
         ledger: { writable, problem },
-        archives: archives.projector.lag(),
+        archives: archives.lag(),
         demoScenarios,
       };
     },
@@ -244,6 +244,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     runtimes: {
       list: async () => ({ rows: await reads.runtimes(), asOf: ledger.head() }),
       restart: ({ flavour }) => runtimes.supervisor(flavour).restart(),
+      stop: ({ flavour }) => runtimes.supervisor(flavour).stop('A person stopped it.'),
       models: ({ flavour }) => listModels(flavour, runtimes.supervisor(flavour)),
     },
     account,

@@ -226,6 +226,8 @@ export const limits = {
   archiveDetailCharsMax: 4_000,
   /** Text of sessions kept folded between two writes of their archives, UTF-16 code units. The longest unused is folded anew. */
   archiveCacheCharsMax: 16 * 1024 * 1024,
+  /** Sessions whose archive cannot be written that the state of the server names. Further ones are counted. */
+  archiveProblemsShown: 50,
   /** First delay before a failed archive write is tried again, ms; doubles up to the next. */
   archiveRetryFirstMs: 1_000,
   archiveRetryMaxMs: 60_000,

@@ -8,4 +8,7 @@ export const runtimesRouter = router({
   restart: procedure
     .input(command.extend({ flavour }))
     .mutation(({ ctx, input }) => ctx.plane.runtimes.restart(input)),
+  stop: procedure
+    .input(command.extend({ flavour }))
+    .mutation(({ ctx, input }) => ctx.plane.runtimes.stop(input)),
 });

@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario';
 import { answer } from './scenarios/answer';
+import { background } from './scenarios/background';
 import { dangerous } from './scenarios/dangerous';
 import { editFile } from './scenarios/edit-file';
 import { editOutside } from './scenarios/edit-outside';
@@ -21,6 +22,7 @@ const scenarios: readonly Scenario[] = [
   editFile,
   runCommand,
   dangerous,
+  background,
   slow,
   flood,
   reasoning,
@@ -35,6 +37,7 @@ export const demoScenarios: readonly { readonly prompt: string; readonly shows: 
   editOutside,
   dangerous,
   slow,
+  background,
   flood,
   modelError,
   reasoning,
