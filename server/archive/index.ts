@@ -3,7 +3,6 @@
  * other way round at once: where both have a turn, the ledger counts. May read and write a project's `chats/threads` and its own folder in the
  * data directory, follows no links, and leaves every file whole that it does not replace as a whole.
  */
-export { replaceFile as writeWholeFile } from './archive-files';
 export { archivePlace } from './archive-place';
 export { type ArchiveServicePorts, createArchiveService } from './archive-service';
 export type { ProjectArchives } from './archive-status';

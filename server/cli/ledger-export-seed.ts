@@ -1,28 +1,21 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { writeWholeFile } from '../archive';
 import { TroubleError } from '../vocabulary';
 import { turnLimit } from './ledger-backfill';
 import { packageFacts } from './package-facts';
+import { writeOutput } from './part-file';
 import { openClient } from './plane-client';
+import { thereAlready, threadDocument } from './thread-document';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
 
-const usage = `Usage: codexchat ledger export --project-path DIR --thread-id UUID [--limit N] [--output FILE] [--generated-at TIME] [--json]
+const usage = `Usage: codexchat ledger export --project-path DIR --thread-id UUID [--limit N] [--output FILE] [--force] [--generated-at TIME] [--json]
 Writes one thread as a ledger document (version 1) and prints its SHA-256. The ledger is read first, the archive otherwise, and then it says so.
   --limit N            only the last N turns
   --output FILE        where to (default: beside the archive, or the current folder when the project keeps none)
+  --force              replace a file that is there; without it only one with this very document may be there, and stays
   --generated-at TIME  ISO 8601, for example 2026-01-31T12:00:00Z: the same time and turns give the same bytes`;
-
-const exported = z.object({
-  document: z.string(),
-  sha256: z.string(),
-  entryCount: z.int(),
-  source: z.enum(['ledger', 'archive']),
-  diagnostic: z.string().nullable(),
-});
 
 export async function ledgerExportSeed(argv: readonly string[]): Promise<ExitCode> {
   const options = readOptions(argv);
@@ -30,26 +23,46 @@ export async function ledgerExportSeed(argv: readonly string[]): Promise<ExitCod
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  const { projectPath, threadId, limit, generatedAt } = options;
+  const { projectPath, threadId, limit, generatedAt, output, force } = options;
   const client = await openClient(packageFacts());
   try {
-    const told = await client.call('projects.exportThread', { projectPath, threadId, limit, generatedAt });
-    const { document, sha256, entryCount, source, diagnostic } = exported.parse(told);
-    await writeWholeFile(options.output, document).catch((error: unknown) => {
-      throw new TroubleError(unwritable(options.output, error));
-    });
-    const facts = { outputPath: options.output, entryCount, sha256, source, diagnostic };
+    const rendered = async (time: string | null) =>
+      threadDocument.parse(
+        await client.call('projects.exportThread', { projectPath, threadId, limit, generatedAt: time }),
+      );
+    const [there, told] = await thereAlready(output, generatedAt, rendered);
+    if (!there) written(output, told.document, force);
+    const { sha256, entryCount, source, diagnostic } = told;
+    const facts = { outputPath: output, written: !there, entryCount, sha256, source, diagnostic };
     if (diagnostic !== null) process.stderr.write(visible(`${diagnostic}\n`));
+    const place = there ? `${output} (there already, with the same entries)` : output;
     process.stdout.write(
       options.json
         ? `${JSON.stringify(facts, null, 2)}\n`
-        : visible(`${options.output}\n${entryCount} entries from the ${source}\nsha256 ${sha256}\n`),
+        : visible(`${place}\n${entryCount} entries from the ${source}\nsha256 ${sha256}\n`),
     );
     return 0;
   } finally {
     await client.close();
   }
 }
+
+function written(path: string, document: string, force: boolean): void {
+  try {
+    writeOutput(path, document, { force });
+  } catch (error) {
+    if (!(error instanceof TroubleError)) throw new TroubleError(unwritable(path, error), { cause: error });
+    const { trouble } = error;
+    if (trouble.kind !== 'ledger.output-taken' || !isOfMarker(path)) throw error;
+    throw new TroubleError({ ...trouble, what: `${trouble.what} ${ofMarker}` });
+  }
+  if (force && isOfMarker(path)) process.stderr.write(`${ofMarker} The next backfill makes it anew.\n`);
+}
+
+/** Whether a backfill's marker vouches for the file. */
+const isOfMarker = (path: string): boolean =>
+  existsSync(join(dirname(path), '.ledger-backfill', basename(path).replace(/\.ledger\.json$/, '.json')));
+const ofMarker = 'It is the document that the marker of a backfill vouches for.';
 
 const unwritable = (path: string, error: unknown) => ({
   kind: 'archive.output-unwritable',
@@ -63,6 +76,7 @@ interface Options {
   readonly threadId: string;
   readonly limit: number | null;
   readonly output: string;
+  readonly force: boolean;
   readonly generatedAt: string | null;
   readonly json: boolean;
 }
@@ -85,6 +99,7 @@ function readOptions(argv: readonly string[]): Options | null {
     limit: turnLimit(values.limit, usage),
     output: resolve(values.output ?? defaultOutput(projectPath, threadId)),
     generatedAt: instant(values['generated-at']),
+    force: values.force === true,
     json: values.json === true,
   };
 }
@@ -113,6 +128,7 @@ function parse(argv: readonly string[]) {
         limit: { type: 'string' },
         output: { type: 'string' },
         'generated-at': { type: 'string' },
+        force: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean' },
       },

@@ -28,7 +28,7 @@ const html = (output: string) =>
 
 test('a folder that is not there is said in words, not by a crash', async () => {
   await expect(html(join(dir, 'gone', 'page.html'))).rejects.toMatchObject({
-    trouble: { kind: 'ledger.export-failed' },
+    trouble: { kind: 'ledger.no-output-folder' },
   });
 });
 

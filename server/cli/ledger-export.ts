@@ -1,11 +1,12 @@
-import { lstatSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isSessionFormat, type SessionFormat, sessionFormats, writeSession } from '../export';
 import { exportTlog, proveEntry } from '../ledger';
 import { findPlaces } from '../plane';
 import { TroubleError } from '../vocabulary';
 import { progressLines } from './ledger-progress';
-import { PartFile, printed } from './part-file';
+import { checkOutputFolder, checkOutputPlace } from './output-place';
+import { PartFile, writeOutput } from './part-file';
+import { isOutputError, printed } from './stdout';
 import { type ExitCode, UsageError } from './usage';
 
 const usage = `Usage: codexchat ledger export --format tlog --output DIR [--json]
@@ -19,7 +20,7 @@ const usage = `Usage: codexchat ledger export --format tlog --output DIR [--json
   otlp    one session as OTLP/JSON traces with the GenAI conventions 1.41.0; --content puts in what was said, run and answered
   atif    one session as an ATIF v1.7 trajectory
   proof   that one entry stands in the log: FILE (a C2SP tlog-proof) and FILE.entry (the bytes it proves)
-Without --output it comes on stdout. A file that is there is kept, unless --force is given. docs/export.md says what each format leaves out.
+Without --output it comes on stdout. A file that is there is kept, unless --force is given; the folder that is to hold it must be there. docs/export.md says what each format leaves out.
 May be run while the server runs, and changes nothing. docs/verify-by-hand.md says how others check it.`;
 
 interface Values {
@@ -59,7 +60,13 @@ export async function ledgerExport(argv: readonly string[]): Promise<ExitCode> {
 
 /** What the system said against the place that was named (no such folder, no right, no space), in words. Null for all other errors. */
 function fileRefusal(error: unknown): TroubleError | null {
-  if (error instanceof TroubleError || !(error instanceof Error) || !('syscall' in error)) return null;
+  if (
+    isOutputError(error) ||
+    error instanceof TroubleError ||
+    !(error instanceof Error) ||
+    !('syscall' in error)
+  )
+    return null;
   return new TroubleError(
     {
       kind: 'ledger.export-failed',
@@ -85,6 +92,7 @@ function readArguments(argv: readonly string[]): Values {
 
 async function exportWhole({ output, json }: Values): Promise<ExitCode> {
   if (!output) throw new UsageError(`--output DIR is missing\n${usage}`);
+  checkOutputFolder(output);
   const done = await exportTlog({
     ...findPlaces(process.env),
     output,
@@ -114,8 +122,7 @@ async function exportOne(
     await writeSession(order, printed);
     return 0;
   }
-  refuseTaken(output, force === true);
-  using file = new PartFile(output);
+  using file = new PartFile(output, { force: force === true });
   const done = await writeSession(order, (text) => file.write(text));
   file.keep();
   process.stdout.write(
@@ -128,9 +135,10 @@ async function exportProof({ seq, output, force, json }: Values): Promise<ExitCo
   if (!/^[1-9]\d*$/.test(seq ?? '')) throw new UsageError(`--seq N is missing\n${usage}`);
   const { proof, envelope, vkey, size } = proveEntry({ ...findPlaces(process.env), seq: Number(seq) });
   if (output) {
-    for (const path of [output, `${output}.entry`]) refuseTaken(path, force === true);
-    writeFileSync(output, proof);
-    writeFileSync(`${output}.entry`, envelope);
+    const rule = { force: force === true };
+    checkOutputPlace(`${output}.entry`, rule);
+    writeOutput(output, proof, rule);
+    writeOutput(`${output}.entry`, envelope.toString(), rule);
   }
   const said = { seq: Number(seq), size, vkey, proof, entry: envelope.toString() };
   if (json === true) process.stdout.write(`${JSON.stringify(said)}\n`);
@@ -139,20 +147,4 @@ async function exportProof({ seq, output, force, json }: Values): Promise<ExitCo
       output ? `Entry ${seq} of ${size}: ${output} and ${output}.entry, signed by ${vkey}.\n` : proof,
     );
   return 0;
-}
-
-/** A file may be replaced by force; a link, a device or a folder never: its name would become a file. */
-function refuseTaken(path: string, force: boolean): void {
-  const there = lstatSync(path, { throwIfNoEntry: false });
-  if (!there || (force && there.isFile())) return;
-  throw new TroubleError({
-    kind: 'ledger.output-taken',
-    what: there.isFile()
-      ? `There is something at ${path} already.`
-      : `What is at ${path} is not a regular file.`,
-    safe: 'It was not touched.',
-    next: there.isFile()
-      ? 'Name a place that does not exist yet, or add --force.'
-      : 'Name a place that does not exist yet.',
-  });
 }

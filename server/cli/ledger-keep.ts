@@ -5,6 +5,7 @@ import { backUpLedger, type LedgerStats, ledgerStats, readStats } from '../ledge
 import { findPlaces } from '../plane';
 import { progressLines } from './ledger-progress';
 import { tendLedger } from './ledger-tend';
+import { checkOutputFolder } from './output-place';
 import { type ExitCode, UsageError } from './usage';
 
 const usages = {
@@ -76,6 +77,7 @@ export async function ledgerBackup(argv: readonly string[]): Promise<ExitCode> {
   const values = readArguments(argv, usages.backup, true);
   if (values === null) return 0;
   if (!values.output) throw new UsageError(`--output DIR is missing\n${usages.backup}`);
+  checkOutputFolder(values.output);
   const places = findPlaces(process.env);
   const onProgress = progressLines('ledger backup');
   const done = await backUpLedger({ ...places, output: resolve(values.output), onProgress });

@@ -1,5 +1,5 @@
 import { benchCommand } from '../bench';
-import { TroubleError } from '../vocabulary';
+import { type Trouble, TroubleError } from '../vocabulary';
 import { doctor } from './doctor';
 import { durability } from './durability';
 import { ledger } from './ledger';
@@ -7,6 +7,7 @@ import { open } from './open';
 import { policy } from './policy';
 import { run } from './run';
 import { sim } from './sim';
+import { isOutputError, stdoutTrouble, watchStdout } from './stdout';
 import { type ExitCode, UsageError } from './usage';
 
 type Command = (argv: readonly string[]) => Promise<ExitCode>;
@@ -39,7 +40,17 @@ const help = () =>
       '\n',
     )}\n\nEach command has --help. Exit codes: 0 ok, 1 found a fault, 2 wrong use, 3 could not run.\n`;
 
+/** One command, from its words to its exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
+  watchStdout();
+  const code = await exitCodeOf(runCommand(argv));
+  const unsaid = await stdoutTrouble();
+  if (unsaid === null) return code;
+  tell(unsaid);
+  return 3;
+}
+
+async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   const [name = '--help', ...rest] = argv;
   if ((name === '--help' || name === 'help') && rest.length === 0) {
     process.stdout.write(help());
@@ -50,23 +61,27 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     process.stderr.write(`There is no command "${name}".\n\n${help()}`);
     return 2;
   }
-  // Whoever reads our output may leave early (`… | head`). That is no fault of ours; what is left unsaid is not missed.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  return command.run(rest);
+}
+
+async function exitCodeOf(command: Promise<ExitCode>): Promise<ExitCode> {
   try {
-    return await command.run(rest);
+    return await command;
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\n`);
       return 2;
     }
+    // A command that prints as it reads ends with its output: told by the stream when that is worth a word.
+    if (isOutputError(error)) return 0;
     if (!(error instanceof TroubleError)) throw error;
-    const { what, safe, next } = error.trouble;
-    process.stderr.write(`${what}\n${safe}\n${next}\n`);
+    tell(error.trouble);
     return 3;
   }
 }
+
+const tell = ({ what, safe, next }: Trouble): void =>
+  void process.stderr.write(`${what}\n${safe}\n${next}\n`);
 
 /** The server lives in this process until a signal ends it; its own exit codes hold. */
 async function start(argv: readonly string[]): Promise<ExitCode> {

@@ -1,21 +1,29 @@
-import { once } from 'node:events';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { TroubleError } from '../vocabulary';
+import { checkOutputPlace, type PlaceRule, taken } from './output-place';
 
 /** Text gathered before it is written, UTF-16 code units. */
 const gatheredMax = 256 * 1024;
 
-/** A file that appears whole or not at all: it is written under another name beside its place, and takes its name when it is kept. */
+/**
+ * A file that appears whole or not at all: it is written under another name beside its place, and takes its name when it is kept. What
+ * appears at that place meanwhile is as safe as what was there before. Throws a TroubleError when the place may not be used.
+ */
 export class PartFile implements Disposable {
   readonly #path: string;
   readonly #part: string;
+  readonly #force: boolean;
   readonly #file: number;
   #held: string[] = [];
   #chars = 0;
 
-  constructor(path: string) {
+  constructor(path: string, rule: PlaceRule) {
+    checkOutputPlace(path, rule);
     this.#path = path;
+    this.#force = rule.force;
     this.#part = `${path}.${process.pid}.part`;
-    this.#file = openSync(this.#part, 'w', 0o600);
+    this.#file = openSync(this.#part, 'wx', 0o600);
   }
 
   write(text: string): void {
@@ -27,12 +35,27 @@ export class PartFile implements Disposable {
   keep(): void {
     this.#flush();
     fsyncSync(this.#file);
-    renameSync(this.#part, this.#path);
+    if (this.#force || !this.#placedAsNew()) renameSync(this.#part, this.#path);
+    syncFolder(dirname(resolve(this.#path)));
   }
 
   [Symbol.dispose](): void {
     closeSync(this.#file);
     rmSync(this.#part, { force: true });
+  }
+
+  /** A second name is refused where there is a file, as a new name is not. False where the file system knows no second names. */
+  #placedAsNew(): boolean {
+    try {
+      linkSync(this.#part, this.#path);
+      return true;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : null;
+      if (code === 'EEXIST') throw new TroubleError(taken(this.#path, true));
+      if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
+      checkOutputPlace(this.#path, { force: false });
+      return false;
+    }
   }
 
   #flush(): void {
@@ -42,6 +65,18 @@ export class PartFile implements Disposable {
   }
 }
 
-/** On stdout, at the pace of who reads it: what a pipe does not take is not gathered here. */
-export const printed = (text: string): unknown =>
-  process.stdout.write(text) ? undefined : once(process.stdout, 'drain');
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Writes a text as a whole to a place that was named. */
+export function writeOutput(path: string, text: string, rule: PlaceRule): void {
+  using file = new PartFile(path, rule);
+  file.write(text);
+  file.keep();
+}
