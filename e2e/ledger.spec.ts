@@ -57,8 +57,9 @@ test('a changed entry: the verdict names the first bad entry and its field, and 
 }) => {
   // Somebody who has the file and knows SQL.
   const db = new Database(join(shared.server.places.dataDir, 'ledger.db'));
-  const triggers = db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all() as {
+  const triggers = db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as {
     name: string;
+    sql: string;
   }[];
   const { seq } = db
     .prepare("SELECT seq FROM event WHERE type = 'session.created' ORDER BY seq LIMIT 1")
@@ -67,6 +68,7 @@ test('a changed entry: the verdict names the first bad entry and its field, and 
   db.prepare(
     "UPDATE payload SET bytes = CAST(replace(CAST(bytes AS TEXT), 'demo', 'dema') AS BLOB) WHERE seq = ?",
   ).run(seq);
+  for (const { sql } of triggers) db.exec(sql);
   db.close();
 
   await enter(page, shared.login, '/ledger');

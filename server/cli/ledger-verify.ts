@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { GivenCheckpoint } from '../ledger';
 import { type FullReport, findPlaces, fullReport, verifyAll } from '../plane';
 import { TroubleError } from '../vocabulary';
 import { progressLines } from './ledger-progress';
+import { packageFacts } from './package-facts';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
 
@@ -22,6 +24,7 @@ export async function ledgerVerify(argv: readonly string[]): Promise<ExitCode> {
   }
   const report = await verifyAll({
     ...findPlaces(process.env),
+    migrationsDir: join(packageFacts().root, 'prisma', 'migrations'),
     checkpoints: (values.checkpoint ?? []).map(readCheckpoint),
     archives: values.archives === true,
     onProgress: progressLines('ledger verify'),

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { limits, streams, type Trouble, TroubleError } from '../vocabulary';
 import { leafHash } from './core/entry';
+import { schemaFaults } from './schema-check';
 import { sha256Bytes } from './sha256';
 import { troubles } from './troubles';
 
@@ -11,6 +12,12 @@ export function checkStructure(db: Database.Database): void {
   if (bytes > limits.startCheckBytesMax) return;
   const found = String(db.pragma('quick_check(1)', { simple: true }));
   if (found !== 'ok') throw new TroubleError(troubles.damaged(db.name, found.replaceAll(/\s+/g, ' ')));
+}
+
+/** Throws `ledger.schema-changed` when tables, indexes or triggers are not those that the migrations make which the database had. */
+export function checkSchema(db: Database.Database, migrationsDir: string): void {
+  const faults = schemaFaults(db, migrationsDir);
+  if (faults.length > 0) throw new TroubleError(troubles.schemaChanged(db.name, faults));
 }
 
 interface Row {

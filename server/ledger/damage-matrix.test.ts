@@ -64,6 +64,8 @@ ${atStart}
   signed checkpoint, and from there on checkpoints are signed under another name. \`ledger verify\` finds nothing wrong afterwards, and says of a checkpoint
   from before that its entries are gone and in which entry that was accepted. A damaged log or head file is kept as \`….set-aside-<time>\`. A changed
   entry stays what it is, and \`ledger verify\` goes on naming it.
+- Tables, columns, indexes and triggers are compared with what the migrations make that the ledger had. \`ledger verify\` names every difference; the
+  statement that belongs there stands in \`prisma/migrations\`. Going on with another structure is not offered: it would decide what is kept.
 - Of a database over 64 MiB a start does not look at every page, and of any it computes the hashes of the newest 1,024 entries only. Damage in the rest
   is noticed by what reads it, and by \`ledger verify\`, which reads everything.
 - A flipped bit in the very last commit cannot be told from a write that was cut short. It is noticed by the head file, which follows within a

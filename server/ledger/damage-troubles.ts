@@ -8,6 +8,10 @@ const accept =
 const goOn = `${restore} To go on with what is there, ${accept}`;
 const beginAnew = `${restore} Without one, move ledger.db and ledger.db-wal away and ${accept}`;
 
+/** The first one, and how many more there are. */
+export const faultsInWords = ([first = '', ...more]: readonly string[]): string =>
+  more.length === 0 ? first : `${first}, and ${more.length} more`;
+
 /** Damage of the ledger's files and what is beside them, each with the way out (docs/damage-matrix.md). */
 export const damageTroubles = {
   fileReplaced: (path: string): Trouble => ({
@@ -51,6 +55,12 @@ export const damageTroubles = {
     what: `The ledger file ${path} is damaged: ${reason}.`,
     safe: 'Nothing more is written to it, so that nothing is lost besides.',
     next: beginAnew,
+  }),
+  schemaChanged: (path: string, faults: readonly string[]): Trouble => ({
+    kind: 'ledger.schema-changed',
+    what: `The structure of ${path} is not the one that its migrations make: ${faultsInWords(faults)}.`,
+    safe: untouched,
+    next: `Put it back as prisma/migrations has it, when you know who changed it and why; "node scripts/codexchat.mjs ledger verify" names every difference and what else is wrong. Otherwise: ${restore}`,
   }),
   entryDamaged: (seq: number): Trouble => ({
     kind: 'ledger.entry-damaged',

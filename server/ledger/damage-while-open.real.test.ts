@@ -49,7 +49,7 @@ const health = () => told.flatMap((one) => (one.kind === 'settled' ? [one.health
 function inGeneral(text: string | undefined): string | undefined {
   return text
     ?.replaceAll(damaged.place.options.dataDir, 'DATA')
-    .replace(/(while it was in use: )(?!its write-ahead|it became)[\s\S]*\.$/, '$1….');
+    .replace(/(while it was in use: )(?!its write-ahead|it became|the trigger)[\s\S]*\.$/, '$1….');
 }
 
 const places = () => [damaged.place.options.dataDir];

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:
 import Database from 'better-sqlite3';
 import { limits, type Trouble, TroubleError } from '../vocabulary';
 import { makeDurableDir } from './blob-store';
-import { checkStructure, objectionToEntries } from './content-check';
+import { checkSchema, checkStructure, objectionToEntries } from './content-check';
 import { parseNote } from './core/note';
 import { asTrouble, databasePath, openForReading, sqliteCode } from './database';
 import { findEarlierLedger } from './earlier-ledger';
@@ -97,6 +97,7 @@ function inspectLedger(options: WriterOptions): Inspection | null {
     if (!tables.includes('_prisma_migrations')) throw new TroubleError(troubles.notALedger(path));
     assertMigrationsKnown(db, options.migrationsDir);
     checkStructure(db);
+    checkSchema(db, options.migrationsDir);
     return judge(db, options, frame);
   } catch (error) {
     throw withHistory(options, asTrouble(path, error));

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { TroubleError } from '../vocabulary';
 import { checkStructure, objectionToEntries } from './content-check';
+import { faultsInWords } from './damage-troubles';
 import { messageOf, openForReading, sqliteCode } from './database';
+import { type Schema, schemaDifferences, schemaOf } from './schema-check';
 import { troubles } from './troubles';
 import { findWalDamage } from './wal-scan';
 
@@ -19,9 +21,12 @@ interface Look {
 export class LedgerFiles {
   readonly #path: string;
   readonly #paths: readonly string[];
+  readonly #schema: Schema;
   #looks: readonly (Look | null)[];
 
-  constructor(path: string) {
+  /** @param schema what the database was made of when it was opened. */
+  constructor(path: string, schema: Schema) {
+    this.#schema = schema;
     this.#path = path;
     this.#paths = [path, `${path}-wal`];
     this.#looks = this.#paths.map(lookAt);
@@ -77,6 +82,8 @@ export class LedgerFiles {
       const db = openForReading(this.#path);
       try {
         checkStructure(db);
+        const differences = schemaDifferences(this.#schema, schemaOf(db));
+        if (differences.length > 0) return faultsInWords(differences);
         const leaf = db.prepare<[number], Buffer>('SELECT leaf FROM event WHERE seq = ?').pluck().get(seq);
         if ((leaf?.toString('hex') ?? '') !== last) return `entry ${seq} is not the one that was durable`;
         return objectionToEntries(db)?.what.replace(/\.$/, '') ?? null;

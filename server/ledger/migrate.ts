@@ -6,7 +6,7 @@ import { limits, TroubleError } from '../vocabulary';
 import { asTrouble, messageOf } from './database';
 import { troubles } from './troubles';
 
-interface Migration {
+export interface Migration {
   readonly name: string;
   readonly sql: string;
   /** Hex SHA-256 of the file, as Prisma records it. */
@@ -30,6 +30,12 @@ const historySql = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
     "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
 )`;
+
+/** Makes in an empty database what these migrations make. */
+export function buildSchema(db: Database.Database, migrations: readonly Migration[]): void {
+  db.exec(historySql);
+  for (const { sql } of migrations) db.exec(sql);
+}
 
 /** Throws a TroubleError when the ledger was built with other migrations than these. */
 export const assertMigrationsKnown = (db: Database.Database, migrationsDir: string): void =>
@@ -77,7 +83,8 @@ function applyMigration(db: Database.Database, { name, sql, checksum }: Migratio
   ).run(randomUUID(), checksum, Date.now(), name, started);
 }
 
-function readMigrations(dir: string): readonly Migration[] {
+/** The migrations that ship, oldest first. Throws a TroubleError. */
+export function readMigrations(dir: string): readonly Migration[] {
   try {
     return readdirSync(dir, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

@@ -16,7 +16,7 @@ import { sha256Bytes } from './sha256';
 import { isSignedBy, readSigningKey, signingKeyPath } from './signing-key';
 import { loadFrontier } from './stored-tree';
 import { batchOf, type TemporaryPlace, temporaryPlace, textAppended, writeOf } from './testing/fixture';
-import { verifySample } from './testing/sample-ledger';
+import { tamper, verifySample } from './testing/sample-ledger';
 
 type Options = TemporaryPlace['options'];
 
@@ -104,9 +104,7 @@ test('an older ledger gets its tree when it is opened, the same as it would have
   const nodes = rows(options.dataDir, 'SELECT * FROM tlog_node');
   expect(nodes.length).toBe(2);
   const root = rootAt(options.dataDir, 700);
-  const db = new Database(databasePath(options.dataDir));
-  db.exec('DROP TRIGGER tlog_node_no_delete; DELETE FROM tlog_node');
-  db.close();
+  tamper(options.dataDir, (db) => db.exec('DELETE FROM tlog_node'));
   await (await openLedger(options)).close();
   expect(rows(options.dataDir, 'SELECT * FROM tlog_node')).toEqual(nodes);
   expect(rootAt(options.dataDir, 700)).toBe(root);

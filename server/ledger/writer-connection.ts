@@ -7,6 +7,7 @@ import type { LedgerOpening } from './ledger';
 import { LedgerFiles } from './ledger-files';
 import { migrate } from './migrate';
 import { settleKey, startOrigin } from './own-entries';
+import { schemaOf } from './schema-check';
 import { signTree } from './sealer';
 import { announce, putAside, settleFiles } from './settle-files';
 import type { SigningKey } from './signing-key';
@@ -86,7 +87,7 @@ function connect(db: Database.Database, options: WriterOptions, newId: string): 
     ),
     lastCheckpoint: db.prepare<[], number>('SELECT max(size) FROM checkpoint').pluck(),
     tree: loadFrontier(db, lastSeq(db)),
-    files: new LedgerFiles(db.name),
+    files: new LedgerFiles(db.name, schemaOf(db)),
   };
 }
 

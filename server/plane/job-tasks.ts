@@ -7,7 +7,13 @@ import { verifyAll } from './verify-all';
 
 /** What a job's thread can be told to do. */
 export const jobTask = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('verify'), dataDir: z.string(), headDir: z.string(), archives: z.boolean() }),
+  z.object({
+    kind: z.literal('verify'),
+    dataDir: z.string(),
+    headDir: z.string(),
+    migrationsDir: z.string(),
+    archives: z.boolean(),
+  }),
   z.object({ kind: z.literal('rebuild'), dataDir: z.string() }),
 ]);
 export type JobTask = z.infer<typeof jobTask>;

@@ -35,6 +35,7 @@ const inThread = (task: JobTask, run: JobRun) => followThread(startThread(thread
 /** The jobs of the plane, on record and off the event loop. */
 export async function openJobs(o: {
   readonly places: Places;
+  readonly migrationsDir: string;
   readonly ledger: Ledger;
   readonly tend: TendedLedger['tend'];
   readonly reads: PageReads;
@@ -44,7 +45,7 @@ export async function openJobs(o: {
   readonly works: JobWorks;
   readonly report: (what: string, error: unknown) => void;
 }): Promise<{ readonly jobs: Jobs; close(reason: string): Promise<void> }> {
-  const { works } = o;
+  const { works, migrationsDir } = o;
   const { dataDir, headDir } = o.places;
   // What a killed rebuild left.
   removeShadow(dataDir);
@@ -54,7 +55,7 @@ export async function openJobs(o: {
     cancel: (input) => service.cancel(input),
     verify: ({ commandId, archives }) =>
       service.start({ commandId, kind: 'verify', subject: null, input: { archives } }, async (run) => {
-        const report = await inThread({ kind: 'verify', dataDir, headDir, archives }, run);
+        const report = await inThread({ kind: 'verify', dataDir, headDir, migrationsDir, archives }, run);
         return { summary: verdictSentence(fullReport.parse(report)), report };
       }),
     rebuild: ({ commandId }) =>

@@ -65,9 +65,10 @@ export interface OpenPlane {
 /** Opens a whole control plane on a data directory: the composition that server and headless CLI share. */
 export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const { places, root, version, report } = options;
+  const migrationsDir = join(root, 'prisma', 'migrations');
   const opened = await openLedger({
     ...places,
-    migrationsDir: join(root, 'prisma', 'migrations'),
+    migrationsDir,
     producer: { app: 'codexchat', version },
     acceptLoss: options.acceptLoss ?? false,
   });
@@ -203,6 +204,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const archives = openArchives({ dataDir, ledger, reads, directory, project, clockwork, note, report });
 
   const { jobs, close: closeJobs } = await openJobs({
+    migrationsDir,
     places,
     ledger,
     reads,

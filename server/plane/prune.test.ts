@@ -64,7 +64,7 @@ test('old payloads go, with an entry that accounts for them, and every proof sta
   timeout: 60_000,
 }, async () => {
   await using place = await temporaryPlace();
-  const { dataDir, headDir } = place.options;
+  const { dataDir, headDir, migrationsDir } = place.options;
   const ledger = await write(place);
   const head = ledger.head();
   const tend = (act: Parameters<typeof ledger.tend>[0]) => ledger.tend(act);
@@ -102,7 +102,7 @@ test('old payloads go, with an entry that accounts for them, and every proof sta
     removed: 1,
   });
 
-  const report = await verifyLedger({ dataDir, headDir, checkpoints: [], foldOf });
+  const report = await verifyLedger({ dataDir, headDir, migrationsDir, checkpoints: [], foldOf });
   expect([report.integrity, report.completeness]).toMatchObject([{ status: 'ok' }, { status: 'ok' }]);
   expect(report.checks.find(({ name }) => name === 'payloads')?.what).toContain('2 are gone');
   expect(proveEntry({ dataDir, headDir, seq: 5 }).envelope.toString()).toContain('"item.completed"');

@@ -13,7 +13,7 @@ import Database from 'better-sqlite3';
 import { databasePath } from '../database';
 import { headPath } from '../head-file';
 import { signingKeyPath } from '../signing-key';
-import { type DamagedPlace, flipBit, spoilPage } from './damaged-place';
+import { alterSchema, type DamagedPlace, flipBit, spoilPage } from './damaged-place';
 import { tamper } from './sample-ledger';
 
 /**
@@ -154,6 +154,29 @@ const changedFiles: readonly DamageCase[] = [
   },
 ];
 
+const restructured = (fault: string): string =>
+  `The structure of DATA/ledger.db is not the one that its migrations make: ${fault}.`;
+
+const otherStructure: readonly DamageCase[] = [
+  {
+    ...{ fault: 'a trigger of `ledger.db` dropped', kind: 'ledger.schema-changed', wayOut: 'undo' },
+    what: restructured('the trigger event_no_update is missing'),
+    damage: (place) => alterSchema(db(place), 'DROP TRIGGER event_no_update'),
+  },
+  {
+    ...{ fault: 'a trigger added to it', kind: 'ledger.schema-changed', wayOut: 'undo' },
+    what: restructured('the trigger also is none of ours'),
+    damage: (place) =>
+      alterSchema(db(place), 'CREATE TRIGGER also AFTER INSERT ON item BEGIN DELETE FROM job; END'),
+  },
+  {
+    ...{ fault: 'its record of a migration removed', kind: 'ledger.schema-changed', wayOut: 'undo' },
+    what: restructured('the table job is none of ours, and 5 more'),
+    damage: (place) =>
+      alterSchema(db(place), "DELETE FROM _prisma_migrations WHERE migration_name = '0003_jobs'"),
+  },
+];
+
 const otherVersions: readonly DamageCase[] = [
   {
     ...{
@@ -249,6 +272,7 @@ const besideTheLedger: readonly DamageCase[] = [
 export const damageCases: readonly DamageCase[] = [
   ...lostFiles,
   ...changedFiles,
+  ...otherStructure,
   ...otherVersions,
   ...besideTheLedger,
 ];

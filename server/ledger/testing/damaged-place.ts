@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { backUpLedger } from '../backup';
 import { databasePath } from '../database';
 import { type HeadRecord, readHeadFile } from '../head-file';
@@ -104,6 +105,13 @@ export function flipBit(path: string, at: number): void {
   const bytes = readFileSync(path);
   bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
   writeFileSync(path, bytes);
+}
+
+/** Changes what a database is made of, as any program can that opens it. */
+export function alterSchema(path: string, sql: string): void {
+  const db = new Database(path);
+  db.exec(sql);
+  db.close();
 }
 
 /** Overwrites a page of the database, counted from 1, with noise. */

@@ -1,7 +1,7 @@
 import { copyFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { databasePath } from '../database';
-import { type DamagedPlace, flipBit, spoilPage } from './damaged-place';
+import { alterSchema, type DamagedPlace, flipBit, spoilPage } from './damaged-place';
 
 /** What can happen to the files while a server has them open: the other rows of docs/damage-matrix.md. Words as in `damage-cases.ts`. */
 export interface OpenDamageCase {
@@ -87,5 +87,11 @@ export const openDamageCases: readonly OpenDamageCase[] = [
     what: changed('its write-ahead log is damaged at frame 1'),
     nextStart: 'ledger.log-damaged',
     damage: (place) => flipBit(log(place), 32 + 24 + 100),
+  },
+  {
+    ...{ fault: 'a trigger of `ledger.db` dropped', kind: 'ledger.file-changed' },
+    what: changed('the trigger event_no_update is missing'),
+    nextStart: 'ledger.schema-changed',
+    damage: (place) => alterSchema(db(place), 'DROP TRIGGER event_no_update'),
   },
 ];

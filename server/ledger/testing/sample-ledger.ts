@@ -13,6 +13,7 @@ import {
   batchOf,
   itemCompleted,
   itemStarted,
+  migrationsDir,
   type TemporaryPlace,
   temporaryPlace,
   textAppended,
@@ -86,18 +87,20 @@ export const verifySample = (
   verifyLedger({
     dataDir,
     headDir,
+    migrationsDir,
     checkpoints: kept.map((one) => ({ kind: 'checkpoint-file' as const, size: null, ...one })),
     foldOf: sampleFold,
   });
 
-/** Changes the database behind the program's back, as someone with the file can: no trigger stops it. */
+/** Changes the database behind the program's back, as someone with the file can: no trigger stops it, and all stand there again afterwards. */
 export function tamper(dataDir: string, change: (db: Database.Database) => void): void {
   const db = new Database(databasePath(dataDir));
   const triggers = db
-    .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     .all();
   for (const { name } of triggers) db.exec(`DROP TRIGGER "${name}"`);
   change(db);
+  for (const { sql } of triggers) db.exec(sql);
   db.close();
 }
 

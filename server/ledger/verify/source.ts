@@ -67,7 +67,7 @@ export function entryPages({
   return (afterSeq, upTo, limit) => page.all(afterSeq, upTo, limit);
 }
 
-/** Sizes of SQLite's own damage, which no row can be trusted to say. Null when the file's structure is sound. */
+/** What SQLite itself finds wrong with its file, which no row can be trusted to say. Null when it is sound. */
 export function structureFault({ db }: LedgerSource): string | null {
   try {
     const result = db.pragma('quick_check(1)', { simple: true });

@@ -1,8 +1,10 @@
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databasePath } from '../database';
 import { readHeadFile } from '../head-file';
 import { openLedger } from '../open-ledger';
+import { alterSchema } from '../testing/damaged-place';
 import { batchOf, type TemporaryPlace, temporaryPlace, writeOf } from '../testing/fixture';
 import {
   appendToSample,
@@ -40,6 +42,8 @@ afterAll(async () => {
 
 type Options = TemporaryPlace['options'];
 const sql = (text: string) => (options: Options) => tamper(options.dataDir, (db) => db.exec(text));
+/** Changes the structure itself: what stands in the way of a change is part of it. */
+const structure = (text: string) => (options: Options) => alterSchema(databasePath(options.dataDir), text);
 const replaceDir = (from: string, to: string): void => {
   rmSync(to, { recursive: true });
   cpSync(from, to, { recursive: true });
@@ -107,6 +111,17 @@ const cases: readonly (readonly [string, (options: Options) => unknown])[] = [
     'remove: an entry, and close the gap',
     sql(`DELETE FROM event WHERE seq = 20; DELETE FROM payload WHERE seq = 20; ${renumber(21, -1)}`),
   ],
+  ['structure: a trigger that keeps entries as they are, dropped', structure('DROP TRIGGER event_no_update')],
+  [
+    'structure: a trigger added',
+    structure('CREATE TRIGGER also AFTER INSERT ON item BEGIN DELETE FROM job; END'),
+  ],
+  ['structure: a unique index dropped', structure('DROP INDEX event_event_id_key')],
+  ['structure: a column added', structure('ALTER TABLE item ADD COLUMN more TEXT')],
+  [
+    'structure: the record of a migration removed',
+    structure("DELETE FROM _prisma_migrations WHERE migration_name = '0004_expiry'"),
+  ],
   ['remove: a payload', sql('DELETE FROM payload WHERE seq = 20')],
   [
     'insert: an entry, the later ones moved',
@@ -149,7 +164,7 @@ const cases: readonly (readonly [string, (options: Options) => unknown])[] = [
 ];
 
 const columns = ['the entries', 'checkpoints beside them', 'head file', 'checkpoint kept elsewhere'] as const;
-const inEntries = ['sequence', 'entries', 'payloads', 'files', 'tree', 'steps', 'projections'];
+const inEntries = ['sequence', 'entries', 'payloads', 'files', 'tree', 'steps', 'projections', 'structure'];
 
 function noticedBy({ checks, anchors }: VerifyReport): readonly boolean[] {
   const faults = checks.filter(({ status }) => status === 'fault').map(({ name }) => name);
@@ -203,7 +218,8 @@ What notices which change, when \`codexchat ledger verify --checkpoint FILE\` lo
 
 ${table([['change', `noticed by ${columns[0]}`, ...columns.slice(1)], ...rows])}
 
-- _The entries_: their hashes, columns, payloads, stored tree, step hashes and the read model folded from them.
+- _The entries_: their hashes, columns, payloads, stored tree, step hashes, the read model folded from them, and the structure
+  (tables, columns, indexes, triggers, the record of migrations) that all of it lies in.
 - _Checkpoints beside them_ lie in the same database and are signed with the key in \`keys/\`: they hold against whoever can write the one and not
   read the other.
 - The _head file_ lies outside the data directory. Whoever puts back or forges one and forgets the other is noticed.

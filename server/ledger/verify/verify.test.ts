@@ -193,8 +193,8 @@ test('a running ledger is verified without being disturbed', async () => {
 
 test('what is no ledger is refused', async () => {
   await using place = await temporaryPlace();
-  const { dataDir, headDir } = place.options;
-  const verify = () => verifyLedger({ dataDir, headDir, checkpoints: [], foldOf: () => null });
+  const { dataDir, headDir, migrationsDir } = place.options;
+  const verify = () => verifyLedger({ dataDir, headDir, migrationsDir, checkpoints: [], foldOf: () => null });
   await expect(verify()).rejects.toMatchObject({ trouble: { kind: 'ledger.cannot-open' } });
   await writeSampleLedger(place.options);
   truncateSync(databasePath(dataDir), 10);

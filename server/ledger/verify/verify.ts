@@ -1,6 +1,7 @@
 import { vkeyText } from '../core/note';
 import { messageOf } from '../database';
 import { tableNames } from '../projection';
+import { schemaFaults } from '../schema-check';
 import { Anchors, type GivenCheckpoint, StoredCheckpoints } from './anchors';
 import { type Walked, walkEntries } from './entry-walk';
 import { type FoldOf, ProjectionCheck, type ProjectionCounts } from './projection-check';
@@ -12,6 +13,8 @@ import { undetectable } from './undetectable';
 export interface VerifyOptions {
   readonly dataDir: string;
   readonly headDir: string;
+  /** What the schema is compared with: the migrations that ship. */
+  readonly migrationsDir: string;
   /** Checkpoints that the person kept elsewhere. */
   readonly checkpoints: readonly GivenCheckpoint[];
   readonly foldOf: FoldOf;
@@ -49,6 +52,7 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
   const damage = structureFault(source);
   if (damage !== null)
     findings.add('integrity', null, 'database', `SQLite finds its file damaged: ${damage}.`);
+  checkSchema(source, options.migrationsDir, findings);
   const walked = await walkEntries(source, head, {
     findings,
     onProgress: (done, of) => onProgress('entries', done, of),
@@ -75,6 +79,17 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
     anchors: [...said],
     undetectable: undetectable(said, head),
   };
+}
+
+/** Who takes away a trigger or an index, or adds one, changes what can be written from then on, and what is found. */
+function checkSchema({ db }: LedgerSource, migrationsDir: string, findings: Findings): void {
+  try {
+    for (const fault of schemaFaults(db, migrationsDir))
+      findings.add('integrity', null, 'schema', `Of the database, ${fault}.`);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    findings.add('integrity', null, 'database', messageOf(error));
+  }
 }
 
 /** What lies beside the entries and belongs to none of them. */
@@ -206,6 +221,11 @@ function checksOf(o: {
       ],
       'The read model is what the entries make of it.',
     ),
-    check('structure', 1, ['database'], 'SQLite finds the structure of its file sound.'),
+    check(
+      'structure',
+      1,
+      ['database', 'schema'],
+      'SQLite finds its file sound; tables, indexes and triggers are those that the migrations make.',
+    ),
   ];
 }

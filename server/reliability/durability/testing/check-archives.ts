@@ -36,7 +36,6 @@ export async function checkArchives(
 }
 
 async function checkLedgerBehind(dir: string, acks: readonly string[]): Promise<readonly string[]> {
-  const { dataDir, headDir } = subjectPlaces(dir);
   const { connection, opening } = openLedgerFile(
     { ...ledgerOptions(dir), acceptLoss: false },
     () => undefined,
@@ -48,7 +47,7 @@ async function checkLedgerBehind(dir: string, acks: readonly string[]): Promise<
   const promised = Math.max(0, ...heads);
   const faults =
     opening.head < promised ? [`${promised} entries were promised, ${opening.head} are there`] : [];
-  const report = await verifyLedger({ dataDir, headDir, checkpoints: [], foldOf });
+  const report = await verifyLedger({ ...ledgerOptions(dir), checkpoints: [], foldOf });
   for (const { findings } of [report.integrity, report.completeness])
     faults.push(...findings.map(({ field, what }) => `verify: ${field}: ${what}`));
   return faults;

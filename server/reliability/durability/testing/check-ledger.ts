@@ -47,7 +47,7 @@ export async function checkLedger(dir: string, acks: readonly string[]): Promise
 }
 
 async function checkOpened(dir: string, promises: Promises): Promise<readonly string[]> {
-  const { dataDir, headDir } = subjectPlaces(dir);
+  const { dataDir } = subjectPlaces(dir);
   const faults: string[] = [];
   try {
     const { connection, opening } = openLedgerFile(
@@ -63,7 +63,7 @@ async function checkOpened(dir: string, promises: Promises): Promise<readonly st
     } finally {
       connection.db.close();
     }
-    const report = await verifyLedger({ dataDir, headDir, checkpoints: [], foldOf: sampleFold });
+    const report = await verifyLedger({ ...ledgerOptions(dir), checkpoints: [], foldOf: sampleFold });
     for (const { findings } of [report.integrity, report.completeness])
       faults.push(...findings.map(({ field, what }) => `verify: ${field}: ${what}`));
     const { closed } = promises;
@@ -120,6 +120,7 @@ async function checkBackup(dir: string, { backup }: Promises): Promise<readonly 
     const report = await verifyLedger({
       dataDir,
       headDir: `${dir}/none`,
+      migrationsDir: ledgerOptions(dir).migrationsDir,
       checkpoints: [],
       foldOf: sampleFold,
     });
