@@ -21,6 +21,7 @@ export {
   type TurnInput,
   threadList,
   threadResume,
+  threadRevert,
   threadSetName,
   threadStart,
   threadTurns,

@@ -17,7 +17,6 @@ import {
   type ProjectRow,
   type Result,
   type RuntimeThread,
-  type Trouble,
 } from '../vocabulary';
 import { endInRuntime } from './background-commands';
 import { bindTurn } from './core/decide-signal';
@@ -28,9 +27,11 @@ import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
 import { adoptThread, findThreads } from './thread-finder';
 import { keepThread } from './thread-keeper';
+import { tooManyTurns } from './too-many-turns';
 import { TurnInterrupts } from './turn-interrupts';
 import { reconcileCutOff } from './turn-reconciler';
 import { sendTurn } from './turn-sender';
+import { takeBack } from './turn-take-back';
 
 export interface DriverPorts {
   readonly newId: () => string;
@@ -55,6 +56,8 @@ export class TurnDriver {
   private readonly keeping = new WeakMap<SessionDesk, Promise<unknown>>();
   /** Sessions whose turn is being handed over: the record does not show it as running yet. */
   private readonly handing = new Set<SessionDesk>();
+  /** The last prompt of each session as the person wrote it; the record has it redacted. */
+  private readonly prompts = new WeakMap<SessionDesk, Extract<Effect, { do: 'drive' }>>();
   private readonly interrupts: TurnInterrupts;
 
   constructor(ports: DriverPorts) {
@@ -143,7 +146,13 @@ export class TurnDriver {
   private async run(desk: SessionDesk, effect: Effect): Promise<void> {
     switch (effect.do) {
       case 'drive':
+        this.prompts.set(desk, effect);
         return this.drive(desk, effect);
+      case 'begin-anew': {
+        const prompt = this.prompts.get(desk);
+        const free = await takeBack(desk, this.live(desk), effect, this.ports);
+        return free && prompt?.turnId === effect.turnId ? this.drive(desk, prompt) : undefined;
+      }
       case 'steer':
         return this.steer(desk, effect);
       case 'interrupt':
@@ -186,6 +195,8 @@ export class TurnDriver {
     const settings = await this.settings(desk);
     if (!settings.ok) return settings;
     const underWay = new Set([...this.ports.directory().withRunningTurn(), ...this.handing]);
+    // A turn that is begun anew has its place already.
+    underWay.delete(desk);
     if (underWay.size >= limits.runningTurnsMax) return err(tooManyTurns);
     this.handing.add(desk);
     try {
@@ -284,10 +295,3 @@ export class TurnDriver {
     return ok({ cwd: path, sandbox: settings.sandbox, network: settings.network, model: row?.model ?? null });
   }
 }
-
-const tooManyTurns: Trouble = {
-  kind: 'turn.too-many',
-  what: `${limits.runningTurnsMax} turns are already running.`,
-  safe: 'Nothing was sent; the prompt is kept.',
-  next: 'Wait for one to end, or interrupt one.',
-};

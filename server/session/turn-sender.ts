@@ -1,5 +1,6 @@
 import { type RuntimeProcess, staleThread, type ThreadSettings, turnStart } from '../runtime';
 import { type DomainEvent, err, type Json, ok, type Result } from '../vocabulary';
+import { modelOptions } from './core/begin-anew';
 import type { Effect } from './core/decision';
 import type { SessionState } from './core/state';
 import { ask, bySystem, failureText } from './outbound';
@@ -26,8 +27,10 @@ export async function sendTurn(
     // It may have been interrupted while the runtime was starting.
     if (!isOpen(desk.state())) return ok(null);
     const threadId = kept.value;
-    const effort = desk.state().row?.effort ?? null;
-    const request = turnStart({ threadId, text, clientMessageId }, { ...settings, effort });
+    const request = turnStart(
+      { threadId, text, clientMessageId },
+      { ...settings, ...modelOptions(desk.state()) },
+    );
     ports.entering(desk.state().row?.flavour ?? 'codex', settings.cwd);
     const result = await ask(desk, process, request, ports, isOpen);
     if (result.ok) return result;

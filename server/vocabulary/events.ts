@@ -144,6 +144,13 @@ export const eventSchemas = {
     reason: text,
     error: turnError.nullable(),
   }),
+  /** The provider refused options of the model, before anything came of the turn: it is taken back there and offered once more without them. */
+  'turn.options-refused': z.object({
+    turnId: id,
+    runtimeTurnId: id,
+    options: z.array(z.enum(['effort', 'summary'])),
+    problem: text,
+  }),
   'turn.diff-updated': z.object({ turnId: id, diff: text }),
   'turn.plan-updated': z.object({ turnId: id, plan }),
   'turn.settled': z.object({

@@ -1,4 +1,5 @@
 import type { JsonObject, SandboxMode } from '../../vocabulary';
+import type { CollaborationMode } from '../bindings/CollaborationMode';
 import type { InitializeParams } from '../bindings/InitializeParams';
 import type { GetAccountParams } from '../bindings/v2/GetAccountParams';
 import type { LoginAccountParams } from '../bindings/v2/LoginAccountParams';
@@ -6,6 +7,7 @@ import type { ModelListParams } from '../bindings/v2/ModelListParams';
 import type { SandboxPolicy } from '../bindings/v2/SandboxPolicy';
 import type { ThreadListParams } from '../bindings/v2/ThreadListParams';
 import type { ThreadResumeParams } from '../bindings/v2/ThreadResumeParams';
+import type { ThreadRevertParams } from '../bindings/v2/ThreadRevertParams';
 import type { ThreadStartParams } from '../bindings/v2/ThreadStartParams';
 import type { ThreadTurnsListParams } from '../bindings/v2/ThreadTurnsListParams';
 import type { TurnStartParams } from '../bindings/v2/TurnStartParams';
@@ -71,11 +73,23 @@ export interface TurnInput {
   readonly clientMessageId: string;
 }
 
+export interface TurnChoice {
+  /** Null leaves it as it is in the thread: what an earlier turn asked for, else the model's own. */
+  readonly effort: string | null;
+  /** This model, and its own effort again instead of what an earlier turn asked for. */
+  readonly forgetEffortOf?: string | null;
+  readonly summary?: 'none' | null;
+}
+
+/** The only place where the runtime takes "no effort" for an answer. Empty instructions add nothing to the conversation; null would. */
+function withoutEffort(model: string) {
+  const settings = { model, reasoning_effort: null, developer_instructions: '' };
+  return { mode: 'default', settings } as const satisfies CollaborationMode;
+}
+
 /** The settings of the turn win over those of the thread; this is also the only place where the runtime takes the network setting. */
-export function turnStart(
-  input: TurnInput,
-  settings: ThreadSettings & { effort: string | null },
-): WireRequest {
+export function turnStart(input: TurnInput, settings: ThreadSettings & TurnChoice): WireRequest {
+  const { forgetEffortOf = null, summary = null } = settings;
   const params = {
     threadId: input.threadId,
     input: textInput(input.text),
@@ -86,6 +100,8 @@ export function turnStart(
     sandboxPolicy: sandboxPolicy(settings.sandbox, settings.network),
     ...(settings.model === null ? {} : { model: settings.model }),
     ...(settings.effort === null ? {} : { effort: settings.effort }),
+    ...(forgetEffortOf === null ? {} : { collaborationMode: withoutEffort(forgetEffortOf) }),
+    ...(summary === null ? {} : { summary }),
   } satisfies TurnStartParams;
   return { method: 'turn/start', params };
 }
@@ -108,6 +124,11 @@ export function turnInterrupt(threadId: string, turnId: string): WireRequest {
 /** Ends the commands of a thread that an interrupt, or a yield of the model, left running. */
 export function backgroundTerminalsClean(threadId: string): WireRequest {
   return { method: 'thread/backgroundTerminals/clean', params: { threadId } };
+}
+
+/** Takes a turn, and all after it, out of the conversation. Files stay as they are. */
+export function threadRevert(threadId: string, beforeTurnId: string): WireRequest {
+  return { method: 'thread/revert', params: { threadId, beforeTurnId } satisfies ThreadRevertParams };
 }
 
 /** The newest turns of a conversation with all their items; needs no resume. Read the answer with `readTurns`. */

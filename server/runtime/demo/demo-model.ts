@@ -65,7 +65,9 @@ async function answer(
   const turn = readTurn(JSON.parse(body), outsideDir);
   const step = scenarioFor(turn.prompt).next(turn);
   if (typeof step.fault === 'object') {
-    refuse(response, step.fault.status, `The demo model was asked to fail with ${step.fault.status}.`);
+    const { status, refuses } = step.fault;
+    if (refuses === undefined) refuse(response, status, `The demo model was asked to fail with ${status}.`);
+    else refuseOption(response, status, refuses, turn.effort);
     return;
   }
   await writeStep(response, step, newId);
@@ -78,6 +80,14 @@ function refuse(response: ServerResponse, status: number, message: string): void
   }
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ error: { message, type: 'demo', code: String(status) } }));
+}
+
+/** As a real provider says it of a parameter that the model does not take. */
+function refuseOption(response: ServerResponse, status: number, param: string, value: string | null): void {
+  const message = `Unsupported value: '${param}' does not support '${value}' with this model.`;
+  const error = { message, type: 'invalid_request_error', param, code: 'unsupported_value' };
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error }));
 }
 
 /** Null when it is longer than `demoRequestBytesMax`. */

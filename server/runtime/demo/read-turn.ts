@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../vocabulary';
-import { isObject, listOf, textOf } from '../core/fields';
+import { isObject, listOf, objectOf, textOf } from '../core/fields';
 import type { DemoTurn, ToolOutcome } from './scenario';
 import { succeeded } from './tool-output';
 
@@ -31,6 +31,7 @@ export function readTurn(body: unknown, outsideDir: string): DemoTurn {
       .filter((item) => isOutcome(item) && succeeded(contentText(item.output)))
       .flatMap((item) => callOf(item)?.input ?? []),
     outsideDir,
+    effort: textOf((isObject(body) ? objectOf(body, 'reasoning') : null) ?? {}, 'effort'),
   };
 }
 

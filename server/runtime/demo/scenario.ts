@@ -19,6 +19,8 @@ export interface DemoTurn {
   readonly earlierPatches: readonly string[];
   /** Absolute folder outside of the workspace that the scenarios name. */
   readonly outsideDir: string;
+  /** The reasoning effort that the request asks for. */
+  readonly effort: string | null;
 }
 
 /** Text in pieces, spread evenly over a time. */
@@ -33,7 +35,7 @@ export interface DemoStep {
   readonly reasoning?: readonly Speech[];
   readonly say?: Speech;
   readonly call?: ToolCall;
-  readonly fault?: { readonly status: number } | 'cut';
+  readonly fault?: { readonly status: number; readonly refuses?: 'reasoning.effort' } | 'cut';
 }
 
 /** A scripted behaviour of the demo model. `next` is a pure function of the turn so far: the same turn gets the same answer. */

@@ -4,6 +4,7 @@ import { background } from './scenarios/background';
 import { dangerous } from './scenarios/dangerous';
 import { editFile } from './scenarios/edit-file';
 import { editOutside } from './scenarios/edit-outside';
+import { effort } from './scenarios/effort';
 import { fixTest } from './scenarios/fix-test';
 import { flood } from './scenarios/flood';
 import { modelError } from './scenarios/model-error';
@@ -17,6 +18,7 @@ import { stream } from './scenarios/stream';
 const scenarios: readonly Scenario[] = [
   fixTest,
   stream,
+  effort,
   modelError,
   editOutside,
   editFile,

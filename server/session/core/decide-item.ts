@@ -26,6 +26,15 @@ export function completeItem(state: SessionState, signal: ItemSignal): Decision 
 
 /** The stored user message is matched by our own id; without one, by order. */
 function acknowledgement(state: SessionState, item: RuntimeItem, turnId: string | null): DomainEvent | null {
+  const { turn, startId } = state;
+  // The prompt of a turn that was begun anew: its item is complete since the first time.
+  if (
+    turn?.turnId === turnId &&
+    turn?.acknowledgedAt === null &&
+    startId !== null &&
+    item.raw.clientId === startId
+  )
+    return { type: 'turn.acknowledged', payload: { turnId: turn.turnId, clientMessageId: startId } };
   const prompts = Object.values(state.items)
     .map((open) => open.row)
     .filter((row) => row.kind === 'prompt' && row.turnId === turnId)

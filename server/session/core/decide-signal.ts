@@ -1,4 +1,5 @@
 import type { DomainEvent, RuntimeSignal } from '../../vocabulary';
+import { beginAnew } from './begin-anew';
 import { completeItem, startItem } from './decide-item';
 import { requestApproval, resolveApproval } from './decide-request';
 import { type Decision, nothing, only, type SignalEnv } from './decision';
@@ -155,6 +156,8 @@ export function bindTurn(state: SessionState, runtimeTurnId: string, epoch: stri
 function settleTurn(state: SessionState, signal: Signal<'turn-settled'>, env: SignalEnv): Decision {
   const turn = state.turn;
   if (turn === null || turn.runtimeTurnId !== signal.runtimeTurnId) return nothing;
+  const anew = beginAnew(state, signal, env);
+  if (anew !== null) return anew;
   const withdrawn = Object.values(state.approvals)
     .filter((open) => open.row.turnId === turn.turnId && open.row.state === 'requested')
     .flatMap(({ row }): readonly DomainEvent[] => {

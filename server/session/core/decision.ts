@@ -16,6 +16,14 @@ export type Effect =
   | { readonly do: 'refuse'; readonly wireId: WireId; readonly method: string }
   /** `text` as the person wrote it; the ledger has it redacted. */
   | { readonly do: 'drive'; readonly turnId: string; readonly clientMessageId: string; readonly text: string }
+  /** The provider refused options of the model: the failed turn is taken back and begun anew without them. */
+  | {
+      readonly do: 'begin-anew';
+      readonly turnId: string;
+      readonly threadId: string;
+      readonly runtimeTurnId: string;
+      readonly error: { readonly message: string; readonly code: string };
+    }
   | {
       readonly do: 'steer';
       readonly turnId: string;

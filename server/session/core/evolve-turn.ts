@@ -61,6 +61,11 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
         },
         changes: [],
       };
+    case 'turn.options-refused': {
+      if (turn?.turnId !== event.payload.turnId) return { state, changes: [] };
+      // It waits to be taken up anew; the runtime is to forget that it had the prompt.
+      return putTurn(state, { ...turn, runtimeTurnId: null, acknowledgedAt: null, status: 'requested' });
+    }
     case 'turn.acknowledged':
       return acknowledge(state, event.payload, at);
     case 'turn.diff-updated':

@@ -2,6 +2,7 @@ import type { Change, DomainEvent, Fold, Folded, SessionRow } from '../../vocabu
 import { evolveApproval } from './evolve-approval';
 import { evolveImport } from './evolve-import';
 import { evolveItem } from './evolve-item';
+import { withOptions } from './evolve-options';
 import { evolveReconciled } from './evolve-reconciled';
 import { evolveTurn } from './evolve-turn';
 import { initialSession, type SessionState, type Unsealed } from './state';
@@ -12,13 +13,14 @@ import { initialSession, type SessionState, type Unsealed } from './state';
  */
 export const sessionFold: Fold<SessionState> = {
   name: 'session',
-  version: 3,
+  version: 4,
   initial: initialSession,
   evolve: (state, event, at) => {
     const row = state.row ?? createdRow(event, at);
     if (row === null) return { state, changes: [] };
     const before: SessionState = { ...state, row };
-    const folded = evolveOne(before, row, event, at);
+    const { state: after, changes } = evolveOne(before, row, event, at);
+    const folded = { state: withOptions(after, event), changes };
     return withSessionRow(state, folded);
   },
 };

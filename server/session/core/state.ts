@@ -1,5 +1,6 @@
 import type {
   ApprovalRow,
+  EventPayload,
   ItemRow,
   JsonObject,
   SessionRow,
@@ -47,6 +48,7 @@ export interface SessionState {
   readonly approvals: { readonly [approvalId: string]: OpenApproval };
   /** Questions that are closed, newest last: one that comes again is not asked again. */
   readonly closedWires: readonly (readonly [epoch: string, wireId: WireId])[];
+  readonly options: TurnOptions;
   /** Process that was sent the open turn; null while it still waits to be sent. */
   readonly sentEpoch: string | null;
   /** Our id of the open turn's first prompt. */
@@ -57,6 +59,18 @@ export interface SessionState {
   readonly crashes: number;
   /** Turns whose prompt the runtime never stored, newest last: a person may send it again. */
   readonly unsent: readonly UnsentTurn[];
+}
+
+/** An option of the model that a turn can do without. */
+export type ModelOption = EventPayload<'turn.options-refused'>['options'][number];
+
+export interface TurnOptions {
+  /** An effort was sent on this thread: the runtime keeps it for later turns until it is told otherwise. */
+  readonly effortKept: boolean;
+  /** Something came of the open turn besides its prompt. */
+  readonly begun: boolean;
+  /** What the provider refused of the open turn; it was begun anew without. */
+  readonly refused: readonly ModelOption[];
 }
 
 export interface CutOffTurn {
@@ -84,6 +98,7 @@ export const initialSession: SessionState = {
   items: {},
   approvals: {},
   closedWires: [],
+  options: { effortKept: false, begun: false, refused: [] },
   sentEpoch: null,
   startId: null,
   cutOff: null,

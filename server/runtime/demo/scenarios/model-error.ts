@@ -3,7 +3,7 @@ import { asks, type DemoStep, type Scenario, say } from '../scenario';
 /** The model provider fails: with a status, or in the middle of its answer. */
 export const modelError: Scenario = {
   prompt: 'model error',
-  shows: 'a failing model; also `model error 429` and `model error cut`',
+  shows: 'a failing model; also `model error 429`, `model error cut` and `model error effort`',
   matches: (prompt) => asks(prompt, 'model error'),
   next({ prompt }): DemoStep {
     const word = /model error\s+(\d{3}|cut)\b/.exec(prompt.toLowerCase().replaceAll(/\s+/g, ' '))?.[1];
