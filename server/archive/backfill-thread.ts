@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type ProjectRow, TroubleError } from '../vocabulary';
 import { makeFolder, replaceFile, sha256Hex } from './archive-files';
-import { checkMarker, threadPlaces } from './check-marker';
+import { checkMarker } from './check-marker';
 import { isoSeconds } from './core/iso-seconds';
 import { renderMarker } from './core/marker';
 import type { ArchiveProblem } from './core/parse';
@@ -11,6 +11,7 @@ import { findSession } from './find-session';
 import type { ThreadFile } from './list-archives';
 import { readRecord } from './read-record';
 import { type TakeOverPorts, takeOver } from './take-over';
+import { refuseOddPlaces, threadPlaces } from './thread-places';
 import { openSource, type TurnSource } from './turn-source';
 
 export interface BackfillPorts extends TakeOverPorts {
@@ -53,6 +54,7 @@ export async function backfillThread(
   file: ThreadFile,
 ): Promise<ThreadResult> {
   const { limit } = order;
+  await refuseOddPlaces(order.folder, file.threadId);
   const opened = await openSource({ kind: 'markdown', path: file.path, limit }, ports.redact);
   if (!opened.ok) throw new TroubleError(opened.error);
   if (opened.value === null) throw new TroubleError(vanished(file.path));

@@ -77,8 +77,9 @@ describe('archives compared with the ledger', () => {
       lagging: 0,
       unreadable: 1,
       extra: 1,
+      empty: 0,
       temporary: 1,
-      'not-ours': 1,
+      'not-ours': 2,
     });
     const of = (file: string) => findings.find((one) => one.path === file);
     const second = originalTurns(1, 3)[1];

@@ -1,11 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArchiveSettings, limits, type Trouble } from '../vocabulary';
-import { isLeftover } from './archive-files';
+import { isLeftover, words } from './archive-files';
 import type { ArchivePlace } from './archive-place';
 import { type ArchiveFinding, checkThread, type ThreadPorts } from './check-thread';
-import { upperUuid } from './core/archive-turn';
-import { findSession } from './find-session';
+import { extraFile } from './extra-file';
 import { type ArchiveList, listArchives } from './list-archives';
 
 export interface CheckPorts extends ThreadPorts {
@@ -39,7 +38,13 @@ export interface ArchivesReport {
 }
 
 /** States that keep a project from being clean; the others are worth a remark. */
-const faults = ['missing', 'differs', 'lagging', 'unreadable', 'extra'] as const;
+export const faults: readonly ArchiveFinding['state'][] = [
+  'missing',
+  'differs',
+  'lagging',
+  'unreadable',
+  'extra',
+];
 
 /** Compares each archive of a project with the ledger, and says of each file in the folder what it is. */
 export async function checkArchives(ports: CheckPorts, options: CheckOptions): Promise<ArchivesReport> {
@@ -53,7 +58,10 @@ export async function checkArchives(ports: CheckPorts, options: CheckOptions): P
   const { path, inProject } = folder.value;
   const told = { ...base, folder: path, inProject, problem: null };
   if (mode === 'ledger-only') return { ...told, ...findings.told(true) };
-  const files = await listArchives(path).catch((): ArchiveList => ({ threads: [], strange: [] }));
+  const files = await listArchives(path).catch((error: unknown): ArchiveList => {
+    if (!isAbsence(error)) findings.add({ ...nowhere, path, state: 'unreadable', what: words(error) });
+    return { threads: [], strange: [] };
+  });
   const position = await ports.place.position();
   const behind = new Set(position?.behind ?? []);
   const positionSeq = position?.lastSeq ?? 0;
@@ -69,7 +77,11 @@ export async function checkArchives(ports: CheckPorts, options: CheckOptions): P
     findings.add(found);
   }
   options.onProgress?.(sessions.length, sessions.length);
-  for (const [threadId, file] of byThread) findings.add(await extraFile(ports, projectId, threadId, file));
+  for (const [threadId, file] of byThread) {
+    options.signal?.throwIfAborted();
+    const found = await extraFile(ports, { projectId, threadId, path: file });
+    if (found !== null) findings.add(found);
+  }
   for (const { path: file, reason } of files.strange)
     findings.add({ ...nowhere, path: file, state: 'not-ours', what: reason });
   for (const file of await leftovers(path))
@@ -79,27 +91,8 @@ export async function checkArchives(ports: CheckPorts, options: CheckOptions): P
 
 const nowhere = { threadId: null, sessionId: null, turnId: null, offset: null } as const;
 
-async function extraFile(
-  ports: CheckPorts,
-  projectId: string,
-  threadId: string,
-  path: string,
-): Promise<ArchiveFinding> {
-  const { sessionId, counts } = await findSession(ports.ledger, projectId, threadId);
-  const what =
-    counts === null
-      ? 'the ledger does not have this thread; a backfill takes it over'
-      : 'the session has no turn that would be in it';
-  return {
-    ...nowhere,
-    threadId: upperUuid(threadId),
-    sessionId: counts === null ? null : sessionId,
-    path,
-    offset: 0,
-    state: 'extra',
-    what,
-  };
-}
+const isAbsence = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 const leftovers = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder).catch(() => [])).filter(isLeftover).map((name) => join(folder, name));
@@ -113,6 +106,7 @@ class Findings {
     lagging: 0,
     unreadable: 0,
     extra: 0,
+    empty: 0,
     temporary: 0,
     'not-ours': 0,
   };

@@ -1,15 +1,8 @@
-import { join } from 'node:path';
 import { hashFile, hashPieces, readWhole } from './archive-files';
 import { type BackfillMarker, readMarker } from './core/marker';
 import { seedPieces } from './core/seed-document';
 import type { SessionRecord } from './core/session-record';
-
-/** The places that belong to one thread, in a project's folder of archives. */
-export const threadPlaces = (folder: string, threadId: string) => ({
-  markers: join(folder, '.ledger-backfill'),
-  marker: join(folder, '.ledger-backfill', `${threadId}.json`),
-  document: join(folder, `${threadId}.ledger.json`),
-});
+import { threadPlaces } from './thread-places';
 
 export interface MarkerFacts {
   readonly folder: string;

@@ -10,7 +10,8 @@ import { openSource } from './turn-source';
 /**
  * ok: holds exactly the turns of the ledger · missing: the ledger has turns, there is no file · differs: at `offset`, in `turnId` ·
  * lagging: as it was written last, and the ledger has gone on · unreadable: file or ledger cannot be read ·
- * extra: a thread that the ledger has not · temporary: left by an interrupted write · not-ours: no archive of a thread.
+ * extra: turns of a thread that the ledger has not · empty: an archive without a turn, of no session that has one ·
+ * temporary: left by an interrupted write · not-ours: no archive of a thread.
  */
 export interface ArchiveFinding {
   readonly state:
@@ -20,6 +21,7 @@ export interface ArchiveFinding {
     | 'lagging'
     | 'unreadable'
     | 'extra'
+    | 'empty'
     | 'temporary'
     | 'not-ours';
   readonly threadId: string | null;

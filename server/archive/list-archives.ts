@@ -1,6 +1,8 @@
+import type { Dirent, Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { limits } from '../vocabulary';
+import { isLeftover } from './archive-files';
 import { isUuid, upperUuid } from './core/archive-turn';
 
 /** A file that looks like a thread's archive by its name. */
@@ -12,16 +14,18 @@ export interface ThreadFile {
 export interface ArchiveList {
   /** By name, each thread once. */
   readonly threads: readonly ThreadFile[];
-  /** Files that are no archive of a thread, with the reason. */
+  /** Everything else but what belongs to an archive (its document, its markers, its kept and its half-written copies), with the reason. */
   readonly strange: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** What lies in a project's folder of archives (`…/chats/threads`). Rejects with the file system's error. */
 export async function listArchives(folder: string): Promise<ArchiveList> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
+  const entries = (await readdir(folder, { withFileTypes: true })).sort((left, right) =>
+    left.name < right.name ? -1 : 1,
+  );
   const threads = new Map<string, ThreadFile>();
   const strange: { path: string; reason: string }[] = [];
-  for (const name of names) {
+  for (const { name } of entries.filter((entry) => entry.name.endsWith('.md'))) {
     const path = join(folder, name);
     const id = name.slice(0, -'.md'.length);
     const threadId = upperUuid(id);
@@ -35,7 +39,41 @@ export async function listArchives(folder: string): Promise<ArchiveList> {
       strange.push({ path, reason: `only ${limits.archiveThreadsMax} threads are looked at` });
     else threads.set(threadId, { threadId, path });
   }
+  for (const entry of entries.filter(({ name }) => !name.endsWith('.md'))) {
+    const reason = oddness(entry, threads);
+    if (reason !== null) strange.push({ path: join(folder, entry.name), reason });
+  }
   return { threads: [...threads.values()], strange: [...strange, ...(await olderArchives(folder))] };
+}
+
+/** What a file system says that something is, in words; null for a regular file. */
+export function oddKind(entry: Dirent | Stats): string | null {
+  if (entry.isFile()) return null;
+  if (entry.isSymbolicLink()) return 'a link, and links are not followed';
+  if (entry.isDirectory()) return 'a folder';
+  if (entry.isFIFO()) return 'a pipe';
+  return entry.isSocket() ? 'a socket' : 'a device';
+}
+
+const kept = /\.kept-[0-9a-f]{12}$/;
+const documentName = /^(.*)\.ledger\.json$/;
+
+/** Why something that has not the name of an archive is there, when nothing explains it; null for what belongs to an archive. */
+function oddness(entry: Dirent, threads: ReadonlyMap<string, unknown>): string | null {
+  const { name } = entry;
+  if (name === '.ledger-backfill' && entry.isDirectory()) return null;
+  const kind = oddKind(entry);
+  if (kind !== null) return `it is ${kind}; archives are files`;
+  if (isLeftover(name) || kept.test(name)) return null;
+  const id = documentName.exec(name)?.[1];
+  if (id !== undefined && isUuid(id))
+    return threads.has(upperUuid(id))
+      ? null
+      : 'it is a ledger document without its archive, and documents are not read';
+  const ending = /\.md$/i.exec(name)?.[0];
+  if (ending !== undefined)
+    return `its name ends in "${ending}"; give it the ending ".md" to have it taken over`;
+  return 'its name is not that of an archive, which is the id of a thread and ".md"';
 }
 
 const day = /^\d{4}-\d{2}-\d{2}$/;

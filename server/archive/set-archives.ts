@@ -2,7 +2,7 @@ import type { PageReads } from '../ledger';
 import { type ArchiveSettings, type Trouble, TroubleError } from '../vocabulary';
 import { makeArchiveFolder } from './archive-files';
 import { type ProjectArchives, projectArchives, type StatusPorts } from './archive-status';
-import type { ArchivesReport } from './check-archives';
+import { type ArchivesReport, faults } from './check-archives';
 import type { ArchiveProjector } from './projector';
 
 export interface SetArchives {
@@ -49,7 +49,7 @@ export async function setArchives(ports: SetPorts, order: SetArchives): Promise<
 }
 
 function notClean({ problem, findings, counts }: ArchivesReport): Trouble {
-  const [first] = findings.filter(({ state }) => state !== 'temporary' && state !== 'not-ours');
+  const [first] = findings.filter(({ state }) => faults.includes(state));
   const where = first?.offset == null ? '' : `, byte ${first.offset}`;
   const what =
     problem?.what ??

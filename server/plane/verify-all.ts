@@ -12,7 +12,17 @@ import { systemClockwork } from './clockwork';
 import { foldOf } from './folds';
 
 const trouble = z.object({ kind: z.string(), what: z.string(), safe: z.string(), next: z.string() });
-const state = z.enum(['ok', 'missing', 'differs', 'lagging', 'unreadable', 'extra', 'temporary', 'not-ours']);
+const state = z.enum([
+  'ok',
+  'missing',
+  'differs',
+  'lagging',
+  'unreadable',
+  'extra',
+  'empty',
+  'temporary',
+  'not-ours',
+]);
 
 /** Every archive against the ledger, project by project. */
 const archivesVerdict = z.object({
