@@ -95,7 +95,7 @@ describe('archives compared with the ledger', () => {
     expect(of(path(1))).toMatchObject({ state: 'missing', offset: null });
     expect(of(path(2))).toMatchObject({ state: 'differs', what: expect.stringContaining('no end') });
     expect(of(path(4))).toMatchObject({ state: 'unreadable' });
-    expect(of(join(home.folder, `${extra}.md`))).toMatchObject({ state: 'extra', offset: 0 });
+    expect(of(join(home.folder, `${extra}.md`))).toMatchObject({ state: 'extra', offset: 100 });
     expect(readdirSync(home.folder)).toEqual(before);
     await expect(set({ mode: 'ledger-only' })).rejects.toMatchObject({
       trouble: { kind: 'archive.not-clean', what: expect.stringContaining('byte') },
