@@ -77,6 +77,7 @@ const makeView = (asOf: number, items: readonly ItemRow[], more = false): Sessio
   project: makeProject(1),
   page: { items, chunks: [], turns: [], approvals: [], more },
   approvals: [],
+  followups: [],
   folderProblem: null,
   asOf,
 });

@@ -95,7 +95,7 @@ export const applyToStatus = (status: PlaneStatus, entry: Entry): PlaneStatus =>
 });
 
 export function applyToView(view: SessionView, entry: Entry): SessionView {
-  let { session, project, approvals } = view;
+  let { session, project, approvals, followups } = view;
   let { items, chunks, turns, approvals: pageApprovals } = view.page;
   const id = session.sessionId;
   const first = items[0]?.ordinal ?? 0;
@@ -125,7 +125,13 @@ export function applyToView(view: SessionView, entry: Entry): SessionView {
         (a) => a.itemId === row.itemId && a.channel === row.channel && a.offset === row.offset,
         () => false,
       );
-    else if (table === 'approval' && row.sessionId === id) {
+    else if (table === 'followup' && row.sessionId === id) {
+      const same = (a: { followupId: string }) => a.followupId === row.followupId;
+      followups =
+        row.state === 'queued'
+          ? upsert(followups, row, same, () => false)
+          : followups.filter((a) => !same(a) || a.seq > row.seq);
+    } else if (table === 'approval' && row.sessionId === id) {
       const same = (a: { approvalId: string }) => a.approvalId === row.approvalId;
       const later = (a: { requestedAt: number }) => a.requestedAt > row.requestedAt;
       approvals = upsert(approvals, row, same, later);
@@ -135,5 +141,5 @@ export function applyToView(view: SessionView, entry: Entry): SessionView {
   const dropped = chunks.some((chunk) => entry.dropped.includes(chunk.itemId));
   if (dropped) chunks = chunks.filter((chunk) => !entry.dropped.includes(chunk.itemId));
   const page = { ...view.page, items, chunks, turns, approvals: pageApprovals };
-  return { ...view, session, project, approvals, page, asOf: Math.max(view.asOf, entry.seq) };
+  return { ...view, session, project, approvals, followups, page, asOf: Math.max(view.asOf, entry.seq) };
 }

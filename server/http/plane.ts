@@ -16,6 +16,7 @@ import type {
   ArchiveSettings,
   ChunkRow,
   Flavour,
+  FollowupRow,
   ItemRow,
   JobKind,
   JobRow,
@@ -27,6 +28,7 @@ import type {
   Trouble,
   TurnRow,
 } from '../vocabulary';
+import type { QueueApi } from './queue-api';
 
 /**
  * What the control plane can do, as the routers see it. The services implement it; the door, the control socket and the headless CLI call it.
@@ -93,7 +95,7 @@ export interface ControlPlane {
       generatedAt: string | null;
     }): Promise<ThreadExport>;
   };
-  sessions: {
+  sessions: QueueApi & {
     list(input: { search?: string; archived: boolean }): Promise<{
       rows: readonly SessionRow[];
       asOf: number;
@@ -258,6 +260,8 @@ export interface SessionView {
   readonly project: ProjectRow;
   readonly page: TranscriptPage;
   readonly approvals: readonly ApprovalRow[];
+  /** The words of what waits in `session.queue`, in any order. */
+  readonly followups: readonly FollowupRow[];
   /** Absent: the ledger. Otherwise the archive, because the ledger could not give it: nothing of it is proven, and it cannot go on. */
   readonly source?: ReadSource;
   /** The project folder can still be used; otherwise why not. */

@@ -26,7 +26,13 @@ test('entries are gapless, come back as given, and survive closing', async () =>
   await using place = await temporaryPlace();
   const ledger = await openLedger(place.options);
   expect(ledger.head()).toBe(0);
-  expect(ledger.opening.migrated).toEqual(['0001_ledger', '0002_tree', '0003_jobs', '0004_expiry']);
+  expect(ledger.opening.migrated).toEqual([
+    '0001_ledger',
+    '0002_tree',
+    '0003_jobs',
+    '0004_expiry',
+    '0005_followups',
+  ]);
   const told: CommittedEntry[] = [];
   ledger.onCommit((entries) => told.push(...entries));
   const first = writeOf('session/s1', [itemStarted('i1'), textAppended('i1', 0, 'Grüße \u{1f600}')]);

@@ -69,6 +69,8 @@ function encodeChange(change: Change): EncodedChange {
       return { table: 'chunk', cells: tableShapes.chunk.cells(change.row), data: json(change.row) };
     case 'approval':
       return { table: 'approval', cells: tableShapes.approval.cells(change.row), data: json(change.row) };
+    case 'followup':
+      return { table: 'followup', cells: tableShapes.followup.cells(change.row), data: json(change.row) };
     case 'job':
       return { table: 'job', cells: tableShapes.job.cells(change.row), data: json(change.row) };
     case 'runtime':

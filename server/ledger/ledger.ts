@@ -152,7 +152,7 @@ export interface PageReads {
   session(sessionId: string): Promise<Rows['session'] | null>;
   /** Ids of all sessions of a project, archived ones as well. */
   sessionsOf(projectId: string): Promise<readonly string[]>;
-  /** Sessions that had something under way: open turn or unresolved approvals. */
+  /** Sessions that had something under way or waiting: open turn, unresolved approvals, loose ends, follow-ups. */
   unsettledSessions(): Promise<readonly string[]>;
   turns(sessionId: string, turnIds: readonly string[]): Promise<readonly Rows['turn'][]>;
   /** Items newest first below `beforeOrdinal`, returned oldest first. */
@@ -161,6 +161,9 @@ export interface PageReads {
   /** Unresolved approvals of a session, or of all, oldest first. */
   pendingApprovals(sessionId?: string): Promise<readonly Rows['approval'][]>;
   approvals(sessionId: string, turnIds: readonly string[]): Promise<readonly Rows['approval'][]>;
+  /** Follow-ups of a session that wait, in the order in which they came; their place is in the session's row. */
+  followups(sessionId: string): Promise<readonly Rows['followup'][]>;
+  followup(followupId: string): Promise<Rows['followup'] | null>;
   runtimes(): Promise<readonly Rows['runtime'][]>;
   /** Newest first; at most `limits.jobsPageMax`. */
   jobs(o: { kind?: JobKind; limit: number }): Promise<Page<Rows['job']>>;

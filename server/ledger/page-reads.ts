@@ -185,6 +185,24 @@ class PrismaPageReads implements PageReads {
     return rowsOf(stored);
   }
 
+  async followups(sessionId: string): Promise<readonly Rows['followup'][]> {
+    const stored = await this.#prisma.followup.findMany({
+      select: data,
+      where: { session_id: sessionId, waiting: 1 },
+      orderBy: { followup_id: 'asc' },
+      take: limits.followupsMax,
+    });
+    return rowsOf(stored);
+  }
+
+  async followup(followupId: string): Promise<Rows['followup'] | null> {
+    const stored = await this.#prisma.followup.findUnique({
+      select: data,
+      where: { followup_id: followupId },
+    });
+    return stored && rowOf(stored);
+  }
+
   async runtimes(): Promise<readonly Rows['runtime'][]> {
     const stored = await this.#prisma.runtime.findMany({
       select: data,

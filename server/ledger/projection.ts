@@ -30,7 +30,9 @@ export const tableShapes: { readonly [T in TableName]: TableShape<Rows[T]> } = {
       row.projectId,
       row.title,
       flag(row.archivedAt !== null),
-      flag(row.openTurnId !== null || row.pendingApprovals > 0 || row.looseEnds > 0),
+      flag(
+        row.openTurnId !== null || row.pendingApprovals > 0 || row.looseEnds > 0 || row.queue !== undefined,
+      ),
       instantText(row.updatedAt),
     ],
   },
@@ -60,6 +62,11 @@ export const tableShapes: { readonly [T in TableName]: TableShape<Rows[T]> } = {
       instantText(row.requestedAt),
     ],
   },
+  followup: {
+    columns: ['followup_id', 'session_id', 'waiting'],
+    keys: 1,
+    cells: (row) => [row.followupId, row.sessionId, flag(row.state === 'queued')],
+  },
   job: {
     columns: ['job_id', 'kind', 'running', 'started_at'],
     keys: 1,
@@ -75,6 +82,7 @@ export const tableNames: readonly TableName[] = [
   'item',
   'chunk',
   'approval',
+  'followup',
   'runtime',
   'job',
 ];

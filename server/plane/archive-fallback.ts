@@ -26,6 +26,7 @@ export const withArchives = (sessions: Sessions, ports: FallbackPorts): Sessions
         project,
         page: pageOf(page),
         approvals: [],
+        followups: [],
         source,
         folderProblem: {
           kind: 'archive.unverified',

@@ -18,9 +18,11 @@ import {
 } from '../runtime';
 import {
   createApprovalService,
+  createQueueService,
   createRecoveryService,
   createSessionService,
   type DeskPorts,
+  FollowupSender,
   SessionDirectory,
   TurnDriver,
 } from '../session';
@@ -95,6 +97,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   });
 
   let runtimes: Runtimes;
+  const followups = new FollowupSender({ reads, report });
   const mounts = { codex: createMountKeeper(), demo: createMountKeeper() };
   const driver = new TurnDriver({
     newId: clockwork.newId,
@@ -123,6 +126,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     },
     fileExists: existsSync,
     setTimer,
+    recorded: (desk) => followups.look(desk),
   };
   const directory: SessionDirectory = new SessionDirectory(deskPorts);
   const feed = createFeedHub({
@@ -241,7 +245,12 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       };
     },
     projects: { ...project, ...archives.service },
-    sessions: { ...sessions, ...recovery, ...withArchives(sessions, fallback) },
+    sessions: {
+      ...sessions,
+      ...createQueueService({ commands, directory, newId: clockwork.newId }),
+      ...recovery,
+      ...withArchives(sessions, fallback),
+    },
     approvals,
     runtimes: {
       list: async () => ({ rows: await reads.runtimes(), asOf: ledger.head() }),
@@ -263,6 +272,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       now: clockwork.now,
     }),
   };
+  followups.begin(directory.all());
   return {
     plane,
     ledger,
@@ -272,6 +282,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     async close(reason) {
       // A ledger that takes nothing any more must not leave the rest open: each step has its turn, and the first failure is told.
       const steps = [
+        () => followups.end(),
         () => runtimes.stop(reason),
         () => closeJobs(reason),
         () => archives.projector.close(),

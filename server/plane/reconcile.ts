@@ -2,7 +2,7 @@ import type { Ledger, PageReads } from '../ledger';
 import type { SessionDirectory } from '../session';
 import { type CoreClockwork, openStream } from '../stream';
 import { runtimeFold, type Supervisor } from '../supervisor';
-import { type Flavour, streams } from '../vocabulary';
+import { type Flavour, type SessionRow, streams } from '../vocabulary';
 
 /**
  * After a server that did not stop by itself: what looks alive in the record is ended in words, before anything new begins.
@@ -16,6 +16,7 @@ export async function reconcile(o: {
 }): Promise<number> {
   const unsettled = await o.reads.unsettledSessions();
   const desks = await Promise.all(unsettled.map((sessionId) => o.directory.desk(sessionId)));
+  const underWay = desks.filter((desk) => isUnderWay(desk.state().row)).length;
   const flavours: readonly Flavour[] = ['codex', 'demo'];
   for (const flavour of flavours) {
     const handle = await openStream(o.ledger, runtimeFold, streams.runtime(flavour), o.clockwork);
@@ -46,8 +47,12 @@ export async function reconcile(o: {
       pen.adopt();
     });
   }
-  return desks.length;
+  return underWay;
 }
+
+/** A session in which only follow-ups wait has nothing that could have been cut off. */
+const isUnderWay = (row: Omit<SessionRow, 'seq'> | null): boolean =>
+  row !== null && (row.openTurnId !== null || row.pendingApprovals > 0 || row.looseEnds > 0);
 
 /** Turns that were cut off wait for the runtime's own word, so it is started for them: nobody has to send something to learn what happened. */
 export function askAboutCutOff(

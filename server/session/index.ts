@@ -7,6 +7,8 @@ export type { Ending } from './core/decide-exit';
 export { sessionFold } from './core/evolve';
 export { resendTurn } from './core/send-again';
 export { initialSession, type SessionState } from './core/state';
+export { type FollowupPorts, FollowupSender } from './followup-sender';
+export { createQueueService } from './queue-service';
 export { createRecoveryService, type RecoverChoice } from './recovery-service';
 export { type SessionCore, sessionCore } from './session-core';
 export type { DeskPorts, LiveFrame, SessionDesk } from './session-desk';

@@ -3,6 +3,7 @@ import { type Cause, type CoreClockwork, type Pen, type StreamHandle, untilWritt
 import { limits, type RuntimeSignal, TroubleError } from '../vocabulary';
 import { appendText, pieceItemId, type TextPiece } from './core/append-text';
 import { changedPaths } from './core/approval-ask';
+import { dueFollowup } from './core/decide-queue';
 import type { Decided, DecideEnv, Effect } from './core/decision';
 import type { SessionState } from './core/state';
 import { type SessionCore, sessionCore } from './session-core';
@@ -30,6 +31,8 @@ export interface DeskPorts {
   /** The ledger cannot be written and too much waits: the runtime must be stopped. */
   readonly overwhelmed: (desk: SessionDesk, what: string) => void;
   readonly setTimer: (work: () => void, ms: number) => { cancel(): void };
+  /** Something of the session was recorded: what waits for it may be due. */
+  readonly recorded: (desk: SessionDesk) => void;
   readonly core?: SessionCore;
 }
 
@@ -71,7 +74,8 @@ export class SessionDesk {
       turn === null &&
       cutOff === null &&
       Object.keys(items).length === 0 &&
-      Object.keys(approvals).length === 0;
+      Object.keys(approvals).length === 0 &&
+      dueFollowup(this.state()) === null;
     return idle && this.inbox.length === 0 && !this.pumping && this.acting === 0;
   }
 
@@ -148,6 +152,7 @@ export class SessionDesk {
     if (writes.length === 0) return;
     await this.ports.ledger.append({ writes, urgent, ...(receipt ? { receipt } : {}) });
     for (const pen of pens) pen.adopt();
+    this.ports.recorded(this);
   }
 
   private receiveText(signal: Extract<RuntimeSignal, { kind: 'text' }>, epoch: string): void {

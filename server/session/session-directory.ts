@@ -82,6 +82,11 @@ export class SessionDirectory {
     return [...this.opened.values()].filter((desk) => desk.state().row?.flavour === flavour);
   }
 
+  /** All sessions in memory. */
+  all(): readonly SessionDesk[] {
+    return [...this.opened.values()];
+  }
+
   /** Sessions with a turn that was cut off, of which the runtime has not been asked yet. */
   cutOff(flavour: Flavour): readonly SessionDesk[] {
     return this.of(flavour).filter((desk) => desk.state().cutOff !== null);
@@ -139,6 +144,7 @@ export class SessionDirectory {
       });
     };
     await hold(0, []);
+    for (const desk of touched) this.ports.recorded(desk);
     return touched;
   }
 }

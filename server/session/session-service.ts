@@ -112,11 +112,13 @@ export function createSessionService(ports: SessionPorts) {
       if (session === null) throw new Error(`session ${sessionId} has state but no row`);
       const page = await readPage(reads, { sessionId, openTurnId: desk.state().turn?.turnId ?? null });
       const approvals = await reads.pendingApprovals(sessionId);
+      const followups = session.queue === undefined ? [] : await reads.followups(sessionId);
       // A removed project takes no new work, but what was done in it can be read.
       const project = await reads.project(session.projectId);
       if (project === null) throw new Error(`session ${sessionId} belongs to no project`);
       const usable = await ports.usableProject(session.projectId);
-      return { session, project, page, approvals, folderProblem: usable.ok ? null : usable.error, asOf };
+      const folderProblem = usable.ok ? null : usable.error;
+      return { session, project, page, approvals, followups, folderProblem, asOf };
     },
 
     items: ({ sessionId, beforeOrdinal }: { sessionId: string; beforeOrdinal: number }) =>

@@ -114,9 +114,19 @@ export const eventSchemas = {
     resends: id.optional(),
     /** The prompt is a summary of the session, for a conversation that knows nothing of it. */
     seed: z.literal(true).optional(),
+    /** The follow-up that this is: with this entry it waits no more, so it is sent once or, if the turn ends unsent, offered again. */
+    followup: id.optional(),
   }),
   'turn.steered': z.object({ turnId: id, clientMessageId: id, text }),
   'turn.interrupt-requested': z.object({ turnId: id }),
+  /** A person queued a prompt behind what runs. What is sent later is the text as it stands here, secrets masked. */
+  'followup.queued': z.object({ followupId: id, text }),
+  'followup.edited': z.object({ followupId: id, text }),
+  /** `place`: where it stands now, from 1. */
+  'followup.moved': z.object({ followupId: id, place: count }),
+  'followup.deleted': z.object({ followupId: id }),
+  /** A person lets a queue go on that stood still. */
+  'queue.resumed': z.object({}),
   'approval.decided': z.object({ approvalId: id, answer, shownHash: id, by: text }),
   /** The person chose to go on although the runtime no longer knows the conversation. */
   'thread.abandoned': z.object({ threadId: id, reason: text }),

@@ -65,6 +65,10 @@ export const limits = {
   summaryCharsMax: 12_000,
   /** Prompts of a session that a person may still send again. The oldest offer is withdrawn; the text stays. */
   unsentPromptsMax: 8,
+  /** Follow-ups that may wait in one session. One more is refused, and its words stay in the composer. */
+  followupsMax: 20,
+  /** Longest follow-up, UTF-16 code units. A longer one is refused: it can be sent as a turn, or lie in a file of the project. */
+  followupCharsMax: 32 * 1024,
   /** Approvals that may wait in one session. Beyond it the runtime is answered with decline and an event says so. */
   approvalsPendingMax: 64,
   /** Command or diff text kept on an approval card, UTF-16 code units; the hash always covers the whole. */

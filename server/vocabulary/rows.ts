@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import type { FollowupRow, SessionQueue } from './queue-row';
 import type { Trouble } from './result';
 import type { RuntimeRow } from './runtime-row';
 
@@ -85,6 +86,8 @@ export interface SessionRow {
   readonly openTurnId: string | null;
   /** Its runtime ended by itself in so many of its turns, one after the other: no turn is sent until a person releases it (`sessions.release`). */
   readonly quarantine?: { readonly crashes: number; readonly since: number };
+  /** Prompts that wait for the turn before them. Absent when none does. */
+  readonly queue?: SessionQueue;
   readonly pendingApprovals: number;
   /** What outlives its turn: commands still running, answers that the runtime has not confirmed, a turn that was cut off and not reconciled yet. */
   readonly looseEnds: number;
@@ -269,6 +272,7 @@ export interface Rows {
   readonly item: ItemRow;
   readonly chunk: ChunkRow;
   readonly approval: ApprovalRow;
+  readonly followup: FollowupRow;
   readonly runtime: RuntimeRow;
   readonly job: JobRow;
 }

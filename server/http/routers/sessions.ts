@@ -4,6 +4,7 @@ import { procedure, router } from '../trpc';
 import { command, flavour, modelChoice, sessionCommand, uuid } from './inputs';
 
 const sessionId = z.object({ sessionId: uuid });
+const followup = sessionCommand.extend({ followupId: uuid });
 
 export const sessionsRouter = router({
   list: procedure
@@ -36,6 +37,21 @@ export const sessionsRouter = router({
   send: procedure
     .input(sessionCommand.extend({ text: z.string(), intent: z.enum(['start', 'steer']) }))
     .mutation(({ ctx, input }) => ctx.plane.sessions.send(input)),
+  queue: procedure
+    .input(sessionCommand.extend({ text: z.string() }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.queue(input)),
+  editFollowup: procedure
+    .input(followup.extend({ revision: z.int().positive(), text: z.string() }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.editFollowup(input)),
+  moveFollowup: procedure
+    .input(followup.extend({ place: z.int().positive() }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.moveFollowup(input)),
+  deleteFollowup: procedure
+    .input(followup)
+    .mutation(({ ctx, input }) => ctx.plane.sessions.deleteFollowup(input)),
+  resumeQueue: procedure
+    .input(sessionCommand)
+    .mutation(({ ctx, input }) => ctx.plane.sessions.resumeQueue(input)),
   interrupt: procedure
     .input(sessionCommand)
     .mutation(({ ctx, input }) => ctx.plane.sessions.interrupt(input)),

@@ -8,6 +8,7 @@ export const owned: Readonly<Record<TableName, { readonly kind: string; readonly
   item: { kind: 'session', name: 'session_id' },
   chunk: { kind: 'session', name: "data ->> 'sessionId'" },
   approval: { kind: 'session', name: 'session_id' },
+  followup: { kind: 'session', name: 'session_id' },
   runtime: { kind: 'runtime', name: 'flavour' },
   job: { kind: 'job', name: 'job_id' },
 };

@@ -47,6 +47,7 @@ const begun: Readonly<Record<string, readonly EventType[]>> = {
     'item.text-appended',
     'approval.requested',
     'request.sent',
+    'followup.queued',
   ],
   project: ['project.added'],
   runtime: ['runtime.starting', 'runtime.spawned'],
@@ -67,6 +68,8 @@ const ofSessions: ReadonlySet<string> = new Set([
   'thread',
   'notice',
   'request',
+  'followup',
+  'queue',
 ]);
 
 /** Where an event of this kind is written. */

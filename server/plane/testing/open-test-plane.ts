@@ -144,6 +144,8 @@ function keyOf({ table, row }: TableRow): string {
       return `chunk ${row.itemId} ${row.channel} ${row.offset}`;
     case 'approval':
       return `approval ${row.approvalId}`;
+    case 'followup':
+      return `followup ${row.followupId}`;
     case 'job':
       return `job ${row.jobId}`;
     case 'runtime':

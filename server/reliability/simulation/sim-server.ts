@@ -5,9 +5,11 @@ import { canonicalText, type Ledger } from '../../ledger';
 import { askAboutCutOff, quarantineAfter, reconcile, restartPolicy, superviseRuntime } from '../../plane';
 import {
   createApprovalService,
+  createQueueService,
   createRecoveryService,
   createSessionService,
   type DeskPorts,
+  FollowupSender,
   SessionDirectory,
   TurnDriver,
 } from '../../session';
@@ -28,7 +30,9 @@ export interface SimServer {
   readonly life: Life;
   readonly ledger: Ledger;
   readonly directory: SessionDirectory;
-  readonly sessions: ReturnType<typeof createSessionService> & ReturnType<typeof createRecoveryService>;
+  readonly sessions: ReturnType<typeof createSessionService> &
+    ReturnType<typeof createRecoveryService> &
+    ReturnType<typeof createQueueService>;
   readonly approvals: ReturnType<typeof createApprovalService>;
   readonly supervisor: (flavour: Flavour) => Supervisor;
   /** Sessions that were opened, by id, for comparing what is in memory with what is on disk. */
@@ -65,6 +69,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     ...(mutant?.keepThread ? { keepThread: mutant.keepThread } : {}),
     ...(mutant?.reconcile ? { reconcile: mutant.reconcile } : {}),
   });
+  const followups = new FollowupSender({ reads, report });
   const perform: DeskPorts['perform'] = (desk, effect) => driver.perform(desk, effect);
   const core = mutant?.core ? { core: mutant.core } : {};
   const directory: SessionDirectory = new SessionDirectory({
@@ -83,6 +88,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     },
     fileExists: () => false,
     setTimer: life.timer,
+    recorded: (desk) => followups.look(desk),
     ...core,
   });
   const feed = createFeedHub({ ledger, serverId: 'sim', tails: () => [] });
@@ -112,6 +118,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     supervisors.set(flavour, await superviseRuntime(parts));
   }
   askAboutCutOff(directory, supervisor, report);
+  followups.begin(directory.all());
   const commands = createCommandDesk(ledger, sha256);
   const liveEpoch = (flavour: Flavour) => supervisor(flavour).current()?.epoch ?? null;
   return {
@@ -122,6 +129,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     approvals: createApprovalService({ reads, commands, directory, liveEpoch, ...core }),
     sessions: {
       ...createRecoveryService({ ledger, reads, commands, directory, driver, sha256 }),
+      ...createQueueService({ commands, directory, newId: clockwork.newId }),
       ...createSessionService({
         ledger,
         reads,
@@ -135,6 +143,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
       }),
     },
     async stop(reason) {
+      followups.end();
       await Promise.all([supervisor('codex').close(reason), supervisor('demo').close(reason)]);
       await ledger.close();
     },

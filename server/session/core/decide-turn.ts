@@ -9,8 +9,8 @@ export function startTurn(
   state: SessionState,
   typed: string,
   env: DecideEnv,
-  /** What this prompt is besides: that of an earlier turn again, or a summary of the session. */
-  besides: Pick<EventPayload<'turn.requested'>, 'resends' | 'seed'> = {},
+  /** What this prompt is besides: that of an earlier turn again, a summary of the session, or a follow-up that waited. */
+  besides: Pick<EventPayload<'turn.requested'>, 'resends' | 'seed' | 'followup'> = {},
 ): Decided {
   const text = readable(typed);
   const refused = refusal(state, text);
@@ -86,9 +86,10 @@ export function interruptTurn(state: SessionState): Decided {
 }
 
 /** Half a surrogate pair is no character: the runtime drops such a line without an answer, and the ledger would hold another text. */
-const readable = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+export const readable = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
-function refusal(state: SessionState, text: string): Decided | null {
+/** Why the session takes no prompt now, or not this one. */
+export function refusal(state: SessionState, text: string): Decided | null {
   if (state.row?.archivedAt != null) {
     return err({
       kind: 'session.archived',

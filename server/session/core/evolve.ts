@@ -3,6 +3,7 @@ import { evolveApproval } from './evolve-approval';
 import { evolveImport } from './evolve-import';
 import { evolveItem } from './evolve-item';
 import { withOptions } from './evolve-options';
+import { evolveQueue, queueAfter } from './evolve-queue';
 import { evolveReconciled } from './evolve-reconciled';
 import { evolveTurn } from './evolve-turn';
 import { initialSession, type SessionState, type Unsealed } from './state';
@@ -19,7 +20,7 @@ export const sessionFold: Fold<SessionState> = {
     const row = state.row ?? createdRow(event, at);
     if (row === null) return { state, changes: [] };
     const before: SessionState = { ...state, row };
-    const { state: after, changes } = evolveOne(before, row, event, at);
+    const { state: after, changes } = queueAfter(evolveOne(before, row, event, at), event, at);
     const folded = { state: withOptions(after, event), changes };
     return withSessionRow(state, folded);
   },
@@ -126,6 +127,7 @@ function evolveOne(
         evolveReconciled(state, event, at) ??
         evolveItem(state, event, at) ??
         evolveApproval(state, event, at) ??
+        evolveQueue(state, event, at) ??
         evolveImport(state, event, at) ?? { state, changes: [] }
       );
   }

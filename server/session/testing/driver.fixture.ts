@@ -78,6 +78,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     fileExists: () => false,
     perform: (desk, effect) => driver.perform(desk, effect),
     overwhelmed: () => undefined,
+    recorded: () => undefined,
     setTimer,
   });
   const desk = await directory.desk('s', true);

@@ -80,6 +80,8 @@ export function rowKey(of: TableRow): string {
       return `${of.row.itemId}\n${of.row.channel}\n${of.row.offset}`;
     case 'approval':
       return of.row.approvalId;
+    case 'followup':
+      return of.row.followupId;
     case 'job':
       return of.row.jobId;
     case 'runtime':

@@ -26,7 +26,13 @@ export function simReads(disk: Disk): PageReads {
         .sort(),
     unsettledSessions: async () =>
       rows('session')
-        .filter((row) => row.openTurnId !== null || row.pendingApprovals > 0 || row.looseEnds > 0)
+        .filter(
+          (row) =>
+            row.openTurnId !== null ||
+            row.pendingApprovals > 0 ||
+            row.looseEnds > 0 ||
+            row.queue !== undefined,
+        )
         .map((row) => row.sessionId),
     turns: async (sessionId, turnIds) =>
       rows('turn').filter((row) => row.sessionId === sessionId && turnIds.includes(row.turnId)),
@@ -43,6 +49,9 @@ export function simReads(disk: Disk): PageReads {
       rows('approval').filter((row) => open(row) && (sessionId === undefined || row.sessionId === sessionId)),
     approvals: async (sessionId, turnIds) =>
       rows('approval').filter((row) => row.sessionId === sessionId && turnIds.includes(row.turnId)),
+    followups: async (sessionId) =>
+      rows('followup').filter((row) => row.sessionId === sessionId && row.state === 'queued'),
+    followup: async (followupId) => rows('followup').find((row) => row.followupId === followupId) ?? null,
     runtimes: async () => rows('runtime'),
     jobs: async () => ({ rows: [], asOf: disk.head() }),
     runningJobs: async () => [],

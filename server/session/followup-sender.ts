@@ -1,0 +1,65 @@
+import type { PageReads } from '../ledger';
+import { ok } from '../vocabulary';
+import { dueFollowup, sendFollowup } from './core/decide-queue';
+import { bySystem } from './outbound';
+import type { SessionDesk } from './session-desk';
+
+export interface FollowupPorts {
+  readonly reads: Pick<PageReads, 'followup'>;
+  readonly report: (what: string, error: unknown) => void;
+}
+
+/** Sends what waits in the queues, one at a time for a session, as soon as it is due. */
+export class FollowupSender {
+  private readonly ports: FollowupPorts;
+  private readonly sending = new Set<SessionDesk>();
+  private open = false;
+
+  constructor(ports: FollowupPorts) {
+    this.ports = ports;
+  }
+
+  /** Sends from now on: what an earlier server left under way is settled, and there are runtimes. */
+  begin(desks: readonly SessionDesk[]): void {
+    this.open = true;
+    for (const desk of desks) this.look(desk);
+  }
+
+  /** Sends no more: what waits stays in the queue. */
+  end(): void {
+    this.open = false;
+  }
+
+  /** Something was recorded in the session: perhaps a follow-up is due now. */
+  look(desk: SessionDesk): void {
+    if (!this.open || this.sending.has(desk) || dueFollowup(desk.state()) === null) return;
+    this.sending.add(desk);
+    this.send(desk).catch((error: unknown) =>
+      this.ports.report(`session ${desk.sessionId}: send a follow-up`, error),
+    );
+  }
+
+  private due(desk: SessionDesk) {
+    return this.open ? dueFollowup(desk.state()) : null;
+  }
+
+  private async send(desk: SessionDesk): Promise<void> {
+    try {
+      // Its words may be edited between the look and the entry; then the look is taken again.
+      for (let due = this.due(desk); due !== null; due = this.due(desk)) {
+        const row = await this.ports.reads.followup(due.followupId);
+        if (row === null) throw new Error(`follow-up ${due.followupId} has no row`);
+        const { followupId, revision, text } = row;
+        await desk.note(
+          (state, env) =>
+            this.open
+              ? sendFollowup(state, { followupId, revision, text }, env)
+              : ok({ events: [], effects: [] }),
+          bySystem(null),
+        );
+      }
+    } finally {
+      this.sending.delete(desk);
+    }
+  }
+}
