@@ -33,6 +33,7 @@ import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
 import type { Places } from './data-places';
+import { eachInTurn } from './each-in-turn';
 import { openExports } from './exports';
 import { openJobs } from './jobs';
 import { listModels } from './model-list';
@@ -280,8 +281,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     reconciled,
     settledArchives: () => archives.projector.settled(),
     async close(reason) {
-      // A ledger that takes nothing any more must not leave the rest open: each step has its turn, and the first failure is told.
-      const steps = [
+      await eachInTurn([
         () => followups.end(),
         () => runtimes.stop(reason),
         () => closeJobs(reason),
@@ -291,13 +291,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         () => feed.close(),
         () => reads.close(),
         () => ledger.close(),
-      ];
-      const failures: unknown[] = [];
-      for (const step of steps)
-        await Promise.resolve()
-          .then(step)
-          .catch((error: unknown) => failures.push(error));
-      if (failures.length > 0) throw failures[0];
+      ]);
     },
   };
 }
