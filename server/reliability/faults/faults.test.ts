@@ -55,6 +55,7 @@ describe('the list of faults', () => {
       'unorderedItem',
       'settingsDrift',
       'turnFails',
+      'refusesEffort',
       'folderGone',
     ]);
   });

@@ -96,6 +96,16 @@ const assumeAbsent: NonNullable<Mutant['reconcile']> = async (desk) => {
   return ok(null);
 };
 
+/** Whatever went wrong with a turn is tried once more. */
+const beginAnewAlways: Core['decideSignal'] = (state, signal, env) => {
+  if (signal.kind !== 'turn-settled' || signal.status !== 'failed' || state.row === null)
+    return sessionCore.decideSignal(state, signal, env);
+  const options = { ...state.options, begun: false };
+  const row = { ...state.row, effort: 'high' };
+  const error = { message: "Unsupported value: 'reasoning.effort'", code: 'other' };
+  return sessionCore.decideSignal({ ...state, row, options }, { ...signal, error }, env);
+};
+
 /** A prompt that seems not to have arrived is sent once more, because it can be. */
 const sendAgainItself: NonNullable<Mutant['reconcile']> = async (desk, process, ports) => {
   const { cutOff } = desk.state();
@@ -168,6 +178,11 @@ export const mutants: readonly Mutant[] = [
       ...sessionCore,
       decideExit: decideExit((events) => events.filter((event) => event.type !== 'session.quarantined')),
     },
+  },
+  {
+    name: 'begin anew whatever the error',
+    breaks: 'OP1',
+    core: { ...sessionCore, decideSignal: beginAnewAlways },
   },
   { name: 'assume absent', breaks: 'RC1', reconcile: assumeAbsent },
   { name: 'never ask what became of it', breaks: 'RC2', reconcile: async () => ok(null) },

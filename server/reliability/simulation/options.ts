@@ -70,6 +70,8 @@ export const faultRatesMax = {
   /** Text in a thousand pieces (A20). */
   flood: 0.06,
   turnFails: 0.2,
+  /** The provider refuses the effort that a turn asks for. */
+  refusesEffort: 0.8,
   /** The whole server dies (O05). */
   serverCrash: 1,
   serverStop: 1,

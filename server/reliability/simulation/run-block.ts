@@ -41,6 +41,7 @@ export const fullBlock = 300;
 /** What a block of runs must have seen at least once, beside every fault. */
 const paths = [
   'answered-at-the-end',
+  'begun-anew',
   'circuit-opened',
   'command-ended',
   'command-repeated',

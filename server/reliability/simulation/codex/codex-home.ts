@@ -53,6 +53,20 @@ export class CodexHome {
       .find((turn) => turn.items.some((item) => item.clientId === clientId));
   }
 
+  /** Takes a turn and all after it out of a conversation; false when it is not there. */
+  revert(thread: StoredThread, turnId: string): boolean {
+    const at = thread.turns.findIndex((turn) => turn.turnId === turnId);
+    if (at === -1) return false;
+    for (const { items } of thread.turns.splice(at))
+      for (const { clientId } of items) {
+        const place = thread.prompts.lastIndexOf(String(clientId));
+        if (place === -1) continue;
+        thread.prompts.splice(place, 1);
+        thread.texts.splice(place, 1);
+      }
+    return true;
+  }
+
   newTurnId(): string {
     return `turn-${++this.made}`;
   }

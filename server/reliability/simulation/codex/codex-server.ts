@@ -105,6 +105,8 @@ export class CodexServer {
         return this.listTurns(request);
       case 'turn/start':
         return this.startTurn(request);
+      case 'thread/revert':
+        return this.revert(request);
       case 'turn/steer':
         return this.steer(request);
       case 'turn/interrupt':
@@ -217,6 +219,17 @@ export class CodexServer {
     this.begun.push(turn);
     this.reply(request, { turn: { id: turn.turnId, status: 'inProgress', items: [] } });
     turn.begin();
+  }
+
+  private revert(request: Request) {
+    const { threadId, beforeTurnId } = request.params;
+    const thread = this.loaded.get(String(threadId));
+    if (!thread) return this.refuse(request, `thread not found: ${String(threadId)}`);
+    if (this.turns.has(thread.threadId)) return this.refuse(request, 'cannot revert while a turn is running');
+    if (!this.child.world.home.revert(thread, String(beforeTurnId)))
+      return this.refuse(request, `turn not found: ${String(beforeTurnId)}`);
+    this.reply(request, { thread: { id: thread.threadId } });
+    this.notify('thread/reverted', { threadId: thread.threadId });
   }
 
   private steer(request: Request) {

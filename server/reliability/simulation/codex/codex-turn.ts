@@ -4,6 +4,14 @@ import type { StoredThread, StoredTurn } from './codex-home';
 import type { CodexServer } from './codex-server';
 import { askForAct, askOddly, backgroundCommand, message, oddities, reasoning } from './turn-parts';
 
+/** What codex tells of a provider's status 400. */
+const effortRefused = {
+  message: JSON.stringify({
+    error: { message: 'Unsupported value.', param: 'reasoning.effort', code: 'unsupported_value' },
+  }),
+  codexErrorInfo: 'other',
+};
+
 /** One thing a turn does; it may hold the turn until a question is answered. */
 export type Part = (turn: CodexTurn) => void;
 
@@ -22,6 +30,8 @@ export class CodexTurn {
   /** Commands that run on beside the turn. */
   private readonly background = new Set<string>();
   private items = 0;
+  /** The provider will refuse the effort that it asks for. */
+  private readonly refused: boolean;
 
   constructor(server: CodexServer, thread: StoredThread, params: JsonObject) {
     const { draw, world } = server.child;
@@ -43,6 +53,7 @@ export class CodexTurn {
     ];
     this.parts = Array.from({ length: draw.between(1, 4) }, () => draw.pick(kinds));
     if (world.strikes('strangerRequest')) this.parts.push(askOddly);
+    this.refused = params.effort !== undefined && world.strikes('refusesEffort');
   }
 
   get draw() {
@@ -173,6 +184,7 @@ export class CodexTurn {
     if (!this.active || this.held !== null) return;
     const prompt = this.prompts.shift();
     if (prompt !== undefined) this.store(prompt);
+    else if (this.refused) return this.finish('failed', effortRefused);
     else {
       const part = this.parts.shift();
       if (part === undefined) return this.finish(...this.outcome());

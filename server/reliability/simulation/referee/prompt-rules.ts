@@ -9,6 +9,8 @@ import type { Court, Rule } from './referee';
 export function promptRules({ world, breach }: Court): Rule {
   /** Text by client id, as recorded. */
   const recorded = new Map<string, string>();
+  /** Client id of the prompt that began a turn. */
+  const first = new Map<string, string>();
   const texts = new Set<string>();
   /** How often people asked for a text to be sent. */
   const wanted = new Map<string, number>();
@@ -23,6 +25,12 @@ export function promptRules({ world, breach }: Court): Rule {
     see(fact: Fact) {
       if (fact.kind === 'committed') {
         for (const { entry } of fact.entries) {
+          if (entry.event.type === 'turn.options-refused') {
+            const clientId = first.get(entry.event.payload.turnId);
+            if (clientId !== undefined) refused.add(clientId);
+          }
+          if (entry.event.type === 'turn.requested')
+            first.set(entry.event.payload.turnId, entry.event.payload.clientMessageId);
           if (entry.event.type !== 'turn.requested' && entry.event.type !== 'turn.steered') continue;
           const { clientMessageId, text } = entry.event.payload;
           recorded.set(clientMessageId, text);

@@ -4,6 +4,7 @@ import { commandRules } from './command-rules';
 import type { Fact } from './fact';
 import { itemRules } from './item-rules';
 import { ledgerRules } from './ledger-rules';
+import { optionRules } from './option-rules';
 import { promptRules } from './prompt-rules';
 import { quarantineRules } from './quarantine-rules';
 import { reconcileRules } from './reconcile-rules';
@@ -37,6 +38,7 @@ const rules: readonly ((court: Court) => Rule)[] = [
   commandRules,
   itemRules,
   ledgerRules,
+  optionRules,
   promptRules,
   quarantineRules,
   reconcileRules,

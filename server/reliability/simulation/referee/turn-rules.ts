@@ -26,6 +26,8 @@ export function turnRules({ world, breach }: Court): Rule {
       open.set(stream, turnId);
     }
     if (said.type === 'turn.started') bound.set(said.payload.turnId, said.payload.runtimeTurnId);
+    // What becomes of it from now on is that of another turn of the runtime, or nothing.
+    if (said.type === 'turn.options-refused') bound.delete(said.payload.turnId);
     if (said.type === 'turn.settled') settle(stream, said.payload, by);
   }
 
