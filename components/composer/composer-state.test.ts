@@ -29,6 +29,11 @@ describe('composerState', () => {
   it.each([
     ['archived', { session: { ...session, archivedAt: 1 } }],
     ['lost thread', { session: { ...session, threadState: 'lost' as const } }],
+    ['quarantine', { session: { ...session, quarantine: { crashes: 2, since: 1 } } }],
+    [
+      'read from its archive',
+      { folderProblem: { kind: 'archive.unverified', what: 'x', safe: '', next: '' } },
+    ],
     ['fatal runtime', { runtime: { phase: 'fatal' as const } }],
     ['open circuit', { runtime: { phase: 'open' as const } }],
     ['folder', { folderProblem: { kind: 'k', what: 'gone', safe: '', next: '' } }],

@@ -2,7 +2,7 @@ import type { Flavour, RuntimeRow, SessionRow, Trouble } from '../../server/voca
 
 /** What the composer may do now, and why not. Pure. */
 export interface ComposerFacts {
-  readonly session: Pick<SessionRow, 'archivedAt' | 'threadState' | 'openTurnId' | 'flavour'>;
+  readonly session: Pick<SessionRow, 'archivedAt' | 'threadState' | 'openTurnId' | 'flavour' | 'quarantine'>;
   readonly folderProblem: Trouble | null;
   readonly runtime: Pick<RuntimeRow, 'phase'> | null;
   readonly text: string;
@@ -20,9 +20,17 @@ export interface ComposerState {
 
 const names: Record<Flavour, string> = { codex: 'Codex', demo: 'The demo runtime' };
 
-function blockedBy({ session, folderProblem, runtime }: ComposerFacts): string | null {
+/** Why nothing can be sent in this session, in a sentence; null when it can. */
+export function blockedBy({
+  session,
+  folderProblem,
+  runtime,
+}: Omit<ComposerFacts, 'text' | 'charsMax'>): string | null {
   if (session.archivedAt !== null) return 'This session is archived. Restore it to go on.';
+  if (folderProblem?.kind === 'archive.unverified')
+    return 'This session is read from its archive and cannot go on. See above.';
   if (folderProblem !== null) return folderProblem.what;
+  if (session.quarantine !== undefined) return 'This session is in quarantine. Release it above to go on.';
   if (session.threadState === 'lost') return 'The runtime lost this conversation. Choose above how to go on.';
   if (runtime?.phase === 'fatal') return `${names[session.flavour]} cannot run. See above.`;
   if (runtime?.phase === 'open') return `${names[session.flavour]} stopped restarting. See above.`;

@@ -28,7 +28,8 @@ const kinds: ReadonlySet<string> = new Set<Kind>([
   'jobs.list',
 ]);
 
-function kindOf(key: QueryKey): Kind | null {
+/** Which answer a key stands for; null when it is none that entries change. */
+export function kindOfAnswer(key: QueryKey): Kind | null {
   const path = Array.isArray(key[0]) ? key[0].join('.') : '';
   return kinds.has(path) ? (path as Kind) : null;
 }
@@ -56,7 +57,7 @@ const appliers: Record<Kind, (data: Answer, entry: Entry, key: QueryKey) => unkn
 
 /** As of which sequence an answer is; null when it is none of ours. */
 export function asOfAnswer(key: QueryKey, data: unknown): number | null {
-  const kind = kindOf(key);
+  const kind = kindOfAnswer(key);
   if (kind === null || typeof data !== 'object' || data === null) return null;
   const field = kind === 'system.status' ? 'head' : 'asOf';
   const value: unknown = (data as Record<string, unknown>)[field];
@@ -64,7 +65,7 @@ export function asOfAnswer(key: QueryKey, data: unknown): number | null {
 }
 
 export function applyEntries(key: QueryKey, data: unknown, entries: readonly Entry[]): unknown {
-  const kind = kindOf(key);
+  const kind = kindOfAnswer(key);
   if (kind === null) return data;
   const apply = appliers[kind];
   return entries.reduce((answer, entry) => apply(answer as Answer, entry, key), data);

@@ -1,13 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { FeedFrame } from '../../server/vocabulary';
 import type { Entry } from './apply-rows';
-import { applyEntries, asOfAnswer, writeEntries } from './cache-writer';
+import { applyEntries, asOfAnswer, kindOfAnswer, writeEntries } from './cache-writer';
 import { createEntryBuffer } from './entry-buffer';
 import { type FeedClient, joinFeed } from './feed-client';
 import type { ConnectionState } from './feed-messages';
 import { createLiveStore, type LiveStore } from './live-store';
 import type { LiveFrame } from './live-text';
 import { createProgressStore, type JobProgress, type ProgressStore } from './progress-store';
+
+const tellsOfArchives = ({ event }: Entry): boolean =>
+  event === 'archive.fell-behind' || event === 'archive.caught-up';
 
 /** In a hidden tab no frame is drawn; arrived frames are then applied after, ms. */
 const hiddenFlushMs = 300;
@@ -70,6 +73,12 @@ export function createFeedSession(queries: QueryClient): FeedSession {
     });
   };
 
+  /** Which archives cannot be written stands in no row. */
+  const askStatus = () =>
+    void queries.invalidateQueries({
+      predicate: ({ queryKey }) => kindOfAnswer(queryKey) === 'system.status',
+    });
+
   const flush = () => {
     const frames = waiting;
     waiting = [];
@@ -86,6 +95,7 @@ export function createFeedSession(queries: QueryClient): FeedSession {
     }
     buffer.add(entries);
     if (entries.length > 0) writeEntries(queries, entries);
+    if (entries.some(tellsOfArchives)) askStatus();
     if (provisional.length > 0) live.add(provisional);
     progress.take(steps);
     live.settle(entries.flatMap((e) => e.rows.flatMap((r) => (r.table === 'chunk' ? [r.row] : []))));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agoWords, durationWords, secondsUntil } from './duration';
+import { agoWords, durationWords, untilWords } from './duration';
 
 describe('durationWords', () => {
   it.each([
@@ -24,6 +24,7 @@ describe('agoWords', () => {
 });
 
 it('counts down to zero and no further', () => {
-  expect(secondsUntil(1_001, 0)).toBe(2);
-  expect(secondsUntil(0, 5_000)).toBe(0);
+  expect(untilWords(1_001, 0)).toBe('2 s');
+  expect(untilWords(271_500, 0)).toBe('4 min 32 s');
+  expect(untilWords(0, 5_000)).toBe('0 s');
 });

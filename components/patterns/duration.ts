@@ -21,5 +21,8 @@ export function agoWords(at: number, now: number): string {
   return hours < 24 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }
 
-/** Seconds until, rounded up, never below 0. */
-export const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000));
+/** Time until an instant, in whole seconds rounded up and never below 0: `7 s`, `4 min 32 s`. */
+export function untilWords(at: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((at - now) / 1000));
+  return seconds < 60 ? `${seconds} s` : durationWords(seconds * 1000);
+}

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactElement } from 'react';
-import { agoWords, durationWords, secondsUntil } from './duration';
+import { agoWords, durationWords, untilWords } from './duration';
 import { useNow } from './use-now';
 
 const exactTime = (at: number): string =>
@@ -34,5 +34,5 @@ export function Elapsed({ from, to }: { readonly from: number; readonly to: numb
 
 export function Countdown({ to }: { readonly to: number }): ReactElement {
   const now = useNow(500);
-  return <span className="tabular-nums">{secondsUntil(to, now)} s</span>;
+  return <span className="tabular-nums">{untilWords(to, now)}</span>;
 }

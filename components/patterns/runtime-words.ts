@@ -1,4 +1,4 @@
-import type { Flavour, RuntimePhase } from '../../server/vocabulary';
+import type { Flavour, RuntimePhase, RuntimeRow } from '../../server/vocabulary';
 import type { Intent } from '../ui/chip';
 import type { IconName } from '../ui/icons';
 
@@ -21,3 +21,9 @@ export const runtimePhases: Record<RuntimePhase, PhaseWords> = {
   stopping: { word: 'stopping', intent: 'neutral', icon: 'busy' },
   stopped: { word: 'stopped', intent: 'neutral', icon: 'stop' },
 };
+
+/** `It was killed by SIGKILL (signal SIGKILL)`. */
+export function exitWords({ code, signal, reason }: NonNullable<RuntimeRow['lastExit']>): string {
+  const how = signal !== null ? `signal ${signal}` : code !== null ? `exit code ${code}` : 'no exit code';
+  return `${reason.replace(/\.$/, '')} (${how})`;
+}

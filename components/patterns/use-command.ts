@@ -7,6 +7,9 @@ type State =
   | { readonly phase: 'saving' }
   | { readonly phase: 'failed'; readonly failure: CallFailure };
 
+/** What a person gives; the id is made here. Of several forms of a command each keeps its own fields. */
+type InputOf<Full> = Full extends unknown ? Omit<Full, 'commandId'> : never;
+
 export interface Command<Input, Output> {
   readonly state: State;
   readonly saving: boolean;
@@ -22,14 +25,14 @@ export interface Command<Input, Output> {
  */
 export function useCommand<Full extends { readonly commandId: string }, Output>(
   run: (input: Full) => Promise<Output>,
-  onDone?: (output: Output, input: Omit<Full, 'commandId'>) => void,
-): Command<Omit<Full, 'commandId'>, Output> {
+  onDone?: (output: Output, input: InputOf<Full>) => void,
+): Command<InputOf<Full>, Output> {
   const [state, setState] = useState<State>({ phase: 'idle' });
   const unanswered = useRef<{ readonly key: string; readonly commandId: string } | null>(null);
   const latest = useRef({ run, onDone });
   latest.current = { run, onDone };
 
-  const submit = useCallback(async (input: Omit<Full, 'commandId'>): Promise<Output | null> => {
+  const submit = useCallback(async (input: InputOf<Full>): Promise<Output | null> => {
     const key = JSON.stringify(input);
     const commandId =
       unanswered.current?.key === key ? unanswered.current.commandId : globalThis.crypto.randomUUID();

@@ -7,7 +7,16 @@ it('reads every address it makes', () => {
   expect(parsePlace(paths.ledger)).toEqual({ screen: 'ledger' });
   const sessionId = 'a b/ü';
   expect(parsePlace(paths.session(sessionId))).toEqual({ screen: 'session', sessionId, dialog: null });
-  expect(parsePlace(paths.exportOf(sessionId))).toEqual({ screen: 'session', sessionId, dialog: 'export' });
+  expect(parsePlace(paths.sessionDialog(sessionId, 'export'))).toEqual({
+    screen: 'session',
+    sessionId,
+    dialog: 'export',
+  });
+  expect(parsePlace(paths.sessionDialog('s', 'summary'))).toMatchObject({
+    sessionId: 's',
+    dialog: 'summary',
+  });
+  expect(parsePlace(paths.diagnostics)).toEqual({ screen: 'diagnostics' });
   expect(parsePlace(paths.project('p'))).toEqual({ screen: 'project', projectId: 'p', dialog: null });
   expect(parsePlace(paths.projectDialog('p', 'import'))).toEqual({
     screen: 'project',

@@ -1,12 +1,18 @@
 /** Every address of the product's screens, made and read in one place. */
 export type Place =
   | { readonly screen: 'home' }
-  | { readonly screen: 'session'; readonly sessionId: string; readonly dialog: 'export' | null }
+  | { readonly screen: 'session'; readonly sessionId: string; readonly dialog: SessionDialog | null }
   | { readonly screen: 'settings' }
   | { readonly screen: 'project'; readonly projectId: string; readonly dialog: ProjectDialog | null }
   | { readonly screen: 'ledger' }
+  | { readonly screen: 'diagnostics' }
   /** A screen with a route of its own, drawn by its page. */
   | { readonly screen: 'page' };
+
+/** What can be open above a session: its export, and for a conversation that is lost the search for another one and the summary. */
+export type SessionDialog = 'export' | 'find' | 'summary';
+const sessionDialogs: ReadonlySet<string> = new Set<SessionDialog>(['export', 'find', 'summary']);
+const isSessionDialog = (word: string): word is SessionDialog => sessionDialogs.has(word);
 
 /** What can be open above the settings of a project. */
 export type ProjectDialog = 'import' | 'ledger-only' | 'remove';
@@ -22,21 +28,23 @@ const project = (projectId: string): string => `/projects/${encodeURIComponent(p
 export const paths = {
   home: '/',
   session,
-  exportOf: (sessionId: string) => `${session(sessionId)}/export`,
+  sessionDialog: (sessionId: string, dialog: SessionDialog) => `${session(sessionId)}/${dialog}`,
   settings: '/settings',
   settingsPart: (part: SettingsPart) => `/settings#${part}`,
   project,
   projectDialog: (projectId: string, dialog: ProjectDialog) => `${project(projectId)}/${dialog}`,
   ledger: '/ledger',
+  diagnostics: '/diagnostics',
 } as const;
 
 export function parsePlace(pathname: string): Place {
   if (pathname === paths.home) return { screen: 'home' };
   if (pathname === paths.settings) return { screen: 'settings' };
   if (pathname === paths.ledger) return { screen: 'ledger' };
+  if (pathname === paths.diagnostics) return { screen: 'diagnostics' };
   const [, room, id, word, more] = pathname.split('/');
   if (id === undefined || id === '' || more !== undefined) return { screen: 'page' };
-  if (room === 's' && (word === undefined || word === 'export'))
+  if (room === 's' && (word === undefined || isSessionDialog(word)))
     return { screen: 'session', sessionId: decodeURIComponent(id), dialog: word ?? null };
   if (room === 'projects' && (word === undefined || isProjectDialog(word)))
     return { screen: 'project', projectId: decodeURIComponent(id), dialog: word ?? null };

@@ -1,12 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
+import type { PlaneStatus } from '../../server/http';
 import type { RuntimeRow } from '../../server/vocabulary';
 import type { ConnectionState } from '../feed/feed-messages';
 import { useFeedState } from '../feed/feed-provider';
 import { ClockTime, Countdown } from '../patterns/moment';
 import { runtimeNames, runtimePhases } from '../patterns/runtime-words';
 import { Mark } from '../ui/chip';
+import { paths } from './paths';
+import { PlaceLink } from './place-link';
 import { useTRPC } from './trpc';
 
 function Connection({ state, retry }: { state: ConnectionState; retry: () => void }): ReactElement {
@@ -74,6 +77,19 @@ export function RuntimeMark({ runtime }: { readonly runtime: RuntimeRow }): Reac
   );
 }
 
+/** Archives that cannot be written; those that only wait for their turn are not worth a word. */
+function ArchiveMark({ archives }: Pick<PlaneStatus, 'archives'>): ReactElement | null {
+  const count = archives.problems.length;
+  if (count === 0) return null;
+  return (
+    <PlaceLink href={paths.diagnostics} className="inline-flex items-center rounded hover:underline">
+      <Mark intent="notice" icon="archive" title={archives.problem?.what}>
+        {count === 1 ? '1 archive is behind' : `${count} archives are behind`}
+      </Mark>
+    </PlaceLink>
+  );
+}
+
 /** Always true, always there: connection, data, runtimes, sandbox and mode. */
 export function StatusLine({ verification }: { readonly verification: ReactNode }): ReactElement {
   const trpc = useTRPC();
@@ -96,12 +112,19 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
           Record not writable
         </Mark>
       ) : null}
+      {status.data ? <ArchiveMark archives={status.data.archives} /> : null}
       <span className="flex-1" />
       {status.data?.runtimes
         .filter((runtime) => runtime.phase !== 'idle' && runtime.phase !== 'stopped')
         .sort((a, b) => a.flavour.localeCompare(b.flavour))
         .map((runtime) => (
-          <RuntimeMark key={runtime.flavour} runtime={runtime} />
+          <PlaceLink
+            key={runtime.flavour}
+            href={paths.diagnostics}
+            className="inline-flex items-center rounded hover:underline"
+          >
+            <RuntimeMark runtime={runtime} />
+          </PlaceLink>
         ))}
       {status.data ? (
         sandbox === null || sandbox === undefined ? (

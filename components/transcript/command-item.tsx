@@ -2,9 +2,10 @@
 import type { ReactElement } from 'react';
 import type { ApprovalRow, ChunkRow, ItemRow } from '../../server/vocabulary';
 import { ApprovalState } from '../approval/approval-state';
+import { plainCommand } from '../patterns/command-words';
+import { EndCommand } from '../patterns/end-command';
 import { VisibleText } from '../patterns/visible-code';
 import { visibleText } from '../patterns/visible-text';
-import { plainCommand } from './command-words';
 import { numberOf, textOf } from './item-data';
 import { ItemCard, ItemFrame } from './item-frame';
 import { ItemStatusMark } from './item-status';
@@ -54,6 +55,7 @@ export function CommandItem({ item, chunks, approval }: CommandItemProps): React
               word={exitWord(item, approval)}
               waiting={approval?.state === 'requested'}
             />
+            {item.status === 'open' && output > 0 ? <EndCommand item={item} /> : null}
           </>
         }
       >

@@ -60,8 +60,11 @@ export const noticeOf = (data: JsonObject): NoticeData => {
 
 export const promptOf = (data: JsonObject): Pick<PromptData, 'text' | 'intent'> => ({
   text: textOf(data, 'text') ?? userMessageText(data),
-  intent: textOf(data, 'intent') === 'steer' ? 'steer' : 'start',
+  intent: intentOf(textOf(data, 'intent')),
 });
+
+const intentOf = (word: string | null): PromptData['intent'] =>
+  word === 'steer' || word === 'seed' ? word : 'start';
 
 /** The runtime's own record of what the person sent: a list of inputs. */
 const userMessageText = (data: JsonObject): string =>

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { ItemRow, TurnRow } from '../../server/vocabulary';
 import { ClockTime } from '../patterns/moment';
 import { Chip, Mark } from '../ui/chip';
+import { Disclosure } from '../ui/disclosure';
 import { promptOf } from './item-data';
 import { WholeText } from './whole-text';
 
@@ -10,13 +11,26 @@ interface PromptItemProps {
   readonly turn: TurnRow | null;
 }
 
+const neverStored = ({ sendAgain, resentAs, reconciliation }: TurnRow): boolean =>
+  sendAgain === true || resentAs !== undefined || reconciliation === 'absent';
+
 /** What the person sent. Until the runtime has stored it, that is said. */
 export function PromptItem({ item, turn }: PromptItemProps): ReactElement {
   const prompt = promptOf(item.data);
+  const begins = prompt.intent !== 'steer';
   const unacknowledged = turn?.status === 'requested';
   return (
-    <article aria-label="Your prompt" className="mt-3 rounded-lg border bg-sunken px-3.5 py-2.5">
-      <div className="whitespace-pre-wrap text-14 wrap-anywhere">{prompt.text}</div>
+    <article
+      aria-label={prompt.intent === 'seed' ? 'Summary as the seed' : 'Your prompt'}
+      className="mt-3 rounded-lg border bg-sunken px-3.5 py-2.5"
+    >
+      {prompt.intent === 'seed' ? (
+        <Disclosure summary="A summary of the session, for a conversation that knows nothing of it">
+          <div className="whitespace-pre-wrap wrap-anywhere">{prompt.text}</div>
+        </Disclosure>
+      ) : (
+        <div className="whitespace-pre-wrap text-14 wrap-anywhere">{prompt.text}</div>
+      )}
       <WholeText item={item} field="text" name="prompt" />
       <div className="mt-1 flex items-center gap-2 text-12 text-tertiary">
         <ClockTime at={item.startedAt} />
@@ -24,6 +38,16 @@ export function PromptItem({ item, turn }: PromptItemProps): ReactElement {
           <Chip icon="branch" title="Sent while a turn was running">
             Steered
           </Chip>
+        ) : null}
+        {prompt.intent === 'seed' ? (
+          <Chip icon="list" title="You read it and chose to go on with it">
+            Seed
+          </Chip>
+        ) : null}
+        {begins && turn !== null && neverStored(turn) ? (
+          <Mark intent="notice" icon="unlink">
+            Never reached the runtime{turn.resentAs === undefined ? '' : '; sent again later'}
+          </Mark>
         ) : null}
         {unacknowledged ? <Mark icon="clock">Recorded, not yet taken by the runtime</Mark> : null}
       </div>

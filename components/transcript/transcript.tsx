@@ -20,9 +20,11 @@ interface RowProps {
   readonly row: TranscriptRow;
   readonly turns: ReadonlyMap<string, TurnRow>;
   readonly chunks: ReadonlyMap<string, readonly ChunkRow[]>;
+  /** Why a prompt cannot be sent again now. */
+  readonly refused: string | null;
 }
 
-function Row({ row, turns, chunks }: RowProps): ReactElement | null {
+function Row({ row, turns, chunks, refused }: RowProps): ReactElement | null {
   switch (row.type) {
     case 'item':
       return (
@@ -42,7 +44,7 @@ function Row({ row, turns, chunks }: RowProps): ReactElement | null {
     case 'turn-plan':
       return <TurnPlan turn={row.turn} />;
     case 'turn-end':
-      return <TurnEnd turn={row.turn} />;
+      return <TurnEnd turn={row.turn} refused={refused} />;
   }
 }
 
@@ -56,8 +58,13 @@ const byItem = (chunks: readonly ChunkRow[]): ReadonlyMap<string, readonly Chunk
   return groups;
 };
 
+interface TranscriptProps {
+  readonly view: SessionView;
+  readonly refused: string | null;
+}
+
 /** The session's history and its live end. */
-export function Transcript({ view }: { readonly view: SessionView }): ReactElement {
+export function Transcript({ view, refused }: TranscriptProps): ReactElement {
   const { page } = view;
   const { items } = page;
   const rows = useMemo(
@@ -90,7 +97,7 @@ export function Transcript({ view }: { readonly view: SessionView }): ReactEleme
           <OlderPages view={view} />
           {rows.map((row, index) => (
             <div key={row.key} className={cx(index < rows.length - laidOutRows && 'offscreen-cheap')}>
-              <Row row={row} turns={turns} chunks={chunks} />
+              <Row row={row} turns={turns} chunks={chunks} refused={refused} />
             </div>
           ))}
         </div>

@@ -15,8 +15,14 @@ const ends: Record<Settled, { word: string; icon: IconName; intent: Intent }> = 
   failed: { word: 'Turn failed', icon: 'alert', intent: 'danger' },
 };
 
+interface TurnEndProps {
+  readonly turn: TurnRow;
+  /** Why nothing can be sent now. */
+  readonly refused: string | null;
+}
+
 /** The line that closes a turn: how it ended, why, and how long it took. */
-export function TurnEnd({ turn }: { readonly turn: TurnRow }): ReactElement | null {
+export function TurnEnd({ turn, refused }: TurnEndProps): ReactElement | null {
   if (turn.status === 'requested' || turn.status === 'running') return null;
   const end = ends[turn.status];
   return (
@@ -44,7 +50,7 @@ export function TurnEnd({ turn }: { readonly turn: TurnRow }): ReactElement | nu
           <code className="font-mono text-12 text-secondary">{turn.error.code}</code>
         </p>
       )}
-      <CutOff turn={turn} />
+      <CutOff turn={turn} refused={refused} />
     </div>
   );
 }

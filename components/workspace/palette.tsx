@@ -28,6 +28,7 @@ const fixedDeeds: readonly Deed[] = [
   },
   { id: 'home', name: 'Go to the list', icon: 'list', run: () => goTo(paths.home) },
   { id: 'ledger', name: 'Ledger and jobs', icon: 'seal', run: () => goTo(paths.ledger) },
+  { id: 'diagnostics', name: 'Diagnostics', icon: 'plug', run: () => goTo(paths.diagnostics) },
   { id: 'settings', name: 'Settings', icon: 'gear', run: () => goTo(paths.settings) },
   { id: 'light', name: 'Light theme', icon: 'spark', run: () => setTheme('light') },
   { id: 'dark', name: 'Dark theme', icon: 'moon', run: () => setTheme('dark') },

@@ -1,26 +1,49 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { RuntimeRow } from '../../server/vocabulary';
-import { Countdown } from '../patterns/moment';
-import { runtimeNames } from '../patterns/runtime-words';
+import { ClockTime, Countdown } from '../patterns/moment';
+import { exitWords, runtimeNames } from '../patterns/runtime-words';
 import { useCommand } from '../patterns/use-command';
+import { DiagnosticsLink } from '../shell/diagnostics-link';
 import { useTRPC, useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
+import { type RuntimeSituation, runtimeSituation } from './runtime-situation';
 
-const exitWords = (exit: NonNullable<RuntimeRow['lastExit']>): string => {
-  const how =
-    exit.signal !== null
-      ? `signal ${exit.signal}`
-      : exit.code !== null
-        ? `exit code ${exit.code}`
-        : 'no exit code';
-  return `${exit.reason} (${how})`;
+const titles: Record<RuntimeSituation, (runtime: RuntimeRow) => string> = {
+  restarting: ({ flavour }) => `${runtimeNames[flavour]} stopped and is being restarted`,
+  open: ({ flavour }) => `${runtimeNames[flavour]} stopped too often and is not restarted any more`,
+  fatal: ({ flavour, problem }) => problem?.what ?? `${runtimeNames[flavour]} cannot run`,
+  stopped: ({ flavour }) => `${runtimeNames[flavour]} is stopped and is not restarted by itself`,
 };
 
-/** A runtime that is not running though it should: what happened, when it tries again, and the button to try now. */
-export function RuntimeBanner({ runtime }: { readonly runtime: RuntimeRow }): ReactElement | null {
+/** When something happens next without a person. */
+function NextTry({ runtime }: { readonly runtime: RuntimeRow }): ReactNode {
+  const { phase, nextTryAt, attempt } = runtime;
+  if (nextTryAt === null) return null;
+  if (phase === 'backoff')
+    return (
+      <>
+        , attempt {attempt} in <Countdown to={nextTryAt} />
+      </>
+    );
+  if (phase === 'open')
+    return (
+      <>
+        ; one careful try in <Countdown to={nextTryAt} />
+      </>
+    );
+  return null;
+}
+
+function Actions({
+  runtime,
+  situation,
+}: {
+  readonly runtime: RuntimeRow;
+  readonly situation: RuntimeSituation;
+}) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -28,50 +51,73 @@ export function RuntimeBanner({ runtime }: { readonly runtime: RuntimeRow }): Re
   const restart = useCommand(client.runtimes.restart.mutate, () => {
     void queries.invalidateQueries({ queryKey: trpc.system.status.queryKey() });
   });
-  const { phase, flavour, lastExit, problem, nextTryAt } = runtime;
-  // The wait before a restart may last less than a blink; what happened stays in sight until the runtime is ready again.
-  const restarting = phase === 'backoff' || (phase === 'starting' && runtime.attempt > 0);
-  if (!restarting && phase !== 'open' && phase !== 'fatal') return null;
-  const name = runtimeNames[flavour];
-  const title = restarting
-    ? `${name} stopped and is being restarted`
-    : phase === 'open'
-      ? `${name} stopped too often and is not restarted any more`
-      : (problem?.what ?? `${name} cannot run`);
+  const stop = useCommand(client.runtimes.stop.mutate);
+  const { flavour, phase, nextTryAt } = runtime;
+  const failure = restart.failure ?? stop.failure;
+  return (
+    <>
+      <Button
+        icon="refresh"
+        busy={restart.saving}
+        refused={phase === 'starting' ? 'It is starting now' : undefined}
+        onClick={() => void restart.submit({ flavour })}
+      >
+        {situation === 'restarting' ? 'Restart now' : 'Restart runtime'}
+      </Button>
+      {situation === 'restarting' || (situation === 'open' && nextTryAt !== null) ? (
+        <Button
+          icon="stop"
+          busy={stop.saving}
+          title="No further try; your next prompt starts it again, and so does a restart"
+          onClick={() => void stop.submit({ flavour })}
+        >
+          {situation === 'open' ? 'Do not try again' : 'Stop'}
+        </Button>
+      ) : null}
+      <DiagnosticsLink />
+      {failure ? (
+        <p role="alert" className="w-full text-danger-text">
+          {failure.trouble.what} {failure.trouble.next}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** A runtime that is not running though it should: what happened, what is kept, when it tries again, and what a person can do. */
+export function RuntimeBanner({ runtime }: { readonly runtime: RuntimeRow }): ReactElement | null {
+  const situation = runtimeSituation(runtime);
+  if (situation === null) return null;
+  const { lastExit } = runtime;
+  // The problem on record is that of the circuit or of the start; a stop by a person comes after it.
+  const problem = situation === 'open' || situation === 'fatal' ? runtime.problem : null;
   return (
     <Callout
       role="status"
-      intent={restarting ? 'notice' : 'danger'}
+      intent={situation === 'restarting' ? 'notice' : situation === 'stopped' ? 'neutral' : 'danger'}
       title={
         <>
-          {title}
-          {phase === 'backoff' && nextTryAt !== null ? (
-            <>
-              , attempt {runtime.attempt} in <Countdown to={nextTryAt} />
-            </>
-          ) : null}
+          {titles[situation](runtime)}
+          <NextTry runtime={runtime} />
         </>
       }
-      actions={
-        <Button
-          icon="refresh"
-          busy={restart.saving}
-          refused={phase === 'starting' ? 'It is starting now' : undefined}
-          onClick={() => void restart.submit({ flavour })}
-        >
-          {restarting ? 'Restart now' : 'Restart runtime'}
-        </Button>
-      }
+      actions={<Actions runtime={runtime} situation={situation} />}
     >
-      {lastExit ? <p className="text-secondary">Last exit: {exitWords(lastExit)}</p> : null}
+      {lastExit ? (
+        <p className="text-secondary">
+          Last exit: {exitWords(lastExit)} at <ClockTime at={lastExit.at} />
+        </p>
+      ) : null}
       <p>
         {problem?.safe ??
           'The record is complete. Open turns and requests were closed with a reason; nothing was approved.'}
       </p>
       <p className="text-secondary">
-        {problem?.next ?? 'You can go on with the session once the runtime is ready.'}
+        {problem?.next ??
+          (situation === 'stopped'
+            ? 'Your next prompt starts it, and so does the button.'
+            : 'You can go on with the session once the runtime is ready.')}
       </p>
-      {restart.failure ? <p className="text-danger-text">{restart.failure.trouble.what}</p> : null}
     </Callout>
   );
 }

@@ -4,13 +4,15 @@ import type { SessionView } from '../../server/http';
 import type { RuntimeRow } from '../../server/vocabulary';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
+import { ArchiveBanner } from '../recovery/archive-banner';
+import { LostThreadBanner } from '../recovery/lost-thread-banner';
+import { QuarantineBanner } from '../recovery/quarantine-banner';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
 import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { RuntimeBanner } from './runtime-banner';
-import { ThreadBanner } from './thread-banner';
 import { useAccount } from './use-account';
 import { useStatus } from './use-sessions';
 
@@ -65,14 +67,19 @@ export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
   // The banner of the runtime says the same, and has the button.
   const saidByRuntime = runtime?.phase === 'fatal' && runtime.problem?.what === codexProblem?.what;
   return (
-    <div className="mx-auto grid w-full max-w-[860px] shrink-0 gap-2 px-5 py-3 empty:hidden">
+    <div className="mx-auto grid w-full max-h-[55vh] max-w-[860px] shrink-0 gap-2 overflow-y-auto px-5 py-3 empty:hidden">
       {status.data?.ledger.problem ? (
         <TroubleCallout role="status" trouble={status.data.ledger.problem} />
       ) : null}
       {codexProblem && !saidByRuntime ? <TroubleCallout role="status" trouble={codexProblem} /> : null}
       {runtime ? <RuntimeBanner runtime={runtime} /> : null}
-      {session.threadState === 'lost' ? <ThreadBanner session={session} /> : null}
-      {view.folderProblem ? (
+      {session.threadState === 'lost' ? <LostThreadBanner session={session} /> : null}
+      {session.quarantine === undefined ? null : (
+        <QuarantineBanner sessionId={session.sessionId} quarantine={session.quarantine} />
+      )}
+      {view.source?.from === 'archive-unverified' ? (
+        <ArchiveBanner source={view.source} problem={view.folderProblem} />
+      ) : view.folderProblem ? (
         <TroubleCallout role="status" icon="folder" trouble={view.folderProblem} />
       ) : null}
       {sandboxProblem && sandboxNeeded && !codexProblem ? (

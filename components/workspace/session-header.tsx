@@ -8,8 +8,10 @@ import { RuntimeMark } from '../shell/status-line';
 import { Chip } from '../ui/chip';
 import { Icon } from '../ui/icons';
 import { ModelChooser } from './model-chooser';
+import { ReadPathChips } from './read-path-chip';
 import { TitleEditor } from './title-editor';
 import { UsageMeter } from './usage-meter';
+import { useStatus } from './use-sessions';
 
 interface SessionHeaderProps {
   readonly view: SessionView;
@@ -75,6 +77,7 @@ function Title({ view }: { readonly view: SessionView }): ReactElement {
 /** Title, place, model, mode, sandbox, use, and the process behind it. */
 export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactElement {
   const { session, project } = view;
+  const archives = useStatus().data?.archives ?? null;
   return (
     <header className="shrink-0 border-b bg-raised">
       <div className="flex h-11 items-center gap-2 pr-4 pl-4">
@@ -90,7 +93,7 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
         <UsageMeter usage={session.usage} />
         <ModelChooser session={session} runtime={runtime} />
         <PlaceLink
-          href={paths.exportOf(session.sessionId)}
+          href={paths.sessionDialog(session.sessionId, 'export')}
           aria-label="Export this session…"
           title="Export this session…"
           className="grid size-7 shrink-0 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
@@ -106,6 +109,7 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
           Supervised: everything asks
         </Chip>
         <SandboxChip view={view} />
+        <ReadPathChips view={view} archives={archives} />
         <span className="flex-1" />
         {runtime ? <RuntimeMark runtime={runtime} /> : null}
       </div>

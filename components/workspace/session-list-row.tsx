@@ -61,6 +61,9 @@ export const SessionListRow = memo(function SessionListRow(props: RowProps): Rea
             {session.threadState === 'lost' ? (
               <span className="shrink-0 text-danger-text">Conversation lost</span>
             ) : null}
+            {session.quarantine === undefined ? null : (
+              <span className="shrink-0 text-danger-text">In quarantine</span>
+            )}
             {session.pendingApprovals > 0 ? (
               <span className="ml-auto shrink-0 rounded-full border border-notice-line bg-notice-soft px-1.5 font-medium text-notice-text tabular-nums">
                 {session.pendingApprovals} {session.pendingApprovals === 1 ? 'asks' : 'ask'}

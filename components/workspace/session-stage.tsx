@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../server/http';
+import type { RuntimeRow } from '../../server/vocabulary';
 import { ApprovalDock } from '../approval/approval-dock';
 import { Composer } from '../composer/composer';
+import { blockedBy } from '../composer/composer-state';
 import { mergeView } from '../feed/merge-view';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
-import { paths } from '../shell/paths';
+import { BackgroundCommands } from '../recovery/background-commands';
+import { paths, type SessionDialog } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
 import { useTRPC } from '../shell/trpc';
 import { Transcript } from '../transcript/transcript';
@@ -18,6 +21,10 @@ import { SessionBanners } from './session-banners';
 import { SessionHeader } from './session-header';
 import { useStatus } from './use-sessions';
 
+const FindDialog = dynamic(() => import('../recovery/find-dialog').then((module) => module.FindDialog));
+const SummaryDialog = dynamic(() =>
+  import('../recovery/summary-dialog').then((module) => module.SummaryDialog),
+);
 const ExportDialog = dynamic(() => import('../export/export-dialog').then((module) => module.ExportDialog));
 
 function useSessionView(sessionId: string) {
@@ -36,22 +43,30 @@ function useSessionView(sessionId: string) {
 
 interface OpenedProps {
   readonly view: SessionView;
-  readonly dialog: 'export' | null;
+  readonly dialog: SessionDialog | null;
 }
+
+const sendingRefused = (view: SessionView, runtime: RuntimeRow | null): string | null =>
+  blockedBy({ ...view, runtime }) ?? (view.session.openTurnId === null ? null : 'A turn is running');
 
 function Opened({ view, dialog }: OpenedProps): ReactElement {
   const status = useStatus();
   const runtime = status.data?.runtimes.find((row) => row.flavour === view.session.flavour) ?? null;
   const empty = view.page.items.length === 0;
+  const { sessionId, threadState } = view.session;
+  const lost = threadState === 'lost';
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <SessionHeader view={view} runtime={runtime} />
       <SessionBanners view={view} runtime={runtime} />
-      {empty ? <Scenarios view={view} /> : <Transcript view={view} />}
+      {empty ? <Scenarios view={view} /> : <Transcript view={view} refused={sendingRefused(view, runtime)} />}
       <ApprovalDock approvals={view.approvals} />
+      <BackgroundCommands view={view} />
       <ScenarioChips view={view} />
       <Composer view={view} runtime={runtime} />
       {dialog === 'export' ? <ExportDialog session={view.session} /> : null}
+      {dialog === 'find' ? <FindDialog sessionId={sessionId} lost={lost} /> : null}
+      {dialog === 'summary' ? <SummaryDialog sessionId={sessionId} lost={lost} /> : null}
     </div>
   );
 }
@@ -59,7 +74,7 @@ function Opened({ view, dialog }: OpenedProps): ReactElement {
 interface SessionStageProps {
   readonly sessionId: string;
   /** What the address opens above it. */
-  readonly dialog: 'export' | null;
+  readonly dialog: SessionDialog | null;
 }
 
 /** The right pane with one session: loading, failed and open. */

@@ -9,6 +9,7 @@ const screenNames: Partial<Record<Place['screen'], string>> = {
   settings: 'Settings',
   project: 'Project',
   ledger: 'Ledger',
+  diagnostics: 'Diagnostics',
 };
 
 /** The browser tab says how many answers wait and what is open. A spoken line tells of a new one. */

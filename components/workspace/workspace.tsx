@@ -15,6 +15,9 @@ const SettingsStage = dynamic(() =>
 );
 const ProjectStage = dynamic(() => import('../project/project-stage').then((module) => module.ProjectStage));
 const LedgerStage = dynamic(() => import('../ledger/ledger-stage').then((module) => module.LedgerStage));
+const DiagnosticsStage = dynamic(() =>
+  import('../diagnostics/diagnostics-stage').then((module) => module.DiagnosticsStage),
+);
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette));
 
 function Stage({ children }: { readonly children: ReactNode }): ReactNode {
@@ -30,6 +33,8 @@ function Stage({ children }: { readonly children: ReactNode }): ReactNode {
       return <ProjectStage key={place.projectId} projectId={place.projectId} dialog={place.dialog} />;
     case 'ledger':
       return <LedgerStage />;
+    case 'diagnostics':
+      return <DiagnosticsStage />;
     case 'page':
       return children;
   }
