@@ -1,6 +1,7 @@
 'use client';
 import { type KeyboardEvent, type ReactElement, useEffect, useState } from 'react';
 import type { Answer, ApprovalRow } from '../../server/vocabulary';
+import { useRefusal } from '../feed/feed-provider';
 import { Ago } from '../patterns/moment';
 import type { Command } from '../patterns/use-command';
 import { Button } from '../ui/button';
@@ -33,16 +34,16 @@ function useRested(): boolean {
 
 export type Decide = Command<{ approvalId: string; answer: Answer; shownHash: string }, unknown>;
 
-function Answers({
-  decide,
-  rested,
-  answer,
-}: {
-  decide: Decide;
-  rested: boolean;
-  answer: (a: Answer) => void;
-}) {
-  const disabled = !rested || decide.saving;
+interface AnswersProps {
+  readonly decide: Decide;
+  readonly rested: boolean;
+  /** Why no answer can be taken now. */
+  readonly refusal: string | null;
+  readonly answer: (chosen: Answer) => void;
+}
+
+function Answers({ decide, rested, refusal, answer }: AnswersProps): ReactElement {
+  const disabled = !rested || decide.saving || refusal !== null;
   return (
     // In a low window the card scrolls, and its answers stay in sight.
     <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap items-center gap-2 rounded-b-lg bg-raised px-3 pt-1 pb-3">
@@ -61,6 +62,11 @@ function Answers({
       <Button tone="ghost" icon="stop" disabled={disabled} onClick={() => answer('cancel')}>
         Cancel turn
       </Button>
+      {refusal === null ? null : (
+        <span className="text-12 text-danger-text">
+          Nothing can be recorded now, so no answer is taken. The request waits.
+        </span>
+      )}
       <span className="ml-auto hidden items-center gap-1.5 text-12 text-secondary group-focus/card:inline-flex">
         <Kbd>a</Kbd> accept <Kbd>d</Kbd> decline <Kbd>c</Kbd> cancel turn
       </span>
@@ -74,8 +80,9 @@ function Answers({
 /** One waiting request. Keys act only while the card itself has the focus, and nothing that arrives moves the focus here. */
 export function ApprovalCard({ approval, place, count, decide }: ApprovalCardProps): ReactElement {
   const rested = useRested();
+  const refusal = useRefusal();
   const answer = (chosen: Answer) => {
-    if (rested && !decide.saving)
+    if (rested && !decide.saving && refusal === null)
       void decide.submit({
         approvalId: approval.approvalId,
         answer: chosen,
@@ -112,7 +119,7 @@ export function ApprovalCard({ approval, place, count, decide }: ApprovalCardPro
         </span>
       </div>
       <ApprovalAskView approval={approval} />
-      <Answers decide={decide} rested={rested} answer={answer} />
+      <Answers decide={decide} rested={rested} refusal={refusal} answer={answer} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ const facts = (change: Partial<ComposerFacts>): ComposerFacts => ({
   session: { archivedAt: null, threadState: 'none', openTurnId: null, flavour: 'codex' },
   folderProblem: null,
   runtime: null,
+  refusal: null,
   text: 'hello',
   charsMax: 10,
   ...change,
@@ -36,6 +37,7 @@ describe('composerState', () => {
     ],
     ['fatal runtime', { runtime: { phase: 'fatal' as const } }],
     ['open circuit', { runtime: { phase: 'open' as const } }],
+    ['nothing can be recorded', { refusal: 'The disk is full.' }],
     ['folder', { folderProblem: { kind: 'k', what: 'gone', safe: '', next: '' } }],
   ])('says why it is blocked: %s', (_name, change) => {
     const state = composerState(facts(change));

@@ -5,6 +5,8 @@ export interface ComposerFacts {
   readonly session: Pick<SessionRow, 'archivedAt' | 'threadState' | 'openTurnId' | 'flavour' | 'quarantine'>;
   readonly folderProblem: Trouble | null;
   readonly runtime: Pick<RuntimeRow, 'phase'> | null;
+  /** Why the server takes nothing right now, in words. */
+  readonly refusal: string | null;
   readonly text: string;
   readonly charsMax: number;
 }
@@ -25,7 +27,9 @@ export function blockedBy({
   session,
   folderProblem,
   runtime,
+  refusal,
 }: Omit<ComposerFacts, 'text' | 'charsMax'>): string | null {
+  if (refusal !== null) return 'Nothing can be recorded now, so nothing is sent. See above.';
   if (session.archivedAt !== null) return 'This session is archived. Restore it to go on.';
   if (folderProblem?.kind === 'archive.unverified')
     return 'This session is read from its archive and cannot go on. See above.';

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef } from 
 import type { SessionView } from '../../server/http';
 import type { RuntimeRow } from '../../server/vocabulary';
 import { limits } from '../../server/vocabulary/limits';
+import { useRefusal } from '../feed/feed-provider';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
 import { useTRPCClient } from '../shell/trpc';
@@ -62,6 +63,7 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
     session,
     folderProblem: view.folderProblem,
     runtime,
+    refusal: useRefusal(),
     text,
     charsMax: limits.promptCharsMax,
   });

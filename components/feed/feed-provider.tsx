@@ -11,7 +11,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { useTRPC } from '../shell/trpc';
-import { createFeedSession, type FeedSession, type FeedSnapshot } from './feed-session';
+import { createFeedSession, type FeedSession, type FeedSnapshot, unknownSnapshot } from './feed-session';
 import type { LiveTail } from './live-text';
 import type { JobProgress } from './progress-store';
 
@@ -55,16 +55,15 @@ function useFeed(): FeedSession {
   return feed;
 }
 
-const unknownSnapshot: FeedSnapshot = {
-  connection: { phase: 'waiting' },
-  position: null,
-  staleSince: null,
-};
-
 export function useFeedState(): FeedSnapshot & { readonly retry: () => void } {
   const feed = useFeed();
   const snapshot = useSyncExternalStore(feed.subscribe, feed.read, () => unknownSnapshot);
   return { ...snapshot, retry: feed.retry };
+}
+
+/** Why nothing is sent and no answer is taken right now, in words; null when nothing speaks against it. */
+export function useRefusal(): string | null {
+  return useFeedState().conditions.find((one) => one.refusesActs)?.trouble.what ?? null;
 }
 
 const noTail: LiveTail = {};

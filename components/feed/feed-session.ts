@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { FeedFrame } from '../../server/vocabulary';
+import type { Condition, FeedFrame } from '../../server/vocabulary';
 import type { Entry } from './apply-rows';
 import { applyEntries, asOfAnswer, kindOfAnswer, writeEntries } from './cache-writer';
 import { createEntryBuffer } from './entry-buffer';
@@ -22,7 +22,16 @@ export interface FeedSnapshot {
   readonly position: number | null;
   /** Since when the line is not live, epoch ms. */
   readonly staleSince: number | null;
+  /** What the server says is not as it should be, as far as the line told. */
+  readonly conditions: readonly Condition[];
 }
+
+export const unknownSnapshot: FeedSnapshot = {
+  connection: { phase: 'waiting' },
+  position: null,
+  staleSince: null,
+  conditions: [],
+};
 
 export interface FeedSession {
   readonly live: LiveStore;
@@ -45,7 +54,7 @@ export function createFeedSession(queries: QueryClient): FeedSession {
   const progress = createProgressStore();
   const buffer = createEntryBuffer();
   const listeners = new Set<() => void>();
-  let snapshot: FeedSnapshot = { connection: { phase: 'waiting' }, position: null, staleSince: null };
+  let snapshot = unknownSnapshot;
   let waiting: FeedFrame[] = [];
   let client: FeedClient | null = null;
   let unwatch: (() => void) | null = null;
@@ -89,6 +98,7 @@ export function createFeedSession(queries: QueryClient): FeedSession {
       if (frame.type === 'entry') entries.push(frame);
       else if (frame.type === 'live') provisional.push(frame);
       else if (frame.type === 'job.progress') steps.push(frame);
+      else if (frame.type === 'conditions') change({ conditions: frame.conditions });
       else if (frame.type === 'reset') startOver(frame.head);
       else if (frame.type === 'hello' && snapshot.position !== null && frame.head < snapshot.position)
         startOver(frame.head);

@@ -1,6 +1,7 @@
 'use client';
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { Splitter } from '../ui/splitter';
+import { ConditionBanners } from './condition-banners';
 import { StatusLine } from './status-line';
 import { useNarrow } from './use-narrow';
 import { useStored } from './use-stored';
@@ -62,6 +63,7 @@ export function Shell({ navigator, stage, verification, narrow }: ShellProps): R
       >
         Skip to the session
       </a>
+      <ConditionBanners />
       <div className="flex min-h-0 flex-1">
         {isNarrow && narrow === 'navigator' ? (
           <main id="stage" tabIndex={-1} className={stageLook}>

@@ -98,7 +98,8 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
     // The sandbox self-test ends once; until then its result is asked for.
     refetchInterval: (query) => (query.state.data?.sandbox === null ? 2_000 : false),
   });
-  const { connection, position, staleSince, retry } = useFeedState();
+  const { connection, position, staleSince, conditions, retry } = useFeedState();
+  const ledger = conditions.find((one) => one.id === 'ledger');
   const sandbox = status.data?.sandbox;
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 overflow-x-auto border-t bg-sunken px-3 [scrollbar-width:none]">
@@ -107,9 +108,9 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
       </span>
       <Data position={position} staleSince={staleSince} />
       {verification}
-      {status.data?.ledger.problem ? (
-        <Mark intent="danger" icon="alert" title={status.data.ledger.problem.what}>
-          Record not writable
+      {ledger ? (
+        <Mark intent="danger" icon="alert" title={ledger.trouble.what}>
+          {ledger.refusesActs ? 'Record not writable' : 'Record less protected'}
         </Mark>
       ) : null}
       {status.data ? <ArchiveMark archives={status.data.archives} /> : null}

@@ -68,9 +68,6 @@ export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
   const saidByRuntime = runtime?.phase === 'fatal' && runtime.problem?.what === codexProblem?.what;
   return (
     <div className="mx-auto grid w-full max-h-[55vh] max-w-[860px] shrink-0 gap-2 overflow-y-auto px-5 py-3 empty:hidden">
-      {status.data?.ledger.problem ? (
-        <TroubleCallout role="status" trouble={status.data.ledger.problem} />
-      ) : null}
       {codexProblem && !saidByRuntime ? <TroubleCallout role="status" trouble={codexProblem} /> : null}
       {runtime ? <RuntimeBanner runtime={runtime} /> : null}
       {session.threadState === 'lost' ? <LostThreadBanner session={session} /> : null}

@@ -7,6 +7,7 @@ import type { RuntimeRow } from '../../server/vocabulary';
 import { ApprovalDock } from '../approval/approval-dock';
 import { Composer } from '../composer/composer';
 import { blockedBy } from '../composer/composer-state';
+import { useRefusal } from '../feed/feed-provider';
 import { mergeView } from '../feed/merge-view';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
@@ -46,20 +47,29 @@ interface OpenedProps {
   readonly dialog: SessionDialog | null;
 }
 
-const sendingRefused = (view: SessionView, runtime: RuntimeRow | null): string | null =>
-  blockedBy({ ...view, runtime }) ?? (view.session.openTurnId === null ? null : 'A turn is running');
+const sendingRefused = (
+  view: SessionView,
+  runtime: RuntimeRow | null,
+  refusal: string | null,
+): string | null =>
+  blockedBy({ ...view, runtime, refusal }) ?? (view.session.openTurnId === null ? null : 'A turn is running');
 
 function Opened({ view, dialog }: OpenedProps): ReactElement {
   const status = useStatus();
   const runtime = status.data?.runtimes.find((row) => row.flavour === view.session.flavour) ?? null;
   const empty = view.page.items.length === 0;
   const { sessionId, threadState } = view.session;
+  const refusal = useRefusal();
   const lost = threadState === 'lost';
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <SessionHeader view={view} runtime={runtime} />
       <SessionBanners view={view} runtime={runtime} />
-      {empty ? <Scenarios view={view} /> : <Transcript view={view} refused={sendingRefused(view, runtime)} />}
+      {empty ? (
+        <Scenarios view={view} />
+      ) : (
+        <Transcript view={view} refused={sendingRefused(view, runtime, refusal)} />
+      )}
       <ApprovalDock approvals={view.approvals} />
       <BackgroundCommands view={view} />
       <ScenarioChips view={view} />

@@ -24,7 +24,7 @@ export interface FeedSubscription {
 
 export type LiveFrame = Extract<FeedFrame, { type: 'live' }>;
 /** What is not in the ledger and comes only to those who are up to date. */
-export type PassingFrame = LiveFrame | Extract<FeedFrame, { type: 'job.progress' }>;
+export type PassingFrame = LiveFrame | Extract<FeedFrame, { type: 'job.progress' | 'conditions' }>;
 
 export interface FeedHub {
   /**
@@ -32,7 +32,7 @@ export interface FeedHub {
    * ahead of the head, gets `reset`. Errors: `feed.full`, `feed.closed`.
    */
   subscribe(o: { from: number | 'head'; sink: FeedSink }): Result<FeedSubscription, Trouble>;
-  /** Provisional text, or the progress of a job, to everyone who is up to date. Order with entries is the order of calls. */
+  /** Provisional text, the progress of a job, or conditions, to everyone who is up to date. Order with entries is the order of calls. */
   live(frame: PassingFrame): void;
   /** Connected readers. */
   readers(): number;
@@ -42,8 +42,8 @@ export interface FeedHub {
 export interface FeedHubParts {
   readonly ledger: Pick<Ledger, 'head' | 'backlog' | 'onCommit'>;
   readonly serverId: string;
-  /** Provisional text that is not durable yet, for a reader that has just caught up. */
-  readonly tails?: () => readonly LiveFrame[];
+  /** What is true now and not in the ledger, for a reader that has just caught up: provisional text, conditions. */
+  readonly tails?: () => readonly PassingFrame[];
 }
 
 /**

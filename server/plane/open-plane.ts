@@ -12,8 +12,6 @@ import {
   demoScenarios,
   findCodexBinary,
   pinnedCodexVersion,
-  planCodex,
-  probeSandbox,
   reapOfDirectory,
 } from '../runtime';
 import {
@@ -40,8 +38,9 @@ import { listModels } from './model-list';
 import { createMountKeeper } from './mount-keeper';
 import { askAboutCutOff, reconcile } from './reconcile';
 import { createRuntimes, type Runtimes } from './runtimes';
-import { createSandboxWatch } from './sandbox-watch';
+import { createSandboxWatch, testSandbox } from './sandbox-watch';
 import { systemFold } from './system-fold';
+import { watchMachine } from './watch-machine';
 
 export interface PlaneOptions {
   readonly places: Places;
@@ -133,7 +132,10 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const feed = createFeedHub({
     ledger,
     serverId,
-    tails: () => directory.provisional().map((frame) => ({ type: 'live' as const, ...frame })),
+    tails: () => [
+      ...directory.provisional().map((frame) => ({ type: 'live' as const, ...frame })),
+      { type: 'conditions' as const, conditions: machine.conditions() },
+    ],
   });
   const account = createAccountService({
     ready: () => runtimes.supervisor('codex').ready(),
@@ -180,11 +182,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         .ready()
         .catch(() => undefined),
   });
-  const sandbox = createSandboxWatch(async () => {
-    const binary = findCodexBinary();
-    if (!binary.ok) return { works: false, problem: binary.error };
-    return probeSandbox(planCodex({ dataDir: places.dataDir, binary: binary.value }));
-  });
+  const sandbox = createSandboxWatch(() => testSandbox(places.dataDir));
 
   askAboutCutOff(directory, runtimes.supervisor, report);
   const system = await openStream(ledger, systemFold, streams.system, clockwork);
@@ -204,6 +202,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   });
   if (leftovers.length > 0)
     await note({ type: 'server.leftovers-reaped', payload: { pids: [...leftovers] } });
+
+  const machine = watchMachine({ ledger, supervisor: runtimes.supervisor, directory, note, feed, report });
 
   const { dataDir } = places;
   const archives = openArchives({ dataDir, ledger, reads, directory, project, clockwork, note, report });
@@ -282,6 +282,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     settledArchives: () => archives.projector.settled(),
     async close(reason) {
       await eachInTurn([
+        () => machine.stop(),
         () => followups.end(),
         () => runtimes.stop(reason),
         () => closeJobs(reason),

@@ -1,3 +1,4 @@
+import { findCodexBinary, planCodex, probeSandbox } from '../runtime';
 import type { Trouble } from '../vocabulary';
 
 export interface SandboxVerdict {
@@ -20,4 +21,11 @@ export function createSandboxWatch(probe: () => Promise<SandboxVerdict>) {
       return verdict;
     },
   };
+}
+
+/** The self-test of the sandbox, with the program and the settings of the real runtime. */
+export async function testSandbox(dataDir: string): Promise<SandboxVerdict> {
+  const binary = findCodexBinary();
+  if (!binary.ok) return { works: false, problem: binary.error };
+  return probeSandbox(planCodex({ dataDir, binary: binary.value }));
 }

@@ -40,6 +40,17 @@ test('it hangs with open pipes: a request ends by its time, and the process is s
   expect(await runtime.request('ping', {})).toMatchObject({ ok: true });
 });
 
+test('we stand still past the time of a request: an answer that lies in the pipe by then counts', async () => {
+  const { runtime } = startPeer('ends-as-told');
+  await runtime.ready;
+  const asked = runtime.request('ping', {}, { timeoutMs: 20 });
+  const until = performance.now() + 1_300;
+  while (performance.now() < until) {
+    // The event loop is held up, as by a machine that sleeps.
+  }
+  expect(await asked).toMatchObject({ ok: true });
+});
+
 test('20 MB of complaints are read, bounded, and hold up nothing', async () => {
   const { runtime } = startPeer('ends-as-told');
   expect(await runtime.request('flood-stderr', {})).toMatchObject({ ok: true });

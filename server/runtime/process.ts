@@ -6,6 +6,7 @@ import { createFraming, type Framed } from './core/framing';
 import { epochOf, runMarker } from './custody';
 import { greet, type Verdict } from './handshake';
 import { notCodex, spawnTrouble } from './launch-trouble';
+import { setPatientTimer } from './patient-timer';
 import { createRequests } from './requests';
 import type { LaunchPlan, LaunchRuntime, RuntimeExit, RuntimeProcess } from './runtime';
 import { createStderrTail } from './stderr-tail';
@@ -22,10 +23,7 @@ export interface ProcessHost {
 
 const thisMachine: ProcessHost = {
   startChild,
-  setTimer(work, ms) {
-    const timer = setTimeout(work, ms);
-    return { cancel: () => clearTimeout(timer) };
-  },
+  setTimer: setPatientTimer,
   now: () => Date.now(),
   epochOf,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostEvents } from './host-events';
 import type { JsonObject } from './json';
 import { ledgerEvents } from './ledger-events';
 import { runtimeEvents } from './runtime-events';
@@ -250,6 +251,8 @@ export const eventSchemas = {
     /** Why an archive that was already marked as taken over was done again. */
     reason: text.nullable(),
   }),
+
+  ...hostEvents,
 
   ...runtimeEvents,
 

@@ -1,3 +1,4 @@
+import type { Condition } from './condition';
 import type { TableRow, TextChannel } from './rows';
 
 /**
@@ -33,5 +34,7 @@ export type FeedFrame =
       readonly total: number | null;
       readonly unit: string;
     }
+  /** All that is not as it should be right now; again whenever that changes, and to every new reader. Not kept. */
+  | { readonly type: 'conditions'; readonly conditions: readonly Condition[] }
   /** The reader was too far behind: load everything anew, then go on from `head`. */
   | { readonly type: 'reset'; readonly head: number };

@@ -2,6 +2,7 @@
  * The floor: words, shapes and bounds that every room shares, and nothing that does anything.
  * Browser-safe. Imports no other room; no clock, no randomness, no I/O.
  */
+export type { Condition } from './condition';
 export type { DomainEvent, EventOf, EventPayload, EventType } from './events';
 export { eventSchemas, schemaVersion, streams } from './events';
 export type { FeedFrame } from './feed';

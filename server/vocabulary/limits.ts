@@ -23,6 +23,18 @@ export const limits = {
   runtimeStopGraceMs: 5_000,
   /** When the server died: between asking what it left to leave and killing it, ms. */
   guardianGraceMs: 2_000,
+  /** The machine and the runtimes at work are looked at every, ms. */
+  hostWatchMs: 500,
+  /** A sleep, a standstill or a step of the clock is recorded from this length on, ms. */
+  hostGapMs: 5_000,
+  /** What happened to the machine and waits to be recorded. Further events are only reported in the server's output. */
+  hostEventsWaitingMax: 100,
+  /** A runtime at work is asked for a sign of life every so many looks, and is called silent after so many without an answer. */
+  pulseEveryLooks: 4,
+  pulseSilentLooks: 6,
+  /** Memory that can still be had, bytes: below the first it is called low, above the second recovered. */
+  memoryLowBytes: 128 * 1024 * 1024,
+  memoryRecoveredBytes: 256 * 1024 * 1024,
   /** How long the output of a dead runtime is still read when something holds its pipes open, ms. What comes later is not read. */
   runtimeDrainMs: 250,
   /** The sandbox self-test is killed, and counts as failed, after, ms. */
@@ -165,8 +177,8 @@ export const limits = {
   doorRequestTimeoutMs: 60_000,
   /** At a stop, open answers may finish within, ms; then their connections are cut. */
   doorCloseGraceMs: 1_000,
-  /** A feed without news sends a comment every, ms, so that both ends notice a dead connection. */
-  feedHeartbeatMs: 15_000,
+  /** A feed without news sends a comment every, ms, so that both ends notice soon that the other one stands still. */
+  feedHeartbeatMs: 2_000,
   /** Entries read at once for a reader that catches up. */
   feedPageMax: 500,
   /** Bytes unread by a catching-up reader before the next page waits for it. */

@@ -1,0 +1,49 @@
+import { killRuntime } from './fixtures/processes';
+import { ask, composer, openSession, pidOnScreen, transcript } from './fixtures/session';
+import { expectNoOrphans, expectVerified } from './fixtures/sound';
+import { expect, shareServer, test } from './fixtures/test';
+
+// The default number of exits and the default window; only the waits between two restarts are short.
+const shared = shareServer(() => ({
+  env: { CODEXCHAT_RESTART_FIRST_MS: '20', CODEXCHAT_RESTART_MAX_MS: '100' },
+}));
+
+test('killed six times within two minutes: it stays down, says so with the way on, and a person brings it back', async ({
+  page,
+}) => {
+  const { sessionId } = await openSession(page, shared);
+  await ask(page, 'reasoning');
+  await expect(transcript(page)).toContainText('Turn completed');
+  let last = 0;
+  for (let kill = 1; kill <= 6; kill += 1) {
+    const seen = last;
+    await expect.poll(() => pidOnScreen(page), `a runtime to kill, the ${kill}th time`).not.toBe(seen);
+    last = await pidOnScreen(page);
+    killRuntime(last);
+  }
+
+  const banner = page.getByRole('status').filter({ hasText: 'stopped too often' });
+  await expect(banner).toContainText('is not restarted any more');
+  await expect(banner).toContainText('SIGKILL');
+  await expect(banner).toContainText('All that was recorded is kept');
+  await expect(page.getByTestId('pid-demo'), 'no process is claimed').toHaveCount(0);
+  await composer(page).fill('words for later');
+  await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await expect(page.getByText('stopped restarting. See above.')).toBeVisible();
+  // It is the truth of the server, not of this page.
+  await page.reload();
+  await expect(banner).toContainText('is not restarted any more');
+  await expect(composer(page)).toHaveValue('words for later');
+  const [runtime] = (await shared.api.runtimes.list.query()).rows;
+  expect(runtime).toMatchObject({ phase: 'open', pid: null });
+
+  await banner.getByRole('button', { name: 'Restart runtime' }).click();
+  await expect(banner).toHaveCount(0);
+  expect(await pidOnScreen(page)).not.toBe(last);
+  await ask(page, 'reasoning');
+  await expect(transcript(page).getByText('Turn completed')).toHaveCount(2);
+  const { session } = await shared.api.sessions.get.query({ sessionId });
+  expect(session).toMatchObject({ openTurnId: null, threadState: 'resumable' });
+  await expectNoOrphans(shared.server);
+  await expectVerified(shared.server);
+});
