@@ -10,6 +10,8 @@ export interface ServerProcess {
   readonly origin: string;
   /** One-use launch token. */
   readonly token: string;
+  /** Resolves when the process has ended, however. */
+  readonly gone: Promise<unknown>;
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>;
 }
@@ -40,10 +42,11 @@ export async function startServer(
   const end = (): boolean => child.kill('SIGKILL');
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
+  const gone = new Promise((resolve) => child.once('exit', resolve));
   try {
     const [, origin = '', token = ''] = await within(greetingOf(child), 'The server did not start');
     if (child.pid === undefined) throw cannotRun('The server has no process id.');
-    return { pid: child.pid, origin, token, stop: () => stop(child) };
+    return { pid: child.pid, origin, token, gone, stop: () => stop(child) };
   } catch (error) {
     await stop(child);
     throw error;

@@ -7,6 +7,7 @@ import { open } from './open';
 import { policy } from './policy';
 import { run } from './run';
 import { sim } from './sim';
+import { soak } from './soak';
 import { isOutputError, stdoutTrouble, watchStdout } from './stdout';
 import { type ExitCode, UsageError } from './usage';
 
@@ -29,6 +30,10 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly does: 
   durability: {
     run: durability,
     does: 'prove that what was acknowledged is on the disk: durability [--full] [--only PART] [--json]',
+  },
+  soak: {
+    run: soak,
+    does: 'kill the real runtime and server at random while people work: soak [--minutes N] [--seed S] [--json]',
   },
   bench: { run: benchCommand, does: 'measure the product on this machine: bench NAME | all [--json]' },
 };

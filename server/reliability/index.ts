@@ -23,3 +23,4 @@ export {
   runSeed,
   type SimRequest,
 } from './simulation';
+export { runSoak, type SoakReport, soakFaults } from './soak';
