@@ -40,7 +40,7 @@ test('what is sent while a turn runs steers it, and the screen says so before an
   // A turn that waits for an answer runs for as long as the journey likes.
   await ask(page, 'run a command');
   await expect(answerButton(page, 'accept')).toBeEnabled();
-  await expect(page.getByText('what you send now steers it')).toBeVisible();
+  await expect(page.getByText('steers the running turn')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Steer' })).toBeVisible();
   await ask(page, 'and then show me reasoning');
   const steer = page.getByRole('article', { name: 'Your prompt' }).last();

@@ -8,6 +8,8 @@ const facts = (change: Partial<ComposerFacts>): ComposerFacts => ({
   refusal: null,
   text: 'hello',
   charsMax: 10,
+  followupCharsMax: 6,
+  followupsMax: 1,
   ...change,
 });
 const session = facts({}).session;
@@ -23,6 +25,21 @@ describe('composerState', () => {
     const over = composerState(facts({ text: '12345678901' }));
     expect(over.canSend).toBe(false);
     expect(over.textProblem).toContain('1 characters over');
+  });
+
+  it('queues behind a turn that runs, or behind others, within the bounds', () => {
+    expect(composerState(facts({})).queues).toBe(false);
+    const running = { ...session, openTurnId: 't' };
+    expect(composerState(facts({ session: running }))).toMatchObject({ queues: true, canQueue: true });
+    expect(composerState(facts({ session: running, text: '1234567' }))).toMatchObject({
+      canQueue: false,
+      canSend: true,
+    });
+    expect(composerState(facts({ session: running, text: ' ' })).canQueue).toBe(false);
+    const followups = [{ followupId: 'f', revision: 1, queuedAt: 1 }];
+    const full = composerState(facts({ session: { ...session, queue: { followups } } }));
+    expect(full).toMatchObject({ queues: true, canQueue: false, canSend: true });
+    expect(full.queueProblem).toContain('At most 1');
   });
 
   it('sends nothing empty', () => expect(composerState(facts({ text: ' \n' })).canSend).toBe(false));

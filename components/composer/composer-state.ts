@@ -2,13 +2,18 @@ import type { Flavour, RuntimeRow, SessionRow, Trouble } from '../../server/voca
 
 /** What the composer may do now, and why not. Pure. */
 export interface ComposerFacts {
-  readonly session: Pick<SessionRow, 'archivedAt' | 'threadState' | 'openTurnId' | 'flavour' | 'quarantine'>;
+  readonly session: Pick<
+    SessionRow,
+    'archivedAt' | 'threadState' | 'openTurnId' | 'flavour' | 'quarantine' | 'queue'
+  >;
   readonly folderProblem: Trouble | null;
   readonly runtime: Pick<RuntimeRow, 'phase'> | null;
   /** Why the server takes nothing right now, in words. */
   readonly refusal: string | null;
   readonly text: string;
   readonly charsMax: number;
+  readonly followupCharsMax: number;
+  readonly followupsMax: number;
 }
 
 export interface ComposerState {
@@ -18,6 +23,11 @@ export interface ComposerState {
   /** What is wrong with this text. */
   readonly textProblem: string | null;
   readonly canSend: boolean;
+  /** A prompt can be queued: a turn runs, or others wait already. */
+  readonly queues: boolean;
+  /** Why nothing, or not this, can be queued. */
+  readonly queueProblem: string | null;
+  readonly canQueue: boolean;
 }
 
 const names: Record<Flavour, string> = { codex: 'Codex', demo: 'The demo runtime' };
@@ -41,6 +51,15 @@ export function blockedBy({
   return null;
 }
 
+function queueProblemOf(facts: ComposerFacts): string | null {
+  const { session, text, followupCharsMax, followupsMax } = facts;
+  if ((session.queue?.followups.length ?? 0) >= followupsMax)
+    return `At most ${followupsMax} follow-ups wait in a session. Delete one, or wait.`;
+  if (text.length > followupCharsMax)
+    return `A follow-up has at most ${followupCharsMax.toLocaleString('en')} characters. Put the text in a file and point at it.`;
+  return null;
+}
+
 export function composerState(facts: ComposerFacts): ComposerState {
   const { text, charsMax } = facts;
   const blocked = blockedBy(facts);
@@ -49,7 +68,12 @@ export function composerState(facts: ComposerFacts): ComposerState {
     over > 0
       ? `${over.toLocaleString('en')} characters over the limit of ${charsMax.toLocaleString('en')}. The draft is kept; shorten it to send.`
       : null;
+  const queues = facts.session.openTurnId !== null || facts.session.queue !== undefined;
+  const queueProblem = blocked ?? queueProblemOf(facts);
   return {
+    queues,
+    queueProblem,
+    canQueue: queues && queueProblem === null && text.trim() !== '',
     intent: facts.session.openTurnId === null ? 'start' : 'steer',
     blocked,
     textProblem,

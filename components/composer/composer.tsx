@@ -35,7 +35,8 @@ function Hint({
   if (running)
     return (
       <span>
-        A turn is running: what you send now steers it. <Kbd>Esc</Kbd> interrupts it.
+        <Kbd>Enter</Kbd> steers the running turn, <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> queues for after it,{' '}
+        <Kbd>Esc</Kbd> interrupts
       </span>
     );
   return (
@@ -57,6 +58,10 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
     setText((now) => (now === sent.text ? '' : now));
     field.current?.focus();
   });
+  const queue = useCommand(client.sessions.queue.mutate, (_followup, queued) => {
+    setText((now) => (now === queued.text ? '' : now));
+    field.current?.focus();
+  });
   const interrupt = useCommand(client.sessions.interrupt.mutate);
   const running = session.openTurnId !== null;
   const state = composerState({
@@ -66,6 +71,8 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
     refusal: useRefusal(),
     text,
     charsMax: limits.promptCharsMax,
+    followupCharsMax: limits.followupCharsMax,
+    followupsMax: limits.followupsMax,
   });
   useEffect(() => {
     const element = field.current;
@@ -75,20 +82,25 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
     if (text.length <= measuredCharsMax)
       element.style.height = `${Math.min(element.scrollHeight, heightMaxPx)}px`;
   }, [text]);
+  const saving = send.saving || queue.saving;
   const submit = () => {
-    if (state.canSend && !send.saving)
+    if (state.canSend && !saving)
       void send.submit({ sessionId: session.sessionId, text, intent: state.intent });
+  };
+  const enqueue = () => {
+    if (state.canQueue && !saving) void queue.submit({ sessionId: session.sessionId, text });
   };
   const stop = () => void interrupt.submit({ sessionId: session.sessionId });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      submit();
+      if (state.queues && (event.ctrlKey || event.metaKey)) enqueue();
+      else submit();
     }
   };
   useEscape(running, stop);
-  const failure = send.failure ?? interrupt.failure;
+  const failure = send.failure ?? queue.failure ?? interrupt.failure;
   return (
     <div className="mx-auto grid w-full max-w-[860px] shrink-0 gap-2 px-5 pb-4">
       {failure ? <TroubleCallout role="alert" trouble={failure.trouble} /> : null}
@@ -109,16 +121,27 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
-          placeholder={running ? 'Steer the running turn' : 'What should be done?'}
+          placeholder={running ? 'Steer the running turn, or queue for after it' : 'What should be done?'}
           className="block w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-14 outline-none placeholder:text-tertiary"
         />
-        <div className="flex items-center gap-2 px-2 pb-2 pl-3">
-          <p id={hintId} className="min-w-0 flex-1 text-12 text-secondary">
+        <div className="flex flex-wrap items-center justify-end gap-2 px-2 pb-2 pl-3">
+          <p id={hintId} className="min-w-48 flex-1 text-12 text-secondary">
             <Hint state={state} running={running} />
           </p>
           {running ? (
             <Button icon="stop" busy={interrupt.saving} onClick={stop}>
               Interrupt
+            </Button>
+          ) : null}
+          {state.queues ? (
+            <Button
+              icon="list"
+              busy={queue.saving}
+              aria-keyshortcuts="Control+Enter Meta+Enter"
+              refused={state.queueProblem ?? (state.canQueue || saving ? undefined : 'Write something first')}
+              onClick={enqueue}
+            >
+              {queue.saving ? 'Saving' : 'Queue'}
             </Button>
           ) : null}
           <Button
@@ -128,7 +151,7 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
             refused={
               state.blocked ??
               state.textProblem ??
-              (state.canSend || send.saving ? undefined : 'Write something first')
+              (state.canSend || saving ? undefined : 'Write something first')
             }
             onClick={submit}
           >

@@ -11,6 +11,7 @@ import { useRefusal } from '../feed/feed-provider';
 import { mergeView } from '../feed/merge-view';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
+import { QueuePanel } from '../queue/queue-panel';
 import { BackgroundCommands } from '../recovery/background-commands';
 import { paths, type SessionDialog } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
@@ -73,6 +74,7 @@ function Opened({ view, dialog }: OpenedProps): ReactElement {
       <ApprovalDock approvals={view.approvals} />
       <BackgroundCommands view={view} />
       <ScenarioChips view={view} />
+      <QueuePanel view={view} />
       <Composer view={view} runtime={runtime} />
       {dialog === 'export' ? <ExportDialog session={view.session} /> : null}
       {dialog === 'find' ? <FindDialog sessionId={sessionId} lost={lost} /> : null}
