@@ -38,7 +38,7 @@ export function blockedBy({
   folderProblem,
   runtime,
   refusal,
-}: Omit<ComposerFacts, 'text' | 'charsMax'>): string | null {
+}: Omit<ComposerFacts, 'text' | 'charsMax' | 'followupCharsMax' | 'followupsMax'>): string | null {
   if (refusal !== null) return 'Nothing can be recorded now, so nothing is sent. See above.';
   if (session.archivedAt !== null) return 'This session is archived. Restore it to go on.';
   if (folderProblem?.kind === 'archive.unverified')
