@@ -84,8 +84,11 @@ export class Anchors {
   }
 
   #signed(kind: AnchorVerdict['kind'], ref: string, text: string): ParsedNote | null {
-    const { note, why } = this.#signers.objection(text);
-    if (why !== null) this.#unreadable(kind, ref, why, note?.head.size ?? null);
+    const { note, why, lostIn } = this.#signers.objection(text);
+    if (why !== null && lostIn !== null) {
+      this.#unread.push({ kind, ref, size: note?.head.size ?? null, status: 'fault', what: why });
+      this.#findings.add('completeness', lostIn, kind, `${ref}: ${why}`);
+    } else if (why !== null) this.#unreadable(kind, ref, why, note?.head.size ?? null);
     return why === null ? note : null;
   }
 

@@ -1,4 +1,4 @@
-import { eventSchemas, type JsonObject, streams } from '../../vocabulary';
+import { type EventPayload, eventSchemas, type JsonObject, streams } from '../../vocabulary';
 import { fromBase64 } from '../core/base64';
 import { type NoteKey, noteKey, type ParsedNote, parseNote, signerOf } from '../core/note';
 import { firstOrigin, rotationText } from '../own-entries';
@@ -14,10 +14,17 @@ export interface Signers {
   readonly current: NoteKey | null;
   /** Things worth knowing that are no fault. */
   readonly remarks: readonly string[];
-  /** Why a note over `size` entries cannot be trusted; null when it can. */
-  readonly objection: (text: string) => { readonly note: ParsedNote | null; readonly why: string | null };
+  /** Why a note cannot be trusted; null when it can. */
+  readonly objection: (text: string) => Objection;
   /** Sequence of the entry that gave up what a note of this origin beyond it said; null when the origin is the one in force or unknown. */
   readonly endOf: (origin: string) => number | null;
+}
+
+interface Objection {
+  readonly note: ParsedNote | null;
+  readonly why: string | null;
+  /** The entry that gave up what it speaks of. Who signed then may be known to nobody: the entries that would say so are gone. */
+  readonly lostIn: number | null;
 }
 
 interface Reign {
@@ -33,6 +40,7 @@ export function findSigners(source: LedgerSource, findings: Findings): Signers {
   const recorded = source.meta('signing-key');
   const current = currentKey(source, recorded, findings, remarks);
   const [origins, keys]: [Reign[], Reign[]] = [[], []];
+  const lost = new Map<string, number>();
   const last = own.at(-1);
   const firstKey = own.find(({ type }) => type === 'ledger.key-rotated')?.payload.oldKey;
   keys.push({ from: 0, value: typeof firstKey === 'string' ? firstKey : (current ?? '') });
@@ -40,7 +48,7 @@ export function findSigners(source: LedgerSource, findings: Findings): Signers {
   for (const { seq, type, payload } of own) {
     if (type === 'ledger.origin-started') {
       const event = eventSchemas[type].safeParse(payload);
-      if (event.success) origins.push({ from: seq, value: event.data.origin });
+      if (event.success) addOrigin(seq, event.data, { origins, lost, ledgerId: source.ledgerId, findings });
       else findings.add('integrity', seq, 'ledger-entry', 'An entry about the origin cannot be read.');
     }
     if (type === 'ledger.key-rotated') addRotation(seq, payload, keys, findings, remarks);
@@ -55,31 +63,75 @@ export function findSigners(source: LedgerSource, findings: Findings): Signers {
   const origin = origins.at(-1)?.value ?? '';
   if ((source.meta('origin') ?? firstOrigin(source.ledgerId)) !== origin)
     findings.add('integrity', null, 'origin', 'The origin in use is not the one that the entries lead to.');
-  const keyAt = (size: number) => toKey(reignAt(origins, size), reignAt(keys, size));
   return {
     origin,
     current: current === null ? null : toKey(origin, current),
     remarks,
-    endOf: (name) => {
-      const at = origins.findIndex(({ value }) => value === name);
-      return at < 0 ? null : (origins[at + 1]?.from ?? null);
-    },
-    objection: (text) => {
-      const note = parseNote(text);
-      if (!note) return { note, why: 'It is not a signed checkpoint.' };
-      const { origin: name, size } = note.head;
-      if (!origins.some(({ value }) => value === name))
-        return { note, why: `It is about another log, ${name}.` };
-      // A note under an older origin may speak of entries that were given up since.
-      const key = toKey(name, reignAt(keys, size));
-      if (name !== keyAt(size)?.name && size < (origins.find(({ value }) => value === name)?.from ?? 0))
-        return { note, why: `It was signed as ${name}, which did not exist yet.` };
-      if (!key || !signerOf(note, [key], isSignedBy))
-        return { note, why: 'It is not signed by the key that was in use then.' };
-      return { note, why: null };
-    },
+    endOf: (name) => endOf(name, origins, lost),
+    objection: (text) => objectionTo(text, origins, keys, lost),
   };
 }
+
+function endOf(name: string, origins: readonly Reign[], lost: ReadonlyMap<string, number>): number | null {
+  const at = origins.findIndex(({ value }) => value === name);
+  return at < 0 ? (lost.get(name) ?? null) : (origins[at + 1]?.from ?? null);
+}
+
+function objectionTo(
+  text: string,
+  origins: readonly Reign[],
+  keys: readonly Reign[],
+  lost: ReadonlyMap<string, number>,
+): Objection {
+  const note = parseNote(text);
+  const refused = (why: string, lostIn: number | null = null): Objection => ({ note, why, lostIn });
+  if (!note) return refused('It is not a signed checkpoint.');
+  const { origin, size } = note.head;
+  const reign = origins.find(({ value }) => value === origin);
+  const end = endOf(origin, origins, lost);
+  if (!reign && end === null) return refused(`It is about another log, ${origin}.`);
+  if (reign && size < reign.from) return refused(`It was signed as ${origin}, which did not exist yet.`);
+  // Of entries that were given up, any key on record may have signed: which one was in use was said in them.
+  const isLost = end !== null && size >= end;
+  const inUse = isLost ? keys.map(({ value }) => value) : [reignAt(keys, size)];
+  const signers = inUse.flatMap((key) => toKey(origin, key) ?? []);
+  if (signers.length > 0 && signerOf(note, signers, isSignedBy)) return { note, why: null, lostIn: null };
+  return isLost
+    ? refused(
+        `It speaks of entries that were given up in entry ${end}, and no key on record signed it: whose it is cannot be told.`,
+        end,
+      )
+    : refused('It is not signed by the key that was in use then.');
+}
+
+/** A new origin begins. What the ledger does not know of itself, because the entries that said so are gone, it knows from what the entry pins. */
+function addOrigin(
+  seq: number,
+  { origin, previous, note, expected, found }: EventPayload<'ledger.origin-started'>,
+  to: {
+    readonly origins: Reign[];
+    readonly lost: Map<string, number>;
+    readonly ledgerId: string;
+    readonly findings: Findings;
+  },
+): void {
+  const fault = (what: string): void => to.findings.add('integrity', seq, 'ledger-entry', what);
+  const pinned = note === null ? null : parseNote(note);
+  if (note !== null && !pinned) fault('What it pins of the origin before is not a signed checkpoint.');
+  if (pinned && pinned.head.size > expected)
+    fault(`It pins a checkpoint over ${pinned.head.size} entries, but speaks of ${expected}.`);
+  if (found !== seq - 1) fault(`It speaks of ${found} entries before it.`);
+  for (const name of [previous, pinned?.head.origin ?? previous])
+    if (isOf(name, to.ledgerId) && !to.origins.some(({ value }) => value === name) && !to.lost.has(name))
+      to.lost.set(name, seq);
+  if (to.origins.some(({ value }) => value === origin) || to.lost.has(origin))
+    fault(`The origin ${origin} was in use before.`);
+  to.origins.push({ from: seq, value: origin });
+}
+
+/** Whether an origin is one of this ledger. */
+const isOf = (origin: string, ledgerId: string): boolean =>
+  origin === firstOrigin(ledgerId) || origin.startsWith(`${firstOrigin(ledgerId)}/`);
 
 const reignAt = (reigns: readonly Reign[], size: number): string =>
   reigns.findLast(({ from }) => from <= size)?.value ?? '';
