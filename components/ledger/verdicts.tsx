@@ -50,7 +50,11 @@ function VerdictRow({ name, asks, verdict }: VerdictRowProps): ReactElement {
     <li className="border-b py-2 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3">
         <span className="w-28 font-medium">{name}</span>
-        {verdict.ok ? (
+        {verdict.ok && verdict.caveat !== null ? (
+          <Mark intent="notice" icon="info">
+            Nothing to compare with
+          </Mark>
+        ) : verdict.ok ? (
           <Mark intent="success" icon="check">
             No fault found
           </Mark>
@@ -60,7 +64,7 @@ function VerdictRow({ name, asks, verdict }: VerdictRowProps): ReactElement {
             {verdict.findings.length + verdict.more === 1 ? 'fault' : 'faults'}
           </Mark>
         )}
-        <span className="min-w-0 flex-1 text-12 text-secondary">{asks}</span>
+        <span className="min-w-0 flex-1 text-12 text-secondary">{verdict.caveat ?? asks}</span>
       </div>
       <Findings verdict={verdict} />
     </li>

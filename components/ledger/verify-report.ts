@@ -14,6 +14,8 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** Findings beyond those listed. */
   readonly more: number;
+  /** What keeps `ok` from saying that all is well; null when nothing does. */
+  readonly caveat: string | null;
 }
 export interface Check {
   readonly name: string;
@@ -85,6 +87,7 @@ const verdictIn = (value: Json | undefined): Verdict => {
     ok: from?.status === 'ok',
     findings: listIn(from?.findings).map(findingIn),
     more: countIn(from?.more),
+    caveat: typeof from?.caveat === 'string' ? from.caveat : null,
   };
 };
 

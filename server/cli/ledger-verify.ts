@@ -74,7 +74,7 @@ function reportText(report: FullReport): string {
       ['completeness', completeness],
     ] as const
   ).flatMap(([name, verdict]) => [
-    `${marks[verdict.status]} ${name}: ${verdict.status === 'ok' ? 'nothing found' : `${verdict.findings.length + verdict.more} faults`}`,
+    verdictLine(name, verdict, name === 'completeness' ? completeness.caveat : null),
     ...verdict.findings.map(
       ({ seq, field, what }) => `    ${seq === null ? '' : `entry ${seq}, `}${field}: ${what}`,
     ),
@@ -101,6 +101,13 @@ function reportText(report: FullReport): string {
     ...undetectable.map((line) => `- ${line}`),
   ].join('\n')}\n`;
 }
+
+function verdictLine(name: string, verdict: FullReport['integrity'], caveat: string | null): string {
+  if (verdict.status === 'fault') return `✗ ${name}: ${verdict.findings.length + verdict.more} faults`;
+  return caveat === null ? `✓ ${name}: nothing found` : `– ${name}: nothing found, but ${lowerFirst(caveat)}`;
+}
+
+const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
 
 /** One line for each project, and one for each archive that is not as it should be. */
 function archiveLines(archives: FullReport['archives']): readonly string[] {

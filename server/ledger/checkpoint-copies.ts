@@ -40,12 +40,18 @@ const runGit = (folder: string, args: readonly string[], input = ''): string =>
 
 /** The copies that were recorded, as they stand there now. */
 export const recordedCheckpoints = (dataDir: string): readonly GivenCheckpoint[] =>
-  recordedAnchors(dataDir).map(({ kind, ref, size }) => ({
+  newestOfEach(recordedAnchors(dataDir)).map(({ kind, ref, size }) => ({
     kind: 'recorded-copy',
     ref,
     size,
     text: kind === 'file' ? readCopy(ref) : readNote(ref),
   }));
+
+/** A later copy takes the place of an earlier one on the same commit. They come newest first. */
+const newestOfEach = (anchors: readonly Anchor[]): readonly Anchor[] =>
+  anchors.filter(
+    ({ kind, ref }, i) => anchors.findIndex((one) => one.kind === kind && one.ref === ref) === i,
+  );
 
 const readCopy = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);
 

@@ -26,5 +26,6 @@ export const refuseAll = (group: readonly Queued[], trouble: Trouble): readonly 
 
 /** Ends of turns and decisions about dangerous acts: a person relies on these, so they are signed as soon as they are durable. */
 const sealedAtOnce: ReadonlySet<string> = new Set(['turn.settled', 'approval.decided']);
+export const isSealedAtOnce = (type: string): boolean => sealedAtOnce.has(type);
 export const isWorthSealing = ({ writes }: EncodedBatch): boolean =>
-  writes.some(({ entries }) => entries.some(({ type }) => sealedAtOnce.has(type)));
+  writes.some(({ entries }) => entries.some(({ type }) => isSealedAtOnce(type)));

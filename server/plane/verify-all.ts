@@ -109,7 +109,9 @@ export function verdictSentence({
   const where = firstBad?.seq == null ? '' : `, the first at entry ${firstBad.seq}`;
   const said =
     count === 0
-      ? `All ${entries} entries are there as they were written.`
+      ? completeness.caveat === null
+        ? `All ${entries} entries are there as they were written.`
+        : `The ${entries} entries that are there are as they were written. ${completeness.caveat}`
       : `${count} ${count === 1 ? 'fault was' : 'faults were'} found in ${entries} entries${where}.`;
   if (archives === null) return said;
   const unclean = archives.projects.filter(({ clean }) => !clean).length;

@@ -29,13 +29,16 @@ export interface EnvelopeVerdict {
   readonly field: string | null;
   readonly what: string;
   readonly payload: PayloadClaim | null;
+  /** The command of a person that caused the entry; null when none did, or the envelope cannot be read. */
+  readonly command: string | null;
 }
 
 /** Compares an envelope with its columns. What is compared with a column needs no other check of its type: nothing else is equal to it. */
 export function checkEnvelope(text: string, columns: EntryColumns, ledgerId: string): EnvelopeVerdict {
   const said = parseObject(text);
   const payload = said && claimOf(said);
-  if (!said || !payload) return { field: 'envelope', what: 'The envelope cannot be read.', payload: null };
+  if (!said || !payload)
+    return { field: 'envelope', what: 'The envelope cannot be read.', payload: null, command: null };
   const fold = isObject(said.fold) ? said.fold : {};
   const wrong = differing([
     ['ledger', said.ledger, ledgerId],
@@ -50,10 +53,15 @@ export function checkEnvelope(text: string, columns: EntryColumns, ledgerId: str
     ['fold_version', fold.version, columns.foldVersion],
     ['step', fold.step, columns.step],
   ]);
-  if (!wrong) return { field: null, what: '', payload };
+  const command = commandOf(said);
+  if (!wrong) return { field: null, what: '', payload, command };
   const [field, inEnvelope, inColumn] = wrong;
   const what = `The column says ${JSON.stringify(inColumn)}, the sealed envelope ${JSON.stringify(inEnvelope)}.`;
-  return { field, what, payload };
+  return { field, what, payload, command };
+}
+
+function commandOf({ actor, causation_id: cause }: JsonObject): string | null {
+  return isObject(actor) && actor.kind === 'person' && typeof cause === 'string' ? cause : null;
 }
 
 type Pair = readonly [field: string, inEnvelope: unknown, inColumn: string | number];

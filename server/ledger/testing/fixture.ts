@@ -126,3 +126,13 @@ export function writeOf(
 }
 
 export const batchOf = (...writes: readonly StreamWrite[]): AppendBatch => ({ writes });
+
+/** As if a person's command had caused it. */
+export const byCommand = (write: StreamWrite, commandId: string): StreamWrite => ({
+  ...write,
+  entries: write.entries.map((entry) => ({
+    ...entry,
+    actor: { kind: 'person', id: 'local' },
+    causationId: commandId,
+  })),
+});

@@ -11,6 +11,7 @@ import type { VerifyReport } from '../verify/report';
 import { verifyLedger } from '../verify/verify';
 import {
   batchOf,
+  byCommand,
   itemCompleted,
   itemStarted,
   migrationsDir,
@@ -45,7 +46,8 @@ export async function writeSampleLedger(options: Options): Promise<void> {
     textAppended('i2', 9, text.slice(9)),
     itemCompleted('i2', text),
   ];
-  await ledger.append(batchOf(writeOf('session/s1', first)));
+  const caused = byCommand(writeOf('session/s1', first), 'command');
+  await ledger.append({ ...batchOf(caused), receipt: { commandId: 'command', inputHash: 'h', result: {} } });
   await ledger.pruneChunks('i2');
   let cursor: StreamCursor | null = null;
   for (let n = 0; n < 6; n++) {

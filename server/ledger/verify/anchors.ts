@@ -80,7 +80,14 @@ export class Anchors {
     const note = this.#signed(kind, ref, text);
     if (!note) return;
     const { size } = note.head;
-    this.#claims.push({ kind, ref, size, note, leaf: null, reached: size === 0 });
+    if (recorded !== null && recorded !== size)
+      this.#unreadable(
+        kind,
+        ref,
+        `It is over ${size} entries, but the ledger says that one over ${recorded} went there.`,
+        size,
+      );
+    else this.#claims.push({ kind, ref, size, note, leaf: null, reached: size === 0 });
   }
 
   #signed(kind: AnchorVerdict['kind'], ref: string, text: string): ParsedNote | null {

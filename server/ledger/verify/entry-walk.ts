@@ -22,6 +22,10 @@ export interface Walked {
 
 export interface WalkPorts {
   readonly findings: Findings;
+  /** Each entry, whatever is wrong with it. */
+  readonly onEntry: (row: EntryRow) => void;
+  /** An entry that a person's command caused. */
+  readonly onCommand: (seq: number, command: string) => void;
   readonly onProgress: (done: number, of: number) => void;
   /** The tree after each entry, and the leaf hash of the entry; only while nothing is missing. */
   readonly onTree: (tree: Frontier, leaf: Uint8Array) => void;
@@ -84,9 +88,11 @@ class EntryWalk {
     if (!row.leaf.equals(leaf))
       findings.add('integrity', row.seq, 'leaf', 'The leaf hash is not that of the envelope.');
     const columns = { ...row, step: hexOf(row.step) };
-    const { field, what, payload } = checkEnvelope(row.envelope.toString(), columns, this.#ledgerId);
+    const { field, what, payload, command } = checkEnvelope(row.envelope.toString(), columns, this.#ledgerId);
     if (field !== null) findings.add('integrity', row.seq, field, what);
     if (payload) this.#payloads.check(row, payload);
+    if (command !== null) this.#ports.onCommand(row.seq, command);
+    this.#ports.onEntry(row);
     this.#grow(row.seq, leaf);
   }
 

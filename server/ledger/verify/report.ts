@@ -16,6 +16,9 @@ const verdict = z.object({
 });
 
 /** What `ledger verify` found; the stable answer of `--json`. */
+/** Nothing was found does not say that nothing is missing, when there was nothing to compare with. */
+const completeness = verdict.extend({ caveat: z.string().nullable() });
+
 export const verifyReport = z.object({
   format: z.literal('codexchat-ledger-verify/1'),
   ledger: z.string(),
@@ -29,7 +32,7 @@ export const verifyReport = z.object({
   /** Is everything there as it was written? */
   integrity: verdict,
   /** Is everything there? */
-  completeness: verdict,
+  completeness,
   firstBad: finding.nullable(),
   checks: z.array(
     z.object({

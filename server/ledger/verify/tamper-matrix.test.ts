@@ -139,6 +139,15 @@ const cases: readonly (readonly [string, (options: Options) => unknown])[] = [
       "DELETE FROM event WHERE seq > 608; DELETE FROM payload WHERE seq > 608; DELETE FROM checkpoint WHERE size > 608; DELETE FROM stream WHERE stream_id = 'session/s3'",
     ),
   ],
+  ['beside: the receipt of a command removed', sql('DELETE FROM receipt')],
+  ['beside: the receipt of a command over other entries', sql('UPDATE receipt SET first_seq = 2')],
+  ['beside: how a command was answered', sql("UPDATE receipt SET result = '[]'")],
+  ['beside: one checkpoint of many removed', sql('DELETE FROM checkpoint WHERE size = 608')],
+  ['beside: when a checkpoint was signed', sql('UPDATE checkpoint SET at = 1 WHERE size = 608')],
+  [
+    'beside: a copy of a checkpoint recorded that was never made',
+    sql("INSERT INTO anchor VALUES (9999, 'file', '/nowhere', 1)"),
+  ],
   ['put back: an older copy of the data directory', (options) => shorten(options, 'left')],
   ['put back: an older copy, with its head file', (options) => shorten(options, 'replaced')],
   [
@@ -164,7 +173,17 @@ const cases: readonly (readonly [string, (options: Options) => unknown])[] = [
 ];
 
 const columns = ['the entries', 'checkpoints beside them', 'head file', 'checkpoint kept elsewhere'] as const;
-const inEntries = ['sequence', 'entries', 'payloads', 'files', 'tree', 'steps', 'projections', 'structure'];
+const inEntries = [
+  'sequence',
+  'entries',
+  'payloads',
+  'files',
+  'tree',
+  'steps',
+  'projections',
+  'structure',
+  'receipts',
+];
 
 function noticedBy({ checks, anchors }: VerifyReport): readonly boolean[] {
   const faults = checks.filter(({ status }) => status === 'fault').map(({ name }) => name);
@@ -193,6 +212,9 @@ test('what is noticed, and by what', { timeout: 120_000 }, async () => {
   // What the machine alone cannot notice, and no more.
   expect(unnoticed).toEqual([
     'nothing',
+    'beside: how a command was answered',
+    'beside: one checkpoint of many removed',
+    'beside: when a checkpoint was signed',
     'put back: an older copy, with its head file',
     're-sign with another key: another history, with its head file',
     're-sign with the stolen key: another history, with its head file',
@@ -220,6 +242,9 @@ ${table([['change', `noticed by ${columns[0]}`, ...columns.slice(1)], ...rows])}
 
 - _The entries_: their hashes, columns, payloads, stored tree, step hashes, the read model folded from them, and the structure
   (tables, columns, indexes, triggers, the record of migrations) that all of it lies in.
+- _Beside_ the entries stands what is not sealed in them. Of that, ranges and names are compared with the entries; the answer to a command and the instant of
+  a signature cannot be. Checkpoints that were removed are noticed when for a minute and eight commits after the end of a turn, a decision or 256 entries
+  none is kept; one of many is not, and nothing is lost by it: the later ones cover the same entries.
 - _Checkpoints beside them_ lie in the same database and are signed with the key in \`keys/\`: they hold against whoever can write the one and not
   read the other.
 - The _head file_ lies outside the data directory. Whoever puts back or forges one and forgets the other is noticed.

@@ -1,5 +1,11 @@
 import type { AnchorVerdict } from './report';
 
+/** What is to be said beside a verdict on completeness that found nothing; null when the end of the log was compared with something outside of it. */
+export function caveatOf(anchors: readonly AnchorVerdict[]): string | null {
+  if (anchors.some(({ status }) => status !== 'missing')) return null;
+  return 'There was nothing outside of the database to compare with: when its end was cut off, or an older copy was put in its place, nothing here could show it.';
+}
+
 /** What could have been done without a trace in anything that was looked at, in words. */
 export function undetectable(anchors: readonly AnchorVerdict[], entries: number): string[] {
   const kept = anchors.filter(({ kind, status }) => kind === 'checkpoint-file' && status === 'ok');
@@ -19,6 +25,7 @@ export function undetectable(anchors: readonly AnchorVerdict[], entries: number)
       `There is no head file: when the end of the log was cut off before it was signed, or a whole older copy was put back, ${kept.length === 0 ? 'nothing' : 'only the checkpoints given'} could show it.`,
     );
   list.push(
+    'What stands beside the entries and is not sealed in them: how a command was answered, when a checkpoint was signed or a copy of one went out, and that a copy went out at all. A checkpoint or a note of a copy that was removed is noticed only where one must have been; the others over the same entries lose nothing by it.',
     'That something was recorded wrongly, or not recorded at all, when it happened: the proof begins with what was written.',
   );
   return list;

@@ -3,12 +3,14 @@ import { messageOf } from '../database';
 import { tableNames } from '../projection';
 import { schemaFaults } from '../schema-check';
 import { Anchors, type GivenCheckpoint, StoredCheckpoints } from './anchors';
+import { CheckpointGaps } from './checkpoint-gaps';
 import { type Walked, walkEntries } from './entry-walk';
 import { type FoldOf, ProjectionCheck, type ProjectionCounts } from './projection-check';
+import { ReceiptCheck } from './receipt-check';
 import { type Check, Findings, type VerifyReport } from './report';
 import { findSigners, type Signers } from './signers';
 import { headOf, isDamage, type LedgerSource, openSource, structureFault } from './source';
-import { undetectable } from './undetectable';
+import { caveatOf, undetectable } from './undetectable';
 
 export interface VerifyOptions {
   readonly dataDir: string;
@@ -53,15 +55,21 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
   if (damage !== null)
     findings.add('integrity', null, 'database', `SQLite finds its file damaged: ${damage}.`);
   checkSchema(source, options.migrationsDir, findings);
+  const gaps = new CheckpointGaps(source, findings);
+  const receipts = new ReceiptCheck(source, findings);
   const walked = await walkEntries(source, head, {
     findings,
+    onEntry: (row) => gaps.take(row),
+    onCommand: (seq, command) => receipts.caused(seq, command),
     onProgress: (done, of) => onProgress('entries', done, of),
     onTree: (tree, leaf) => {
       stored.onTree(tree);
       anchors.onTree(tree, leaf);
     },
   });
+  receipts.finish();
   checkStrays(source, findings);
+  checkAnchorRows(source, findings);
   stored.finish(head, newest);
   const projections = await checkProjections(source, walked, { findings, foldOf, onProgress });
   const said = anchors.finish(head, walked.root !== null);
@@ -73,9 +81,16 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
     entries: walked.entries,
     root: walked.root ? Buffer.from(walked.root).toString('base64') : null,
     integrity: findings.verdict('integrity'),
-    completeness: findings.verdict('completeness'),
+    completeness: { ...findings.verdict('completeness'), caveat: caveatOf(said) },
     firstBad: findings.first(),
-    checks: checksOf({ findings, walked, stored: stored.count, projections, signers }),
+    checks: checksOf({
+      findings,
+      walked,
+      stored: stored.count,
+      receipts: receipts.count,
+      projections,
+      signers,
+    }),
     anchors: [...said],
     undetectable: undetectable(said, head),
   };
@@ -107,6 +122,24 @@ function checkStrays({ db }: LedgerSource, findings: Findings): void {
       .get();
     if (stream !== undefined)
       findings.add('completeness', null, 'stream', `${stream} has a row but no entries.`);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    findings.add('integrity', null, 'database', messageOf(error));
+  }
+}
+
+/** A copy of a checkpoint that went out says how long the ledger was then, also when the copy itself is gone. */
+function checkAnchorRows({ db }: LedgerSource, findings: Findings): void {
+  try {
+    const beyond = db
+      .prepare<[], { size: number; ref: string; head: number }>(
+        'SELECT size, ref, (SELECT ifnull(max(seq), 0) FROM event) AS head FROM anchor WHERE size > (SELECT ifnull(max(seq), 0) FROM event) ORDER BY size DESC LIMIT 1',
+      )
+      .get();
+    if (!beyond) return;
+    const { size, ref, head } = beyond;
+    const what = `A checkpoint over ${size} entries went to ${ref}, but the ledger ends at ${head}.`;
+    findings.add('completeness', head + 1, 'anchor', what);
   } catch (error) {
     if (!isDamage(error)) throw error;
     findings.add('integrity', null, 'database', messageOf(error));
@@ -147,10 +180,11 @@ function checksOf(o: {
   readonly findings: Findings;
   readonly walked: Walked;
   readonly stored: number;
+  readonly receipts: number;
   readonly projections: ProjectionCounts;
   readonly signers: Signers;
 }): Check[] {
-  const { findings, walked, stored, projections, signers } = o;
+  const { findings, walked, stored, receipts, projections, signers } = o;
   const check = (name: string, count: number, fields: readonly string[], what: string): Check => ({
     name,
     status: findings.countOf(...fields) > 0 ? 'fault' : count > 0 ? 'ok' : 'not-checked',
@@ -200,11 +234,17 @@ function checksOf(o: {
     check(
       'checkpoints',
       stored,
-      ['checkpoint', 'signing-key', 'key-rotation', 'ledger-entry', 'origin'],
+      ['checkpoint', 'anchor', 'signing-key', 'key-rotation', 'ledger-entry', 'origin'],
       [
         'Each is signed by the key then in use, over the root of the entries then there.',
         ...signers.remarks,
       ].join(' '),
+    ),
+    check(
+      'receipts',
+      receipts,
+      ['receipt'],
+      'Each command that entries name has its receipt, over entries that were written at once.',
     ),
     check('steps', projections.steps, ['step'], `Folding again gives each recorded step hash: ${folded}.`),
     check(
