@@ -4,6 +4,7 @@ import { type FileHandle, link, mkdir, open, readdir, realpath, rename, rm, stat
 import { dirname, join, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { err, limits, ok, type Result, type Trouble } from '../vocabulary';
+import { oddKind } from './odd-kind';
 
 const code = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -103,7 +104,8 @@ async function withFile<T>(path: string, read: (file: FileHandle) => Promise<T>)
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const facts = await file.stat();
-      if (!facts.isFile()) return refuse(`"${path}" is not a regular file.`, 'Move it away.');
+      const kind = oddKind(facts);
+      if (kind !== null) return refuse(`"${path}" is ${kind}, not a file.`, 'Move it away.');
       if (facts.size > limits.archiveFileBytesMax)
         return refuse(
           `"${path}" has ${facts.size} bytes; at most ${limits.archiveFileBytesMax} are read.`,

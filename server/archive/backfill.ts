@@ -64,7 +64,7 @@ export async function backfill(ports: BackfillPorts, options: BackfillOptions): 
       failed.push({ threadID: file.threadId, path: file.path, problem });
     }
   }
-  const places = strange.map((one) => ({ ...one, offset: 0, length: 0, taken: false }));
+  const places = strange.map(({ path, reason }) => ({ path, reason, offset: 0, length: 0, taken: false }));
   return summaryOf(options, done, failed, places);
 }
 

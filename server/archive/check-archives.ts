@@ -4,7 +4,7 @@ import { type ArchiveSettings, limits, type Trouble } from '../vocabulary';
 import { isLeftover, words } from './archive-files';
 import type { ArchivePlace } from './archive-place';
 import { type ArchiveFinding, checkThread, type ThreadPorts } from './check-thread';
-import { extraFile } from './extra-file';
+import { extraFile, strangeFile } from './extra-file';
 import { type ArchiveList, listArchives } from './list-archives';
 
 export interface CheckPorts extends ThreadPorts {
@@ -82,8 +82,8 @@ export async function checkArchives(ports: CheckPorts, options: CheckOptions): P
     const found = await extraFile(ports, { projectId, threadId, path: file });
     if (found !== null) findings.add(found);
   }
-  for (const { path: file, reason } of files.strange)
-    findings.add({ ...nowhere, path: file, state: 'not-ours', what: reason });
+  for (const file of files.strange)
+    findings.add({ ...nowhere, path: file.path, ...(await strangeFile(ports, projectId, file)) });
   for (const file of await leftovers(path))
     findings.add({ ...nowhere, path: file, state: 'temporary', what: 'left by an interrupted write' });
   return { ...told, ...findings.told(null) };

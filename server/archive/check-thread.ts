@@ -91,7 +91,7 @@ interface Wrong {
 }
 
 /** A file that another program wrote has other bytes for the same turns. Null when that is all. */
-async function otherWords(
+export async function otherWords(
   path: string,
   turns: readonly ArchiveTurn[],
   redact: (text: string) => string,

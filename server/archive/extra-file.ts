@@ -1,9 +1,11 @@
 import { lstat } from 'node:fs/promises';
 import { words } from './archive-files';
-import type { ArchiveFinding, ThreadPorts } from './check-thread';
+import { type ArchiveFinding, otherWords, type ThreadPorts } from './check-thread';
 import { upperUuid } from './core/archive-turn';
 import { findSession } from './find-session';
-import { oddKind } from './list-archives';
+import type { StrangeFile } from './list-archives';
+import { oddKind } from './odd-kind';
+import { readRecord } from './read-record';
 import { openSource } from './turn-source';
 
 interface ExtraOrder {
@@ -67,4 +69,36 @@ async function lookAt(path: string, redact: (text: string) => string): Promise<T
   } finally {
     await source.close();
   }
+}
+
+/** What a file is that has not the name of an archive: it blocks when it looks like history that nobody reads, but not as a mere copy. */
+export async function strangeFile(
+  ports: ThreadPorts,
+  projectId: string,
+  { path, reason, mayHold }: StrangeFile,
+): Promise<Pick<ArchiveFinding, 'state' | 'what'>> {
+  if (mayHold === undefined) return { state: 'not-ours', what: reason };
+  if (mayHold === true) return { state: 'extra', what: `${reason}; the ledger lacks it` };
+  return (await isCopy(ports, projectId, path, mayHold.copyOf))
+    ? { state: 'not-ours', what: `${reason}, with the same turns` }
+    : {
+        state: 'extra',
+        what: `${reason}, and holds something else; put both into one file, or move one away`,
+      };
+}
+
+/** Whether the ledger has exactly the turns of the file in the session of the thread. */
+async function isCopy(
+  { ledger, redact }: ThreadPorts,
+  projectId: string,
+  path: string,
+  threadId: string,
+): Promise<boolean> {
+  const { sessionId, counts } = await findSession(ledger, projectId, threadId);
+  if (counts === null) return false;
+  const record = await readRecord(ledger, sessionId);
+  return otherWords(path, record.turns(), redact).then(
+    (wrong) => wrong === null,
+    () => false,
+  );
 }

@@ -143,12 +143,21 @@ test('a comparison says what each thing with the name of an archive is, and only
   symlinkSync(at(1), at(7));
   home.write(`${threadIdOf(8)}.md`, archiveOf(8).slice(0, -1).replaceAll('TURN_END', 'END'));
   home.write(`${threadIdOf(9)}.md`, archiveOf(9));
+  const [copied, other] = [1, 9].map((n) => home.write(`${threadIdOf(n).toLowerCase()}.md`, archiveOf(1)));
+  const ending = home.write(`${threadIdOf(10)}.MD`, archiveOf(10));
+  const older = join(home.projectDir, 'chats', '2023-01-02', `${threadIdOf(11)}.md`);
+  mkdirSync(join(older, '..'));
+  writeFileSync(older, 'older');
   const blocking = await check();
-  expect(blocking).toMatchObject({ clean: false, counts: { extra: 1, unreadable: 2 } });
+  expect(blocking).toMatchObject({ clean: false, counts: { extra: 4, unreadable: 2, 'not-ours': 4 } });
   expect(said(blocking)).toMatchObject({
     [at(7)]: ['unreadable', expect.stringMatching(/a link.*put the file itself there/)],
     [at(8)]: ['unreadable', expect.stringContaining('no turn in it can be read')],
     [at(9)]: ['extra', expect.stringContaining('a backfill takes them over')],
+    [copied ?? '']: ['not-ours', expect.stringMatching(/the same thread as .*, with the same turns$/)],
+    [other ?? '']: ['extra', expect.stringContaining('holds something else')],
+    [ending]: ['extra', expect.stringContaining('give it the ending ".md"')],
+    [older]: ['extra', expect.stringContaining('older format')],
   });
   expect(blocking.findings.find(({ path }) => path === at(9))?.turnId).toBe(originalTurns(9, 2)[0]?.id);
   await expect(set('ledger-only')).rejects.toMatchObject({ trouble: { kind: 'archive.not-clean' } });

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TroubleError } from '../vocabulary';
-import { oddKind } from './list-archives';
+import { oddKind } from './odd-kind';
 
 /** The places that belong to one thread, in a project's folder of archives. */
 export const threadPlaces = (folder: string, threadId: string) => ({

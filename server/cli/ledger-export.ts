@@ -3,6 +3,7 @@ import { isSessionFormat, type SessionFormat, sessionFormats, writeSession } fro
 import { exportTlog, proveEntry } from '../ledger';
 import { findPlaces } from '../plane';
 import { TroubleError } from '../vocabulary';
+import { removeWhenInterrupted } from './interrupt';
 import { progressLines } from './ledger-progress';
 import { checkOutputFolder, checkOutputPlace } from './output-place';
 import { PartFile, writeOutput } from './part-file';
@@ -93,6 +94,7 @@ function readArguments(argv: readonly string[]): Values {
 async function exportWhole({ output, json }: Values): Promise<ExitCode> {
   if (!output) throw new UsageError(`--output DIR is missing\n${usage}`);
   checkOutputFolder(output);
+  using _interrupt = removeWhenInterrupted(`${output}.${process.pid}.part`);
   const done = await exportTlog({
     ...findPlaces(process.env),
     output,
@@ -119,6 +121,8 @@ async function exportOne(
     onProgress: progressLines('ledger export'),
   };
   if (!output) {
+    if (json === true)
+      throw new UsageError(`--json needs --output: without it the export itself is on stdout.\n${usage}`);
     await writeSession(order, printed);
     return 0;
   }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { backUpLedger, type LedgerStats, ledgerStats, readStats } from '../ledger';
 import { findPlaces } from '../plane';
+import { removeWhenInterrupted } from './interrupt';
 import { progressLines } from './ledger-progress';
 import { tendLedger } from './ledger-tend';
 import { checkOutputFolder } from './output-place';
@@ -80,6 +81,7 @@ export async function ledgerBackup(argv: readonly string[]): Promise<ExitCode> {
   checkOutputFolder(values.output);
   const places = findPlaces(process.env);
   const onProgress = progressLines('ledger backup');
+  using _interrupt = removeWhenInterrupted(`${resolve(values.output)}.${process.pid}.part`);
   const done = await backUpLedger({ ...places, output: resolve(values.output), onProgress });
   process.stdout.write(
     values.json === true

@@ -130,5 +130,8 @@ test('one entry comes with its proof, into files or on stdout', async () => {
   await expect(ledger(['export', '--format', 'ndjson', '--session', 'none'])).rejects.toMatchObject({
     trouble: { kind: 'ledger.no-such-session' },
   });
+  await expect(ledger(['export', '--format', 'md', '--session', 'none', '--json'])).rejects.toThrow(
+    UsageError,
+  );
   expect(existsSync(join(place.dir, 'out'))).toBe(false);
 });

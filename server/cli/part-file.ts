@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { TroubleError } from '../vocabulary';
+import { removeWhenInterrupted } from './interrupt';
 import { checkOutputPlace, type PlaceRule, taken } from './output-place';
 
 /** Text gathered before it is written, UTF-16 code units. */
@@ -15,6 +16,7 @@ export class PartFile implements Disposable {
   readonly #part: string;
   readonly #force: boolean;
   readonly #file: number;
+  readonly #interrupt: Disposable;
   #held: string[] = [];
   #chars = 0;
 
@@ -24,6 +26,7 @@ export class PartFile implements Disposable {
     this.#force = rule.force;
     this.#part = `${path}.${process.pid}.part`;
     this.#file = openSync(this.#part, 'wx', 0o600);
+    this.#interrupt = removeWhenInterrupted(this.#part);
   }
 
   write(text: string): void {
@@ -42,6 +45,7 @@ export class PartFile implements Disposable {
   [Symbol.dispose](): void {
     closeSync(this.#file);
     rmSync(this.#part, { force: true });
+    this.#interrupt[Symbol.dispose]();
   }
 
   /** A second name is refused where there is a file, as a new name is not. False where the file system knows no second names. */
