@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import type { ApprovalRow, Verdict } from '../../server/vocabulary';
 import { FileDiffView } from '../patterns/file-diff';
 import { JsonBlock } from '../patterns/json-block';
@@ -7,21 +7,14 @@ import { visibleText } from '../patterns/visible-text';
 import { Disclosure } from '../ui/disclosure';
 import { ScrollRegion } from '../ui/scroll-region';
 import { commandSize } from './approval-words';
+import { BasisFacts } from './basis-facts';
+import { Fact } from './fact';
 
 const verdicts: Record<Verdict['decision'], string> = {
   allow: 'Policy allows it',
   ask: 'Policy asks you',
   deny: 'Policy denies it',
 };
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
-  return (
-    <div className="flex gap-2">
-      <dt className="w-14 shrink-0 text-secondary">{name}</dt>
-      <dd className="min-w-0 flex-1 wrap-anywhere">{children}</dd>
-    </div>
-  );
-}
 
 /** Everything the answer is bound to, and the verdict behind the question. Hidden characters are drawn. */
 export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }): ReactElement {
@@ -70,7 +63,15 @@ export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }
           {verdict.rules.length === 0 ? '' : ': '}
           <code className="font-mono text-12">{verdict.rules.join(', ')}</code>
         </Fact>
+        {verdict.basis === undefined ? null : <BasisFacts basis={verdict.basis} />}
       </dl>
+      {ask.kind === 'command' &&
+      verdict.basis !== undefined &&
+      verdict.basis.mode.sandbox !== 'danger-full-access' ? (
+        <p className="text-12 text-secondary">
+          If you accept it and the sandbox stops it, codex may run it again without the sandbox.
+        </p>
+      ) : null}
       {ask.detail === null ? null : (
         <Disclosure summary="The rest of the request">
           <JsonBlock value={ask.detail} label="The rest of the request" />

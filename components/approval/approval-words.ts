@@ -1,6 +1,7 @@
 import type { Answer, ApprovalKind, ApprovalRow } from '../../server/vocabulary';
 import type { Intent } from '../ui/chip';
 import type { IconName } from '../ui/icons';
+import { becauseWords } from './basis-words';
 
 /** What is asked, and where an approval stands, in words. Pure. */
 const askTitles: Record<ApprovalKind, string> = {
@@ -38,6 +39,7 @@ const answered: Record<Answer, string> = {
 const places: Readonly<Record<string, string>> = {
   web: 'in the browser',
   cli: 'on the command line',
+  policy: 'by policy',
 };
 
 export interface ApprovalWords {
@@ -54,6 +56,13 @@ export function approvalWords(approval: ApprovalRow): ApprovalWords {
   const word = approval.answer === null ? 'Answered' : `${answered[approval.answer]}${by}`;
   const icon: IconName = approval.answer === 'accept' ? 'check' : 'deny';
   const intent: Intent = approval.answer === 'accept' ? 'success' : 'neutral';
+  const { basis } = approval.verdict;
+  const why =
+    approval.decidedBy === 'policy' && basis !== undefined
+      ? [...basis.reasons.map(({ rule, reason }) => `${rule}: ${reason}`), becauseWords(basis)]
+          .filter((words) => words !== null)
+          .join(' ')
+      : null;
   switch (approval.state) {
     case 'requested':
       return { word: 'Waits for you', detail: null, intent: 'notice', icon: 'hand' };
@@ -62,7 +71,7 @@ export function approvalWords(approval: ApprovalRow): ApprovalWords {
     case 'delivered':
       return { word, detail: 'delivered, not yet confirmed', intent, icon };
     case 'resolved':
-      return { word, detail: null, intent, icon };
+      return { word, detail: why, intent, icon };
     case 'orphaned': {
       const reason = approval.orphanReason ?? 'The runtime that asked is gone.';
       return approval.answer === null

@@ -1,7 +1,14 @@
 import { resolve as absolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Answer, type FeedFrame, type ItemRow, TroubleError, type TurnRow } from '../vocabulary';
+import {
+  type Answer,
+  type ApprovalRow,
+  type FeedFrame,
+  type ItemRow,
+  TroubleError,
+  type TurnRow,
+} from '../vocabulary';
 import { packageFacts } from './package-facts';
 import { openClient, type PlaneClient } from './plane-client';
 import { transcriptLine } from './transcript-line';
@@ -33,6 +40,7 @@ const output = z.object({
       command: z.string().nullable(),
       paths: z.array(z.string()),
       answer: z.enum(['accept', 'decline', 'cancel']),
+      by: z.enum(['policy', 'run']),
       rules: z.array(z.string()),
     }),
   ),
@@ -131,6 +139,16 @@ async function runTurn(client: PlaneClient, options: RunOptions): Promise<Output
   const decisions = new Map<string, Output['decisions'][number]>();
   const printed = new Set<string>();
   const ended = deferred<TurnRow>();
+  const noteDecision = ({ approvalId, ask, verdict }: ApprovalRow, answer: Answer, by: 'policy' | 'run') => {
+    const { kind, command } = ask;
+    const paths = ask.changes.map((change) => change.path);
+    decisions.set(approvalId, { approvalId, kind, command, paths, answer, by, rules: [...verdict.rules] });
+    const subject = `${command ?? paths.join(', ')} → ${answer}`;
+    if (!options.json)
+      process.stdout.write(
+        by === 'run' ? `? ${subject}\n` : `! ${subject}, by policy: ${verdict.rules.join(', ')}\n`,
+      );
+  };
   const answerAll = (frame: Extract<FeedFrame, { type: 'entry' }>) => {
     for (const { table, row } of frame.rows) {
       if (!('sessionId' in row) || row.sessionId !== sessionId) continue;
@@ -143,19 +161,13 @@ async function runTurn(client: PlaneClient, options: RunOptions): Promise<Output
         }
       }
       if (table === 'turn' && row.settledAt !== null) ended.resolve(row);
-      if (table === 'approval' && row.state === 'requested' && !decisions.has(row.approvalId)) {
-        const { approvalId, ask, shownHash, verdict } = row;
-        const paths = ask.changes.map((change) => change.path);
+      if (table !== 'approval' || decisions.has(row.approvalId)) continue;
+      if (row.decidedBy === 'policy') noteDecision(row, row.answer ?? 'decline', 'policy');
+      // What policy decides itself comes with its answer in the next entry; only what it asks is for us.
+      if (row.state === 'requested' && row.verdict.decision === 'ask') {
+        const { approvalId, shownHash } = row;
         const answer = options.onAsk;
-        decisions.set(approvalId, {
-          approvalId,
-          kind: ask.kind,
-          command: ask.command,
-          paths,
-          answer,
-          rules: [...verdict.rules],
-        });
-        if (!options.json) process.stdout.write(`? ${ask.command ?? paths.join(', ')} → ${answer}\n`);
+        noteDecision(row, answer, 'run');
         client
           .call('approvals.decide', { commandId: commandId(), approvalId, answer, shownHash })
           .catch((error: unknown) => {

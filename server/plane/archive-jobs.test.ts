@@ -6,7 +6,8 @@ import { codexThreadId, head, makeCodexHome, rolloutNameOf, turnLines } from '..
 import { originalArchive, originalTurns, threadIdOf } from '../archive/testing/original-archive';
 import { createFrameDecoder } from '../feed';
 import type { FeedFrame, JobRow } from '../vocabulary';
-import { type OpenPlane, openPlane } from './open-plane';
+import { openPlane } from './open-plane';
+import type { OpenPlane } from './plane-options';
 import { type Home, makeHome } from './testing/open-test-plane';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

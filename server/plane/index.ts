@@ -5,7 +5,8 @@
 export { findPlaces, type Places } from './data-places';
 export { foldOf } from './folds';
 export { openBrowser } from './open-browser';
-export { type OpenPlane, openPlane, type PlaneOptions } from './open-plane';
+export { openPlane } from './open-plane';
+export type { OpenPlane, PlaneOptions } from './plane-options';
 export { type PruneReport, pruneOld, pruneReport, pruneSentence } from './prune-work';
 export { rebuildSentence } from './rebuild-work';
 export { askAboutCutOff, reconcile } from './reconcile';

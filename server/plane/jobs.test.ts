@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { rebuildReport, verifyReport } from '../ledger';
 import type { JobRow } from '../vocabulary';
-import { type OpenPlane, openPlane } from './open-plane';
+import { openPlane } from './open-plane';
+import type { OpenPlane } from './plane-options';
 import { type Home, makeHome } from './testing/open-test-plane';
 import { fullReport } from './verify-all';
 

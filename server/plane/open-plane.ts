@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createAccountService } from '../account';
 import { createCommandDesk } from '../command';
 import { createRedactor } from '../diagnostics';
-import { createFeedHub, type FeedHub } from '../feed';
+import { createFeedHub } from '../feed';
 import type { ControlPlane } from '../http';
-import { canonicalText, type Ledger, openLedger, openPageReads, pruneCompleted } from '../ledger';
+import { canonicalText, openLedger, openPageReads, pruneCompleted } from '../ledger';
 import { createProjectService } from '../project';
 import {
   createSampleProject,
@@ -30,39 +30,18 @@ import { withArchives } from './archive-fallback';
 import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
-import type { Places } from './data-places';
 import { eachInTurn } from './each-in-turn';
 import { openExports } from './exports';
 import { openJobs } from './jobs';
 import { listModels } from './model-list';
 import { createMountKeeper } from './mount-keeper';
+import type { OpenPlane, PlaneOptions } from './plane-options';
+import { openPolicy } from './policy-judge';
 import { askAboutCutOff, reconcile } from './reconcile';
 import { createRuntimes, type Runtimes } from './runtimes';
 import { createSandboxWatch, testSandbox } from './sandbox-watch';
 import { systemFold } from './system-fold';
 import { watchMachine } from './watch-machine';
-
-export interface PlaneOptions {
-  readonly places: Places;
-  /** Repository or package root: migrations and the sample project lie in it. */
-  readonly root: string;
-  readonly version: string;
-  /** Go on although the head file knows of more entries than the ledger has; it is recorded. */
-  readonly acceptLoss?: boolean;
-  readonly report: (what: string, error: unknown) => void;
-}
-
-export interface OpenPlane {
-  readonly plane: ControlPlane;
-  readonly ledger: Ledger;
-  readonly feed: FeedHub;
-  /** Sessions that an earlier server left under way and this start ended in words. */
-  readonly reconciled: number;
-  /** Resolves when no archive waits to be written. */
-  settledArchives(): Promise<void>;
-  /** Ends turns in words, stops the runtimes, records the stop, closes the ledger. */
-  close(reason: string): Promise<void>;
-}
 
 /** Opens a whole control plane on a data directory: the composition that server and headless CLI share. */
 export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
@@ -96,6 +75,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     },
   });
 
+  const policy = openPolicy(options, project, (event) => note(event));
   let runtimes: Runtimes;
   const followups = new FollowupSender({ reads, report });
   const mounts = { codex: createMountKeeper(), demo: createMountKeeper() };
@@ -106,7 +86,10 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     directory: () => directory,
     usableProject: project.usable,
     item: (itemId) => reads.item(itemId),
-    entering: (flavour, folder) => mounts[flavour].remember(folder),
+    entering: (flavour, folder) => {
+      mounts[flavour].remember(folder);
+      policy.prepare();
+    },
     report,
   });
   const deskPorts: DeskPorts = {
@@ -125,6 +108,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         .catch((error: unknown) => report('stop a runtime that cannot be recorded', error));
     },
     fileExists: existsSync,
+    judge: policy.judge,
     setTimer,
     recorded: (desk) => followups.look(desk),
   };

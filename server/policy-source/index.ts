@@ -3,6 +3,7 @@
  * Apart from the policy room, so that this stays pure: the session's core and the simulation judge without a disk.
  */
 export { diskPlace } from './disk-place';
+export { type CurrentPolicy, type LivePolicy, openLivePolicy } from './live-policy';
 export { type LoadedPolicy, loadCedar, loadPolicy, sha256 } from './load-policy';
 export {
   policyFileNames,

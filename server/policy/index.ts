@@ -1,7 +1,7 @@
 /**
  * Policy: what may happen without a person. Facts in, verdict out: command lines and edits are read into facts, rules in Cedar judge them,
- * the strictest answer counts, and what is not understood is never allowed. `judge`, by which everything asks, is what the product uses
- * until the engine is wired in.
+ * the strictest answer counts, and what is not understood is never allowed. `judgeAct` is the verdict on one request of the runtime;
+ * `judge`, by which everything asks, is what counts where no rules can be had.
  * May not perform anything, nor look at disk or clock: the engine's code, links and files are passed in (see policy-source).
  */
 export { type Gate, type GatedAct, gatedItems, gatedRequests, sentRequests } from './core/act-table';
@@ -18,6 +18,7 @@ export {
 export { createEngine, type Engine } from './core/engine';
 export { judge } from './core/everything-asks';
 export { type Explanation, explainCommand } from './core/explain';
+export { type AskedAct, judgeAct, unjudged } from './core/judge-act';
 export { type CommandVerdict, judgeCommand } from './core/judge-command';
 export { type EditVerdict, type FileChange, judgeEdit, judgeRequest } from './core/judge-edit';
 export { applyMode, type Mode, type ModeSettings, type ModeVerdict } from './core/modes';

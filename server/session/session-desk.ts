@@ -1,11 +1,13 @@
 import type { AppendBatch, Ledger } from '../ledger';
+import type { AskedAct } from '../policy';
 import { type Cause, type CoreClockwork, type Pen, type StreamHandle, untilWritten } from '../stream';
-import { limits, type RuntimeSignal, TroubleError } from '../vocabulary';
+import { limits, type RuntimeSignal, TroubleError, type Verdict } from '../vocabulary';
 import { appendText, pieceItemId, type TextPiece } from './core/append-text';
 import { changedPaths } from './core/approval-ask';
+import { askedAct } from './core/asked-act';
 import { dueFollowup } from './core/decide-queue';
 import type { Decided, DecideEnv, Effect } from './core/decision';
-import type { SessionState } from './core/state';
+import { itemIdOf, type SessionState, turnIdOf } from './core/state';
 import { type SessionCore, sessionCore } from './session-core';
 import { type LiveText, TextCoalescer } from './text-coalescer';
 
@@ -27,6 +29,8 @@ export interface DeskPorts {
   readonly live: (frame: LiveFrame) => void;
   /** Performs an effect after its events are durable. */
   readonly fileExists: (path: string) => boolean;
+  /** Policy's verdict on a request, as it is to be recorded. Null where no policy is at work. Never throws. */
+  readonly judge: ((state: SessionState, act: AskedAct) => Promise<Verdict>) | null;
   readonly perform: (desk: SessionDesk, effect: Effect) => void;
   /** The ledger cannot be written and too much waits: the runtime must be stopped. */
   readonly overwhelmed: (desk: SessionDesk, what: string) => void;
@@ -37,8 +41,11 @@ export interface DeskPorts {
 }
 
 type Inbound =
-  | { readonly signal: RuntimeSignal; readonly epoch: string }
+  /** `raw`: of a request, as it came; what is recorded and shown is `signal`. */
+  | { readonly signal: RuntimeSignal; readonly raw: RuntimeSignal | null; readonly epoch: string }
   | { readonly piece: TextPiece; readonly epoch: string };
+
+const policyActor = { kind: 'system', id: 'policy' } as const;
 
 /**
  * One session at work: people's commands and the runtime's messages, one after the other, durable before anything is told or done.
@@ -121,7 +128,8 @@ export class SessionDesk {
       if (signal.kind === 'text') this.receiveText(signal, epoch);
       else {
         this.gather(true, epoch);
-        this.inbox.push({ signal: this.ports.redactDeep(signal), epoch });
+        const raw = signal.kind === 'approval-requested' ? signal : null;
+        this.inbox.push({ signal: this.ports.redactDeep(signal), raw, epoch });
         if (signal.kind === 'item-completed') this.text.forget(signal.item.id);
       }
     }
@@ -211,10 +219,12 @@ export class SessionDesk {
           epoch: inbound.epoch,
           canonical: this.ports.canonical,
           existing: this.existing(pen.state, inbound.signal),
+          verdict: await this.verdict(pen.state, inbound.signal, inbound.raw),
         };
         const { decideSignal } = this.ports.core ?? sessionCore;
         const decision = decideSignal(pen.state, inbound.signal, env);
-        pen.add(decision.events, cause);
+        for (const event of decision.events)
+          pen.add([event], event.type === 'approval.decided' ? { ...cause, actor: policyActor } : cause);
         effects.push(...decision.effects);
       }
     }
@@ -225,6 +235,18 @@ export class SessionDesk {
     );
     this.inbox.splice(0, batch.length);
     for (const effect of effects) this.ports.perform(this, effect);
+  }
+
+  private async verdict(
+    state: SessionState,
+    signal: RuntimeSignal,
+    raw: RuntimeSignal | null,
+  ): Promise<Verdict | null> {
+    if (!this.ports.judge || raw?.kind !== 'approval-requested' || signal.kind !== 'approval-requested')
+      return null;
+    const turnId = turnIdOf(state, raw.runtimeTurnId) ?? state.turn?.turnId ?? null;
+    const item = raw.runtimeItemId === null ? undefined : state.items[itemIdOf(turnId, raw.runtimeItemId)];
+    return this.ports.redactDeep(await this.ports.judge(state, askedAct(raw, signal, item)));
   }
 
   /** Which of the files that a change wants to write lie there already. */

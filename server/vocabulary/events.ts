@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { hostEvents } from './host-events';
 import type { JsonObject } from './json';
 import { ledgerEvents } from './ledger-events';
+import { policyEvents } from './policy-events';
 import { runtimeEvents } from './runtime-events';
+import { verdict } from './verdict';
 
 /**
  * Every event of the ledger: name (`noun.past-tense`) → payload. Instants are epoch ms, text offsets UTF-16 code units.
@@ -56,11 +58,6 @@ const ask = z.object({
   reason: text.nullable(),
   changes: z.array(z.object({ path: text, change: text, diff: text })),
   detail: text.nullable(),
-});
-const verdict = z.object({
-  decision: z.enum(['allow', 'ask', 'deny']),
-  rules: z.array(id),
-  policyHash: id,
 });
 const flavour = z.enum(['codex', 'demo']);
 const jobKind = z.enum(['verify', 'rebuild', 'backfill', 'import', 'export', 'prune', 'backup']);
@@ -254,6 +251,7 @@ export const eventSchemas = {
 
   ...hostEvents,
 
+  ...policyEvents,
   ...runtimeEvents,
 
   // Stream `job/<id>`, written by the job service.

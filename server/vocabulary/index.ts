@@ -50,3 +50,4 @@ export type {
 } from './rows';
 export type { RuntimePhase, RuntimeRow } from './runtime-row';
 export type { RuntimeItem, RuntimeSignal, RuntimeThread, RuntimeTurn, WireId } from './signals';
+export type { JudgedAct, JudgedMode, VerdictBasis } from './verdict';

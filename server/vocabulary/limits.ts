@@ -274,4 +274,12 @@ export const limits = {
   policyFileBytesMax: 4 * 1024 * 1024,
   /** Rules in all layers together. More are a fault: each decision would look at all of them. */
   policyRulesMax: 1_000,
+  /** Problems of a refused policy that are put into the record. Further ones are counted. */
+  policyProblemsKept: 20,
+  /** Acts of a request whose facts are kept with its verdict. Further ones count, and are only counted. */
+  verdictActsMax: 64,
+  /** Values kept of one fact of an act. Further ones count in the verdict, and are not kept. */
+  verdictFactsMax: 64,
+  /** Longest value of a fact that is kept, UTF-16 code units. A longer one is cut. */
+  verdictFactCharsMax: 1_024,
 } as const;

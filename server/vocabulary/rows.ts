@@ -2,6 +2,7 @@ import type { JsonObject } from './json';
 import type { FollowupRow, SessionQueue } from './queue-row';
 import type { Trouble } from './result';
 import type { RuntimeRow } from './runtime-row';
+import type { VerdictBasis } from './verdict';
 
 /**
  * Rows are what the folds produce, the projections store, the feed sends and the screens show: one shape for all four.
@@ -209,6 +210,8 @@ export interface Verdict {
   readonly decision: 'allow' | 'ask' | 'deny';
   readonly rules: readonly string[];
   readonly policyHash: string;
+  /** Why; missing in what was recorded before policy judged. */
+  readonly basis?: VerdictBasis | undefined;
 }
 
 /** Everything a person sees before deciding; the hash covers exactly this. */

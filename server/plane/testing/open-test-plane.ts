@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CommittedEntry } from '../../ledger';
 import type { ApprovalRow, ItemRow, RuntimeRow, SessionRow, TableRow, TurnRow } from '../../vocabulary';
-import { type OpenPlane, openPlane } from '../open-plane';
+import { openPlane } from '../open-plane';
+import type { OpenPlane } from '../plane-options';
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
@@ -52,6 +53,7 @@ export async function openTestPlane(
   home: Home,
   known?: { sessionId: string },
   acceptLoss = false,
+  policyFolder = join(root, 'policies'),
 ): Promise<TestPlane> {
   const reports: string[] = [];
   const opened = await openPlane({
@@ -59,6 +61,7 @@ export async function openTestPlane(
     root,
     version: 'test',
     acceptLoss,
+    policyFolder,
     report: (what, error) => reports.push(`${what}: ${String(error)}`),
   });
   const entries: CommittedEntry[] = [];

@@ -1,5 +1,5 @@
 import type { CedarPolicy } from './cedar';
-import { type Containment, type Decision, decisions, type Layer, type Rule } from './verdict';
+import { type Containment, containments, type Decision, decisions, type Layer, type Rule } from './verdict';
 
 /** What may stand before a rule. Cedar accepts any word; a misspelt `@decision` would silently make an ask of a deny. */
 const known: { readonly [name: string]: readonly string[] | null } = {
@@ -7,7 +7,7 @@ const known: { readonly [name: string]: readonly string[] | null } = {
   decision: decisions,
   reason: null,
   grantable: ['session'],
-  contained: ['sandbox', 'edit'],
+  contained: containments,
 };
 const required = ['id', 'decision', 'reason'];
 

@@ -7,7 +7,15 @@ import { combine, combineAll } from './combine';
 import type { Engine } from './engine';
 import { judgeCommand } from './judge-command';
 import { applyMode, type Mode, type ModeSettings } from './modes';
-import { type Decision, decisions, type Judgement, layers, type Rule, strictest } from './verdict';
+import {
+  type Containment,
+  type Decision,
+  decisions,
+  type Judgement,
+  layers,
+  type Rule,
+  strictest,
+} from './verdict';
 import { virtualPlace } from './virtual-place';
 
 // Reading the rules takes a second of a quiet machine, and many of a busy one.
@@ -19,7 +27,7 @@ const rule: fc.Arbitrary<Rule> = fc
     layer: fc.constantFrom(...layers),
     effect: fc.constantFrom('permit' as const, 'forbid' as const),
     decision: fc.constantFrom('ask' as const, 'deny' as const),
-    contained: fc.constantFrom(null, 'sandbox' as const, 'edit' as const),
+    contained: fc.constantFrom(null, 'sandbox' as const, 'facts' as const, 'edit' as const),
     grantable: fc.boolean(),
     id: fc.stringMatching(/^[a-z]{3,8}$/),
   })
@@ -35,6 +43,7 @@ const settings: fc.Arbitrary<ModeSettings> = fc.record({
   acceptEdits: fc.boolean(),
   sandbox: fc.constantFrom('read-only' as const, 'workspace-write' as const, 'danger-full-access' as const),
   network: fc.boolean(),
+  sandboxKept: fc.boolean(),
 });
 
 describe('rules combine', () => {
@@ -95,9 +104,15 @@ describe('modes answer in place of a person', () => {
     );
   });
 
-  test.each<[Partial<ModeSettings>, readonly ('sandbox' | 'edit')[] | null, Decision]>([
+  test.each<[Partial<ModeSettings>, readonly Containment[] | null, Decision]>([
     [{}, ['sandbox'], 'ask'],
     [{ mode: 'auto' }, ['sandbox'], 'allow'],
+    [{ mode: 'auto', sandboxKept: false }, ['sandbox'], 'ask'],
+    [{ mode: 'auto', sandboxKept: false }, ['sandbox', 'facts'], 'ask'],
+    [{ mode: 'auto', sandboxKept: false }, ['facts', 'edit'], 'allow'],
+    [{}, ['facts'], 'ask'],
+    [{ mode: 'auto', network: true }, ['facts'], 'ask'],
+    [{ mode: 'unattended', sandboxKept: false }, ['sandbox'], 'deny'],
     [{ mode: 'auto' }, ['edit'], 'allow'],
     [{ mode: 'auto' }, null, 'ask'],
     [{ mode: 'auto', network: true }, ['sandbox'], 'ask'],
@@ -113,6 +128,7 @@ describe('modes answer in place of a person', () => {
       acceptEdits: false,
       sandbox: 'workspace-write',
       network: false,
+      sandboxKept: true,
       ...given,
     };
     expect(applyMode({ decision: 'ask', contained }, mode).decision).toBe(decision);

@@ -96,7 +96,7 @@ const modes: { readonly [P in ApprovalPolicy]: Mode } = {
 };
 
 /** The mode that a new session begins in. */
-export const modeOf = (policy: DefaultPolicy): ModeSettings => ({
+export const modeOf = (policy: DefaultPolicy): Omit<ModeSettings, 'sandboxKept'> => ({
   mode: modes[policy.defaultApprovalPolicy],
   acceptEdits: false,
   sandbox: policy.defaultSandboxMode,

@@ -117,15 +117,10 @@ test('a verdict names rules, hash and what contains it', () => {
   expect(rules.map(({ id }) => id)).toEqual(['run-workspace-code']);
   expect(decide('npm test && curl https://example.org').contained).toBeNull();
   expect(decide('npm test -- --config /etc/x').contained).toBeNull();
-  for (const command of [
-    'mkdir -p a/b',
-    'git add -A',
-    'touch x',
-    'cargo build',
-    'pytest -q',
-    'bash -lc "npm run build"',
-  ])
+  for (const command of ['cargo build', 'pytest -q', 'bash -lc "npm run build"'])
     expect([command, decide(command).contained]).toEqual([command, ['sandbox']]);
+  for (const command of ['mkdir -p a/b', 'git add -A', 'touch x'])
+    expect([command, decide(command).contained]).toEqual([command, ['facts']]);
   for (const command of [
     'rm x',
     'git commit -m x',

@@ -12,26 +12,29 @@ export interface ModeSettings {
   readonly sandbox: SandboxMode;
   /** Whether commands in the sandbox reach the network. */
   readonly network: boolean;
+  /** Whether the runtime keeps an accepted command in the sandbox, whatever becomes of it. */
+  readonly sandboxKept: boolean;
 }
 
 export interface ModeVerdict {
   readonly decision: Decision;
   /** Why the mode changed the verdict of the rules; null when it did not. */
-  readonly because: 'contained-by-sandbox' | 'edit-accepted' | 'nobody-to-ask' | null;
+  readonly because: 'contained-by-sandbox' | 'contained-by-facts' | 'edit-accepted' | 'nobody-to-ask' | null;
 }
 
 /** What becomes of a verdict in a mode. A deny stays a deny, an allow an allow: a mode only answers in place of a person. */
 export function applyMode(
   { decision, contained }: Pick<Whole, 'decision' | 'contained'>,
-  settings: ModeSettings,
+  { mode, acceptEdits, sandbox, network, sandboxKept }: ModeSettings,
 ): ModeVerdict {
   if (decision !== 'ask') return { decision, because: null };
-  const { mode, acceptEdits, sandbox, network } = settings;
   const boxed = mode !== 'supervised' && sandbox !== 'danger-full-access' && !network;
-  if (contained !== null) {
+  const holds = { sandbox: boxed && sandboxKept, facts: boxed, edit: boxed || acceptEdits };
+  if (contained?.every((kind) => holds[kind])) {
     if (contained.every((kind) => kind === 'edit' && acceptEdits))
       return { decision: 'allow', because: 'edit-accepted' };
-    if (boxed) return { decision: 'allow', because: 'contained-by-sandbox' };
+    const because = contained.includes('sandbox') ? 'contained-by-sandbox' : 'contained-by-facts';
+    return { decision: 'allow', because };
   }
   return mode === 'unattended' ? { decision: 'deny', because: 'nobody-to-ask' } : { decision, because: null };
 }

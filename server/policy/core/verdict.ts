@@ -5,8 +5,12 @@ export type Decision = (typeof decisions)[number];
 export const layers = ['organisation', 'project', 'user'] as const;
 export type Layer = (typeof layers)[number];
 
-/** Where an act is contained when a person does not look at it: in the sandbox, or in the files of the workspace. */
-export type Containment = 'sandbox' | 'edit';
+/**
+ * What contains an act when a person does not look at it. `sandbox`: the sandbox alone, for what it does is not known. `facts`: all that it
+ * does is known, and lies in ordinary files of the workspace. `edit`: an edit of such files.
+ */
+export const containments = ['sandbox', 'facts', 'edit'] as const;
+export type Containment = (typeof containments)[number];
 
 export interface Rule {
   readonly id: string;

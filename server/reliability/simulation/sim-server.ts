@@ -87,6 +87,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
         .catch((error: unknown) => report('overwhelmed', error));
     },
     fileExists: () => false,
+    judge: null,
     setTimer: life.timer,
     recorded: (desk) => followups.look(desk),
     ...core,

@@ -1,6 +1,11 @@
 /** What the model asked of a tool. */
 export type ToolCall =
-  | { readonly tool: 'exec_command'; readonly cmd: string; readonly yieldMs?: number }
+  | {
+      readonly tool: 'exec_command';
+      readonly cmd: string;
+      readonly yieldMs?: number;
+      readonly unsandboxed?: true;
+    }
   | { readonly tool: 'apply_patch'; readonly patch: string };
 
 /** How a tool call of this turn ended, as the runtime tells the model. */

@@ -7,6 +7,9 @@ import { editOutside } from './scenarios/edit-outside';
 import { effort } from './scenarios/effort';
 import { fixTest } from './scenarios/fix-test';
 import { flood } from './scenarios/flood';
+import { forbidden } from './scenarios/forbidden';
+import { leaveSandbox } from './scenarios/leave-sandbox';
+import { look } from './scenarios/look';
 import { modelError } from './scenarios/model-error';
 import { overview } from './scenarios/overview';
 import { reasoning } from './scenarios/reasoning';
@@ -25,6 +28,9 @@ const scenarios: readonly Scenario[] = [
   runCommand,
   dangerous,
   background,
+  look,
+  forbidden,
+  leaveSandbox,
   slow,
   flood,
   reasoning,
@@ -34,10 +40,12 @@ const scenarios: readonly Scenario[] = [
 /** For the screen and the documents: what to type and what it shows. Structurally the `DemoScenario` of the http room. */
 export const demoScenarios: readonly { readonly prompt: string; readonly shows: string }[] = [
   answer,
+  look,
   runCommand,
   editFile,
   editOutside,
   dangerous,
+  forbidden,
   slow,
   background,
   flood,

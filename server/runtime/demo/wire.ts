@@ -77,7 +77,11 @@ async function paced(speech: Speech, signal: AbortSignal, emit: (delta: string) 
 function toolItem(call: ToolCall, newId: NewId): object {
   const common = { id: newId('tool'), call_id: newId('call'), name: call.tool, status: 'completed' };
   if (call.tool === 'apply_patch') return { type: 'custom_tool_call', ...common, input: call.patch };
-  const args = { cmd: call.cmd, ...(call.yieldMs === undefined ? {} : { yield_time_ms: call.yieldMs }) };
+  const args = {
+    cmd: call.cmd,
+    ...(call.yieldMs === undefined ? {} : { yield_time_ms: call.yieldMs }),
+    ...(call.unsandboxed ? { sandbox_permissions: 'require_escalated' } : {}),
+  };
   return { type: 'function_call', ...common, arguments: JSON.stringify(args) };
 }
 

@@ -1,5 +1,5 @@
 import { judge } from '../../policy';
-import { limits, type RuntimeSignal, type WireId } from '../../vocabulary';
+import { type DomainEvent, limits, type RuntimeSignal, type WireId } from '../../vocabulary';
 import { buildAsk } from './approval-ask';
 import { type Decision, nothing, only, type SignalEnv } from './decision';
 import { notice } from './notice';
@@ -8,7 +8,10 @@ import { itemIdOf, type SessionState, turnIdOf } from './state';
 type Requested = Extract<RuntimeSignal, { kind: 'approval-requested' }>;
 type Resolved = Extract<RuntimeSignal, { kind: 'request-resolved' }>;
 
-/** The runtime asks for permission: recorded with the verdict, or declined at once where nobody could answer it. */
+/**
+ * The runtime asks for permission: recorded with the verdict. What policy allows or denies is decided in the same transaction, and answered
+ * when that is durable; the rest waits for a person.
+ */
 export function requestApproval(state: SessionState, signal: Requested, env: SignalEnv): Decision {
   const same = (epoch: string, wireId: WireId) => epoch === env.epoch && wireId === signal.wireId;
   const again =
@@ -16,37 +19,60 @@ export function requestApproval(state: SessionState, signal: Requested, env: Sig
     state.closedWires.some(([epoch, wireId]) => same(epoch, wireId));
   if (again) return nothing;
   const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
-  const waiting = Object.values(state.approvals).filter((open) => open.row.state === 'requested').length;
-  if (turnId === null || waiting >= limits.approvalsPendingMax) {
-    const why = turnId === null ? 'it belongs to no turn known here' : `${waiting} requests already wait`;
-    return {
-      events: [
-        notice(state, env, {
-          level: 'warning',
-          code: 'approval.declined-unasked',
-          text: `A request was declined without asking, because ${why}.`,
-          detail: JSON.stringify(signal.approval),
-        }),
-      ],
-      effects: [{ do: 'decline-unasked', wireId: signal.wireId, method: signal.method }],
-    };
-  }
   const itemId = signal.runtimeItemId === null ? null : itemIdOf(turnId, signal.runtimeItemId);
   const ask = buildAsk(signal.approval, itemId === null ? undefined : state.items[itemId], env.existing);
-  return only({
+  const verdict = env.verdict ?? judge(ask, env.sha256);
+  const waiting = Object.values(state.approvals).filter((open) => open.row.state === 'requested').length;
+  if (turnId === null || (verdict.decision === 'ask' && waiting >= limits.approvalsPendingMax))
+    return declineUnasked(state, signal, env, turnId === null ? null : waiting);
+  const approvalId = env.newId();
+  const shownHash = env.sha256(env.canonical(ask));
+  const { epoch } = env;
+  const { wireId, method } = signal;
+  const requested: DomainEvent = {
     type: 'approval.requested',
     payload: {
-      approvalId: env.newId(),
+      approvalId,
       turnId,
       itemId,
-      epoch: env.epoch,
-      wireId: signal.wireId,
-      method: signal.method,
+      epoch,
+      wireId,
+      method,
       ask: { ...ask, changes: [...ask.changes] },
-      shownHash: env.sha256(env.canonical(ask)),
-      verdict: { ...judge(ask, env.sha256), rules: [...judge(ask, env.sha256).rules] },
+      shownHash,
+      verdict: { ...verdict, rules: [...verdict.rules] },
     },
-  });
+  };
+  if (verdict.decision === 'ask') return only(requested);
+  const answer = verdict.decision === 'allow' ? 'accept' : 'decline';
+  return {
+    events: [
+      requested,
+      { type: 'approval.decided', payload: { approvalId, answer, shownHash, by: 'policy' } },
+    ],
+    effects: [{ do: 'answer', approvalId, answer, wireId, method, epoch }],
+  };
+}
+
+/** Nobody could answer it: declined at once, and said. `waiting` is null when it belongs to no turn. */
+function declineUnasked(
+  state: SessionState,
+  signal: Requested,
+  env: SignalEnv,
+  waiting: number | null,
+): Decision {
+  const why = waiting === null ? 'it belongs to no turn known here' : `${waiting} requests already wait`;
+  return {
+    events: [
+      notice(state, env, {
+        level: 'warning',
+        code: 'approval.declined-unasked',
+        text: `A request was declined without asking, because ${why}.`,
+        detail: JSON.stringify(signal.approval),
+      }),
+    ],
+    effects: [{ do: 'decline-unasked', wireId: signal.wireId, method: signal.method }],
+  };
 }
 
 /** The runtime closed a request: confirmed when it was answered, withdrawn when it was not. */

@@ -1,4 +1,4 @@
-import type { Answer, CoreEnv, DomainEvent, Result, WireId } from '../../vocabulary';
+import type { Answer, CoreEnv, DomainEvent, Result, Verdict, WireId } from '../../vocabulary';
 
 /** What the shell does after the events are durable. */
 export type Effect =
@@ -59,6 +59,8 @@ export interface SignalEnv extends DecideEnv {
   readonly canonical: (value: unknown) => string;
   /** Paths of the file change asked about that exist already: the runtime calls their overwriting `add` as well. */
   readonly existing: readonly string[];
+  /** What policy says of the request in hand. Null where no policy is at work: then everything asks. */
+  readonly verdict: Verdict | null;
 }
 
 export const only = (...events: DomainEvent[]): Decision => ({ events, effects: [] });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DomainEvent, RuntimeSignal } from '../../vocabulary';
+import type { DomainEvent, RuntimeSignal, Verdict } from '../../vocabulary';
 import { decideSignal } from './decide-signal';
 import type { Decision } from './decision';
 import { sessionFold } from './evolve';
@@ -21,6 +21,7 @@ export function makeSession(started = true) {
     canonical: (value: unknown) => JSON.stringify(value),
     epoch: 'epoch-1',
     existing: [] as readonly string[],
+    verdict: null as Verdict | null,
   };
   const add = (...more: readonly DomainEvent[]) => {
     for (const event of more) {

@@ -76,6 +76,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     canonical: canonicalText,
     live: () => undefined,
     fileExists: () => false,
+    judge: null,
     perform: (desk, effect) => driver.perform(desk, effect),
     overwhelmed: () => undefined,
     recorded: () => undefined,

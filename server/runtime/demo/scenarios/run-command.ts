@@ -1,7 +1,9 @@
 import { asks, type DemoStep, lastOf, type Scenario, say } from '../scenario';
 import { commandOutput } from '../tool-output';
 
-/** A command without effect, then a word on what it really printed. */
+/** A harmless command, then a word on what it really printed. It makes an empty hidden folder, so that it is no command that only looks. */
+const cmd = 'pwd && ls -1 && mkdir -p .codexchat-demo';
+
 export const runCommand: Scenario = {
   prompt: 'run a command',
   shows: 'a harmless command that asks first, then a comment on its real output',
@@ -11,7 +13,7 @@ export const runCommand: Scenario = {
     if (outcome === undefined) {
       return {
         say: say('I will look at the folder first.\n'),
-        call: { tool: 'exec_command', cmd: 'pwd && ls -1' },
+        call: { tool: 'exec_command', cmd },
       };
     }
     if (outcome.declined) {

@@ -1,0 +1,32 @@
+import type { ReactElement } from 'react';
+import type { VerdictBasis } from '../../server/vocabulary';
+import { VisibleText } from '../patterns/visible-code';
+import { becauseWords, factLines } from './basis-words';
+import { Fact } from './fact';
+
+/** Why policy said what it said: the rules in words, and what it knows of the act. */
+export function BasisFacts({ basis }: { readonly basis: VerdictBasis }): ReactElement {
+  const because = becauseWords(basis);
+  const lines = factLines(basis);
+  return (
+    <>
+      {basis.reasons.map(({ rule, reason }) => (
+        <Fact key={rule} name="Why">
+          {reason}
+        </Fact>
+      ))}
+      {because === null ? null : <Fact name="Why">{because}</Fact>}
+      {lines.length === 0 ? null : (
+        <Fact name="Facts">
+          <ul className="grid gap-0.5 font-mono text-12">
+            {lines.map((line) => (
+              <li key={line}>
+                <VisibleText text={line} />
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+    </>
+  );
+}

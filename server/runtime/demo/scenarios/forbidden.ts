@@ -1,0 +1,23 @@
+import { asks, type DemoStep, lastOf, type Scenario, say } from '../scenario';
+
+/** Would leave a file behind and read a private key; policy declines it before it begins, and nobody is asked. */
+export const forbidden: Scenario = {
+  prompt: 'forbidden',
+  shows: 'a command that reads a private key, which policy denies',
+  matches: (prompt) => asks(prompt, 'forbidden'),
+  next(turn): DemoStep {
+    const outcome = lastOf(turn);
+    if (outcome === undefined) {
+      const cmd = 'touch demo-forbidden.txt && cat ~/.ssh/id_rsa';
+      return {
+        say: say('I will read a key of yours.\n'),
+        call: { tool: 'exec_command', cmd },
+      };
+    }
+    return {
+      say: say(
+        outcome.declined ? 'I was not let. Nothing was read.' : 'The command ran. It should not have.',
+      ),
+    };
+  },
+};
