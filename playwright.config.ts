@@ -43,6 +43,6 @@ export default defineConfig({
     },
   },
   projects: pictures
-    ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts' }]
-    : [{ name: 'journeys', testIgnore: 'screenshots.spec.ts' }],
+    ? [{ name: 'screenshots', testMatch: 'screenshots*.spec.ts' }]
+    : [{ name: 'journeys', testIgnore: 'screenshots*.spec.ts' }],
 });

@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNothingFound } from './fixtures/accessible';
 import { writeArchives } from './fixtures/archive';
 import { fill } from './fixtures/full-session';
 import { commandId, enter } from './fixtures/login';
@@ -17,12 +16,6 @@ test.beforeAll(async () => {
   // Codex runs from here on, so the settings ask it by themselves.
   await shared.api.account.read.query();
 });
-
-async function expectNothingFound(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  expect(found, what).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { expectNothingFound } from './fixtures/accessible';
 import {
   archivesWritten,
   blockArchives,
@@ -16,6 +17,8 @@ import { answerButton, ask, composer, makeSession, openSession, transcript } fro
 import { expect, shareServer, test } from './fixtures/test';
 
 const shared = shareServer();
+// The gallery looks at all of these in both themes; here one is enough.
+test.use({ colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' } });
 const told = (page: Page, words: string): Locator => page.getByRole('status').filter({ hasText: words });
 const send = (page: Page): Locator => page.getByRole('button', { name: 'Send', exact: true });
 const lost = (page: Page): Locator => told(page, 'The runtime lost this conversation');
@@ -37,6 +40,7 @@ test('a lost conversation: resumed once its files are back, and the refused prom
   await expect(send(page)).toBeDisabled();
   await expect(transcript(page)).toContainText('Never reached the runtime');
   const again = page.getByRole('button', { name: 'Send the prompt again' });
+  await expectNothingFound(page, 'a lost conversation');
   await expect(again, 'not while nobody knows in which conversation').toBeDisabled();
 
   await lost(page).getByRole('button', { name: 'Try to resume again' }).click();
@@ -67,6 +71,7 @@ test('a lost conversation: a summary is read and sent as the seed; another conve
   const summary = page.getByRole('dialog', { name: 'Continue with a summary' });
   const shown = summary.getByRole('group', { name: 'The summary, as it will be sent' });
   await expect(shown).toContainText('I asked: reasoning, the first time');
+  await expectNothingFound(page, 'the summary');
   const words = (await shown.textContent()) ?? '';
   await summary.getByRole('button', { name: 'Send this summary' }).click();
   await expect(lost(page)).toHaveCount(0);
@@ -84,6 +89,7 @@ test('a lost conversation: a summary is read and sent as the seed; another conve
   const find = page.getByRole('dialog', { name: "Search the runtime's conversations" });
   const choice = find.getByRole('radio', { name: 'reasoning, the first time' });
   await expect(choice).toBeVisible();
+  await expectNothingFound(page, 'the search');
   await find.getByRole('searchbox').fill('no such words');
   await expect(find).toContainText('Nothing matches.');
   await find.getByRole('searchbox').fill('first reasoning');
@@ -109,6 +115,7 @@ test('quarantine: why, what is kept, and the release; the turns that were cut of
   await expect(banner).toContainText('ended by itself in 2 turns of this session');
   await expect(banner).toContainText('Everything above is kept');
   await expect(transcript(page)).toContainText('The runtime has the prompt and what it had finished');
+  await expectNothingFound(page, 'quarantine');
   await composer(page).fill('run a command');
   await expect(send(page)).toBeDisabled();
   await page.reload();
@@ -128,6 +135,7 @@ test('a command outlives its turn: it is listed whatever else is done, and ended
   await expect(transcript(page).getByText('Turn completed')).toHaveCount(2);
   await page.reload();
   await expect(list).toContainText('echo "tick $i"');
+  await expectNothingFound(page, 'commands that go on');
   await list.getByRole('button', { name: 'End this command' }).click();
   await expect(list).toHaveCount(0);
   await expect(transcript(page).getByRole('article', { name: 'Command' })).not.toContainText('Under way');
@@ -138,6 +146,7 @@ test('an archive that cannot be written is named where it matters, until it can'
   const { sessionId } = await openSession(page, shared);
   const { project } = await shared.api.sessions.get.query({ sessionId });
   await expect(page.getByText('From the ledger', { exact: true })).toBeVisible();
+  await archivesWritten(shared);
   const mend = blockArchives(shared, project.projectId);
   await ask(page, 'reasoning');
   const chip = page.getByText('Archive behind', { exact: true });
@@ -146,6 +155,7 @@ test('an archive that cannot be written is named where it matters, until it can'
   await expect(page).toHaveURL(`${shared.server.origin}/diagnostics`);
   const behind = page.getByRole('region', { name: 'Archives that cannot be written' });
   await expect(behind.getByRole('link')).toHaveAttribute('href', `/s/${sessionId}`);
+  await expectNothingFound(page, 'diagnostics');
   mend();
   await expect(behind).toHaveCount(0);
   await expect(page.getByText('Nothing needs you')).toBeVisible();
@@ -164,6 +174,7 @@ test('a session that the ledger cannot give is shown from its archive, said to b
   await expect(banner).toContainText('The ledger cannot give this session');
   await expect(page.getByText('From the archive, unverified')).toBeVisible();
   await expect(transcript(page)).toContainText('reasoning');
+  await expectNothingFound(page, 'an archive instead of the ledger');
   await composer(page).fill('reasoning');
   await expect(send(page)).toBeDisabled();
   await banner.getByRole('link', { name: 'Verify the ledger' }).click();

@@ -21,7 +21,7 @@ const shared = shareServer(() => ({ places: makePlaces(join(tmpdir(), 'codexchat
 
 const looks = (['light', 'dark'] as const).flatMap((colorScheme) => [
   { colorScheme, name: `${colorScheme}-wide`, viewport: { width: 1440, height: 900 } },
-  { colorScheme, name: `${colorScheme}-narrow`, viewport: { width: 700, height: 900 } },
+  { colorScheme, name: `${colorScheme}-narrow`, viewport: { width: 390, height: 844 } },
 ]);
 
 let full: string;

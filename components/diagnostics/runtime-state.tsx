@@ -32,7 +32,7 @@ function Facts({ runtime }: { readonly runtime: RuntimeRow }): ReactElement {
       <Fact name="Version">
         <span className="font-mono text-12">{version ?? 'not said yet'}</span>
       </Fact>
-      <Fact name="Ends since it ran stable">
+      <Fact name="Restarts since it ran stable">
         <span className="tabular-nums">{attempt}</span>
       </Fact>
       <Fact name="Last end">
@@ -74,26 +74,27 @@ export function RuntimeState({ runtime }: { readonly runtime: RuntimeRow }): Rea
         <Mark intent={intent} icon={icon}>
           {word}
         </Mark>
-        <span className="flex-1" />
-        <Button
-          size="small"
-          icon="refresh"
-          busy={restart.saving}
-          refused={phase === 'starting' || phase === 'stopping' ? `It is ${word} now` : undefined}
-          onClick={() => void restart.submit({ flavour })}
-        >
-          {off ? 'Start' : 'Restart'}
-        </Button>
-        <Button
-          size="small"
-          icon="stop"
-          busy={stop.saving}
-          refused={off ? 'It does not run' : undefined}
-          title="Turns under way are interrupted; the next prompt starts it again"
-          onClick={() => void stop.submit({ flavour })}
-        >
-          Stop
-        </Button>
+        <span className="ml-auto flex gap-2">
+          <Button
+            size="small"
+            icon="refresh"
+            busy={restart.saving}
+            refused={phase === 'starting' || phase === 'stopping' ? `It is ${word} now` : undefined}
+            onClick={() => void restart.submit({ flavour })}
+          >
+            {off ? 'Start' : 'Restart'}
+          </Button>
+          <Button
+            size="small"
+            icon="stop"
+            busy={stop.saving}
+            refused={off ? 'It does not run' : undefined}
+            title="Turns under way are interrupted; the next prompt starts it again"
+            onClick={() => void stop.submit({ flavour })}
+          >
+            Stop
+          </Button>
+        </span>
       </div>
       <Facts runtime={runtime} />
       {failure ? <TroubleCallout role="alert" trouble={failure.trouble} /> : null}

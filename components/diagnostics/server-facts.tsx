@@ -20,11 +20,13 @@ export function ServerFacts({ status }: { readonly status: PlaneStatus }): React
     <div className="grid gap-3">
       <dl>
         <Fact name="Ledger">
-          <Verdict works={ledger.writable} yes="Can be written" no="Cannot be written" />,{' '}
-          <span className="tabular-nums">{head.toLocaleString('en')}</span> entries;{' '}
-          <PlaceLink href={paths.ledger} className="rounded text-link underline">
-            verify it
-          </PlaceLink>
+          <span className="flex flex-wrap items-center gap-x-3">
+            <Verdict works={ledger.writable} yes="Can be written" no="Cannot be written" />
+            <span className="tabular-nums">{head.toLocaleString('en')} entries</span>
+            <PlaceLink href={paths.ledger} className="rounded text-link underline">
+              Verify it
+            </PlaceLink>
+          </span>
         </Fact>
         <Fact name="Archives">
           {archives.behind === 0 ? (

@@ -41,6 +41,6 @@ it('names the ledger first and each problem once', () => {
     'The disk is full.',
     'There is no codex program.',
     'It ended 6 times.',
-    'No place for archives.',
+    'One archive cannot be written.',
   ]);
 });

@@ -11,7 +11,7 @@ export function wants({ ledger, codex, sandbox, runtimes, archives }: Facts): re
     codex.problem,
     ...given.map(({ problem }) => problem),
     sandbox?.problem ?? null,
-    archives.problem,
+    archivesProblem(archives),
   ];
   const said = new Set<string>();
   return all.filter((words): words is NonNullable<typeof words> => {
@@ -19,4 +19,15 @@ export function wants({ ledger, codex, sandbox, runtimes, archives }: Facts): re
     said.add(words.what);
     return true;
   });
+}
+
+/** Why, and of which session, stands further down the screen. */
+function archivesProblem({ problem, problems }: Facts['archives']): Words | null {
+  if (problem === null) return null;
+  const count = Math.max(1, problems.length);
+  return {
+    what: count === 1 ? 'One archive cannot be written.' : `${count} archives cannot be written.`,
+    safe: 'The ledger has everything, and each archive is as it was.',
+    next: 'Mend what is said of it below; it is tried again by itself.',
+  };
 }

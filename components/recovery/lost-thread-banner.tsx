@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { SessionRow } from '../../server/vocabulary';
 import { useCommand } from '../patterns/use-command';
+import { VisibleText } from '../patterns/visible-code';
 import { paths } from '../shell/paths';
 import { goTo } from '../shell/place-link';
 import { useTRPCClient } from '../shell/trpc';
@@ -30,7 +31,11 @@ export function LostThreadBanner({ session }: { readonly session: SessionRow }):
   const busy = recover.saving;
   return (
     <Callout role="status" intent="danger" icon="unlink" title="The runtime lost this conversation">
-      {session.threadProblem ? <p className="text-secondary">{session.threadProblem}</p> : null}
+      {session.threadProblem ? (
+        <p className="text-secondary">
+          It says: <VisibleText text={session.threadProblem} prose />
+        </p>
+      ) : null}
       <p>
         Everything you see here is kept. The agent, though, no longer knows any of it:{' '}
         {counted(turnCount, 'turn', 'turns')} with {counted(itemCount, 'step', 'steps')}, and whatever it had

@@ -46,7 +46,7 @@ export function CommandItem({ item, chunks, approval }: CommandItemProps): React
           <>
             <code
               title={visibleText(command)}
-              className="min-w-0 flex-1 whitespace-pre-wrap font-mono text-13 wrap-anywhere"
+              className="min-w-0 flex-1 basis-60 whitespace-pre-wrap font-mono text-13 wrap-anywhere"
             >
               <VisibleText text={plainCommand(command)} />
             </code>

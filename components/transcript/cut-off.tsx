@@ -28,7 +28,7 @@ const outcomes: Record<Reconciliation, Outcome> = {
   },
   interrupted: {
     words: 'The runtime has the prompt and what it had finished; the rest was cut off there, too.',
-    icon: 'pause',
+    icon: 'info',
     intent: 'neutral',
   },
   failed: { words: 'The runtime says that the turn had failed.', icon: 'alert', intent: 'danger' },

@@ -10,7 +10,7 @@ export function Fact({
 }): ReactElement {
   return (
     <div className="flex flex-wrap gap-x-4 border-b py-1.5 last:border-b-0">
-      <dt className="w-44 shrink-0 text-secondary">{name}</dt>
+      <dt className="w-28 shrink-0 wide:w-44 text-secondary">{name}</dt>
       <dd className="min-w-0 flex-1 wrap-anywhere">{children}</dd>
     </div>
   );

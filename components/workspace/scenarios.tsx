@@ -25,7 +25,7 @@ export function Scenarios({ view }: { readonly view: SessionView }): ReactElemen
         {scenarios.length > 0 ? (
           <ul className="grid gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-1 wide:grid-cols-2">
             {scenarios.map((scenario) => (
-              <li key={scenario.prompt} className="bg-raised">
+              <li key={scenario.prompt} className="bg-raised wide:last:odd:col-span-2">
                 <button
                   type="button"
                   onClick={() => fillComposer(scenario.prompt)}
@@ -49,6 +49,7 @@ export function ScenarioChips({ view }: { readonly view: SessionView }): ReactEl
   const { session, page } = view;
   const hidden = session.flavour !== 'demo' || session.openTurnId !== null || page.items.length === 0;
   if (hidden || session.archivedAt !== null || session.threadState === 'lost') return null;
+  if (session.quarantine !== undefined) return null;
   return (
     <section aria-label="Demo prompts" className="mx-auto w-full max-w-[860px] shrink-0 px-5 pb-2">
       <ul className="flex gap-1.5 overflow-x-auto py-0.5 [scrollbar-width:none]">

@@ -91,7 +91,9 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
         <Title view={view} />
         <span className="flex-1" />
         <UsageMeter usage={session.usage} />
-        <ModelChooser session={session} runtime={runtime} />
+        <div className="min-w-0 max-wide:max-w-32">
+          <ModelChooser session={session} runtime={runtime} />
+        </div>
         <PlaceLink
           href={paths.sessionDialog(session.sessionId, 'export')}
           aria-label="Export this session…"

@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { VerifyMark } from '../ledger/verify-mark';
 import { usePlace } from '../shell/place-link';
 import { Shell } from '../shell/shell';
+import { useTheme } from '../shell/theme';
 import { Navigator } from './navigator';
 import { SessionStage } from './session-stage';
 import { TabTitle } from './tab-title';
@@ -50,6 +51,8 @@ function useNarrowPane(): 'navigator' | 'stage' {
 
 /** The one frame in which all screens of the workspace are drawn. */
 export function Workspace({ children }: { readonly children: ReactNode }): ReactElement {
+  // Follows the system and other tabs on every screen.
+  useTheme();
   return (
     <>
       <TabTitle />

@@ -99,7 +99,7 @@ export function createThreadReader(ports: ReadingPorts) {
       const known = await ports.place.checkpoint(o.sessionId);
       if (known === null) return null;
       const { sessionId, beforeOrdinal } = o;
-      const reason = `The ledger cannot give this session: ${words(o.problem)}`;
+      const reason = `The ledger cannot give this session: ${words(o.problem).replace(/\.?$/, '.')}`;
       const order = { sessionId, projectId: '', threadId: upperUuid(sessionId), path: known.path };
       return fromArchive({ ...order, reason, beforeOrdinal }).catch(() => null);
     },

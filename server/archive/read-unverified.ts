@@ -56,6 +56,8 @@ export async function readUnverified(
   const keep = (change: Change): void => {
     if (!('put' in change)) return;
     if (change.put === 'turn') turns.set(change.row.turnId, { ...change.row, seq: 0 });
+    // An archive that is only looked at was not taken over; the fold would say so.
+    if (change.put === 'item' && change.row.data.code === 'session.imported') return;
     if (change.put !== 'item' || change.row.ordinal >= beforeOrdinal) return;
     items.push({ ...change.row, seq: 0 });
     more ||= items.length > limits.itemsPageMax;
