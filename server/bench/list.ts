@@ -10,6 +10,8 @@ import { open } from './benchmarks/open';
 import { policy } from './benchmarks/policy';
 import { recovery } from './benchmarks/recovery';
 import { send } from './benchmarks/send';
+import { manySessions } from './benchmarks/sessions';
+import { simulator } from './benchmarks/simulator';
 import { start } from './benchmarks/start';
 import { startLarge } from './benchmarks/start-large';
 import { storage } from './benchmarks/storage';
@@ -26,6 +28,8 @@ export const benchmarks: readonly Benchmark[] = [
   policy,
   open,
   recovery,
+  manySessions,
+  simulator,
   feed,
   ledger,
   exports,
