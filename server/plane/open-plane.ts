@@ -34,7 +34,7 @@ import { eachInTurn } from './each-in-turn';
 import { openExports } from './exports';
 import { openJobs } from './jobs';
 import { listModels } from './model-list';
-import { createMountKeeper } from './mount-keeper';
+import { createMountKeepers } from './mount-keeper';
 import type { OpenPlane, PlaneOptions } from './plane-options';
 import { openPolicy } from './policy-judge';
 import { askAboutCutOff, reconcile } from './reconcile';
@@ -78,7 +78,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const policy = openPolicy(options, project, (event) => note(event));
   let runtimes: Runtimes;
   const followups = new FollowupSender({ reads, report });
-  const mounts = { codex: createMountKeeper(), demo: createMountKeeper() };
+  const leftovers = reapOfDirectory(places.dataDir);
+  const mounts = createMountKeepers(places.dataDir, report);
   const driver = new TurnDriver({
     newId: clockwork.newId,
     redactDeep,
@@ -125,7 +126,6 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     ready: () => runtimes.supervisor('codex').ready(),
     keepSecret: (value) => secrets.add(value),
   });
-  const leftovers = reapOfDirectory(places.dataDir);
   const reconciled = await reconcile({ ledger, reads, directory, clockwork });
   runtimes = await createRuntimes({
     dataDir: places.dataDir,

@@ -23,6 +23,8 @@ export const limits = {
   runtimeStopGraceMs: 5_000,
   /** When the server died: between asking what it left to leave and killing it, ms. */
   guardianGraceMs: 2_000,
+  /** Workspaces of which is remembered what the sandbox may leave in them. The longest known is forgotten; what lies in it stays. */
+  mountFoldersMax: 1_000,
   /** The machine and the runtimes at work are looked at every, ms. */
   hostWatchMs: 500,
   /** A sleep, a standstill or a step of the clock is recorded from this length on, ms. */

@@ -1,22 +1,32 @@
 import { by, fault, type KnownFault, notHere, sim } from './fault';
 
+const custody = 'e2e/custody.test.ts';
 const endings = 'server/runtime/endings.real.test.ts';
 const guardian = 'server/runtime/guardian.real.test.ts';
+const hostWatch = 'server/host/core/watch.test.ts';
 const lock = 'server/instance/lock.test.ts';
 const serverDies = 'e2e/server-dies.spec.ts';
+const standsStill = 'e2e/stands-still.spec.ts';
 const starting = 'e2e/starting.spec.ts';
 
 /** What the machine does. */
 export const hostFaults: readonly KnownFault[] = [
-  fault('O01', 'the machine sleeps', sim('suspend')),
-  fault('O02', 'the clock is set back', sim('clockStep')),
-  fault('O03', 'the clock is set forward', sim('clockStep')),
+  fault(
+    'O01',
+    'the machine sleeps',
+    by(standsStill, 'the server stands still'),
+    by(hostWatch, 'sleep: the clock of the machine went on'),
+    sim('suspend'),
+  ),
+  fault('O02', 'the clock is set back', by(hostWatch, 'the wall clock is set by %i ms'), sim('clockStep')),
+  fault('O03', 'the clock is set forward', by(hostWatch, 'the wall clock is set by %i ms'), sim('clockStep')),
   fault('O04', 'the runtime is killed for its memory', by(endings, 'it is ended by %s'), sim('crash')),
   fault(
     'O05',
     'the server is killed',
     by(serverDies, 'kill -9 of the server while a request waits'),
     by(guardian, 'is gone soon with its family'),
+    by(custody, 'and the server is killed: nothing is left'),
     sim('serverCrash'),
     sim('outlivesServer'),
   ),

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createMountKeeper } from './mount-keeper';
+
+function place() {
+  const root = mkdtempSync(join(tmpdir(), 'codexchat-mounts-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const workspace = join(root, 'workspace');
+  mkdirSync(workspace);
+  const make = (...names: readonly string[]) => {
+    for (const name of names) mkdirSync(join(workspace, name));
+  };
+  return {
+    file: join(root, 'mount-points.json'),
+    workspace,
+    make,
+    left: () => readdirSync(workspace).sort(),
+  };
+}
+
+test('a server that was killed leaves its folders to the next one, which takes only what is empty and was not there', () => {
+  const { file, workspace, make, left } = place();
+  make('.aws', 'src');
+  createMountKeeper(file).remember(workspace);
+  make('.git', '.codex', '.agents');
+  writeFileSync(join(workspace, '.codex', 'config.toml'), '');
+  createMountKeeper(file).sweep();
+  expect(left()).toEqual(['.aws', '.codex', 'src']);
+  expect(existsSync(file), 'nothing is remembered for longer than it is needed').toBe(false);
+});
+
+test('what the next server did not learn from its file it does not touch', () => {
+  const { file, workspace, make, left } = place();
+  createMountKeeper(file).remember(workspace);
+  make('.git');
+  writeFileSync(file, '[["/", 7]]');
+  createMountKeeper(file).sweep();
+  expect(left()).toEqual(['.git']);
+});
+
+test('a file that cannot be written is told, and the same server sweeps all the same', () => {
+  const { workspace, make, left } = place();
+  const told: string[] = [];
+  const keeper = createMountKeeper(join(workspace, 'nowhere', 'file.json'), (what) => told.push(what));
+  keeper.remember(workspace);
+  make('.git');
+  keeper.sweep();
+  expect(left()).toEqual([]);
+  expect(told).not.toEqual([]);
+});
