@@ -36,7 +36,8 @@ function Opened({ project, dialog }: OpenedProps): ReactElement {
         <div className="grid gap-2">
           <SafetyControls project={project} />
           <p className="text-12 text-secondary">
-            Every command and every edit asks first, whatever is chosen here.
+            Whatever is chosen here, policy judges every command and every edit first, and what it does not
+            answer waits for you.
           </p>
         </div>
       </Section>

@@ -105,7 +105,7 @@ export function SafetyControls({ project }: { readonly project: ProjectRow }): R
   );
 }
 
-/** Every project with its safety, and the way to its own page. That everything asks first is the same for all. */
+/** Every project with its safety, and the way to its own page. That policy judges everything first is the same for all. */
 export function ProjectSafety(): ReactElement {
   const projects = useProjects();
   const rows = projects.data?.rows ?? [];

@@ -18,8 +18,8 @@ export function Scenarios({ view }: { readonly view: SessionView }): ReactElemen
           </h2>
           <p className="mt-1 text-14 text-secondary">
             {demo
-              ? 'Choose a line, look at it below, and send it. Commands and edits are real and ask you first; only the model is scripted.'
-              : 'Write below what should be done. Every command and every edit will wait here for your answer.'}
+              ? 'Choose a line, look at it below, and send it. Commands and edits are real, and what policy does not answer asks you first; only the model is scripted.'
+              : 'Write below what should be done. Policy judges every command and every edit; what it does not answer waits here for you.'}
           </p>
         </div>
         {scenarios.length > 0 ? (

@@ -41,9 +41,9 @@ export function WelcomeStage(): ReactElement | null {
         </h1>
         {first ? (
           <p className="mt-3 text-14 text-secondary">
-            CodexChat runs the real Codex agent in a folder of yours. Every command and every edit waits for
-            your answer before it happens. All of it is written to a record on your disk that survives crashes
-            and restarts.
+            CodexChat runs the real Codex agent in a folder of yours. Policy judges every command and every
+            edit before it happens, and what it does not answer waits for you. All of it is written to a
+            record on your disk that survives crashes and restarts.
           </p>
         ) : (
           <p className="mt-3 text-14 text-secondary">
