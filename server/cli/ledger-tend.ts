@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireInstanceLock, connectControl } from '../instance';
 import { openLedger, type TendedLedger } from '../ledger';
@@ -14,6 +15,7 @@ export async function tendLedger<T>(o: {
   readonly there: (call: (path: string, input?: unknown) => Promise<unknown>) => Promise<T>;
 }): Promise<T> {
   const places = findPlaces(process.env);
+  requireLedger(places.dataDir);
   const lock = acquireInstanceLock({ dataDir: places.dataDir, pid: process.pid, startedAt: Date.now() });
   if (!lock.ok) {
     if (lock.error.kind !== 'instance.owned') throw new TroubleError(lock.error);
@@ -39,6 +41,17 @@ export async function tendLedger<T>(o: {
   } finally {
     lock.value.release();
   }
+}
+
+/** A mistyped folder must not become a new, empty ledger. What a lost one leaves behind is for the opening to judge. */
+function requireLedger(dataDir: string): void {
+  if (readdirSync(dataDir).length > 0) return;
+  throw new TroubleError({
+    kind: 'ledger.none',
+    what: `There is no ledger in ${dataDir}.`,
+    safe: 'Nothing was made and nothing was changed.',
+    next: 'Name the right folder with CODEXCHAT_HOME, or start the server once (`npm start`): it makes a ledger.',
+  });
 }
 
 /** Another command holds the folder, and it answers nobody; a server would. */

@@ -74,18 +74,30 @@ test('a checkpoint is kept in a file and on a commit, and looked for again', asy
   const [file, repository] = [join(place.dir, 'kept'), join(place.dir, 'repository')];
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', place.dir, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
-  vi.stubEnv('GIT_AUTHOR_NAME', 't');
-  vi.stubEnv('GIT_AUTHOR_EMAIL', 't@t');
-  vi.stubEnv('GIT_COMMITTER_NAME', 't');
-  vi.stubEnv('GIT_COMMITTER_EMAIL', 't@t');
   git('init', '-q', repository);
   git('-C', repository, 'commit', '-q', '--allow-empty', '-m', 'x');
+  const other = join(place.dir, 'other');
+  git('init', '-q', other);
+  // As in a hook of another repository, and for somebody who never told git who they are.
+  vi.stubEnv('GIT_DIR', join(other, '.git'));
+  vi.stubEnv('GIT_CONFIG_COUNT', '1');
+  vi.stubEnv('GIT_CONFIG_KEY_0', 'user.useConfigOnly');
+  vi.stubEnv('GIT_CONFIG_VALUE_0', 'true');
+  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null');
   expect(await ledger(['anchor', '--output', file])).toBe(0);
+  expect(await ledger(['anchor', '--git', repository])).toBe(0);
+  expect(readFileSync(join(repository, '.git/refs/notes/codexchat-ledger'), 'utf8')).toMatch(/^[0-9a-f]+\n$/);
+  // Another key signs, and a later copy takes the place of the first on the same commit.
+  expect(await ledger(['rotate-key'])).toBe(0);
   expect(await ledger(['anchor', '--git', repository])).toBe(0);
   await expect(ledger(['anchor', '--output', file])).rejects.toMatchObject({
     trouble: { kind: 'ledger.anchor-failed' },
   });
   await expect(ledger(['anchor'])).rejects.toThrow(UsageError);
+  vi.stubEnv('CODEXCHAT_HOME', join(place.dir, 'mistyped'));
+  await expect(ledger(['rotate-key'])).rejects.toMatchObject({ trouble: { kind: 'ledger.none' } });
+  expect(existsSync(join(place.dir, 'mistyped', 'ledger.db'))).toBe(false);
+  vi.stubEnv('CODEXCHAT_HOME', place.options.dataDir);
   const copies = async () => {
     printed = '';
     await ledger(['verify', '--json']);

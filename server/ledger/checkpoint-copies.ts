@@ -36,7 +36,28 @@ function writeNote(folder: string, text: string): Pick<Anchor, 'kind' | 'ref'> {
 }
 
 const runGit = (folder: string, args: readonly string[], input = ''): string =>
-  execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'] });
+  execFileSync('git', ['-C', folder, ...args], {
+    ...{ encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'], env: gitEnvironment() },
+  });
+
+/**
+ * In a hook of git, variables name another repository than the folder does, and win over it. And a note is made by this program: nobody needs to have
+ * told git who they are.
+ */
+function gitEnvironment(): typeof process.env {
+  const { ...env } = process.env;
+  for (const name of Object.keys(env)) if (/^GIT_(?!CONFIG|EXEC_PATH|SSH)/.test(name)) delete env[name];
+  const [name, email] = ['CodexChat ledger', 'ledger@codexchat.invalid'];
+  return {
+    ...env,
+    ...{
+      GIT_AUTHOR_NAME: name,
+      GIT_AUTHOR_EMAIL: email,
+      GIT_COMMITTER_NAME: name,
+      GIT_COMMITTER_EMAIL: email,
+    },
+  };
+}
 
 /** The copies that were recorded, as they stand there now. */
 export const recordedCheckpoints = (dataDir: string): readonly GivenCheckpoint[] =>
