@@ -1,5 +1,5 @@
-// verify.go DIR [CHECKPOINT]: signature, tree and tiles of an exported log, with golang.org/x/mod/sumdb; and, when an earlier checkpoint is
-// given, that the log still continues what that one says.
+// verify.go DIR [CHECKPOINT [VKEY]]: signature, tree and tiles of an exported log, with golang.org/x/mod/sumdb; and, when an earlier checkpoint
+// is given, that the log still continues what that one says. VKEY is the file with the key that signed then, when another one signs now.
 package main
 
 import (
@@ -28,6 +28,12 @@ func read(path ...string) []byte {
 	return bytes
 }
 
+func key(path ...string) note.Verifier {
+	verifier, err := note.NewVerifier(strings.TrimSpace(string(read(path...))))
+	need(err == nil, fmt.Sprint(err))
+	return verifier
+}
+
 func number(n int64) string {
 	text := fmt.Sprintf("%03d", n%1000)
 	for n >= 1000 {
@@ -53,10 +59,9 @@ func open(text []byte, verifier note.Verifier) tlog.Tree {
 }
 
 func main() {
-	need(len(os.Args) > 1, "usage: verify.go DIR [CHECKPOINT]")
+	need(len(os.Args) > 1, "usage: verify.go DIR [CHECKPOINT [VKEY]]")
 	dir := os.Args[1]
-	verifier, err := note.NewVerifier(strings.TrimSpace(string(read(dir, "log.vkey"))))
-	need(err == nil, fmt.Sprint(err))
+	verifier := key(dir, "log.vkey")
 	tree := open(read(dir, "checkpoint"), verifier)
 
 	var stored []tlog.Hash
@@ -98,7 +103,11 @@ func main() {
 	fmt.Printf("VERIFIED: %d entries of %s, signed\n", tree.N, verifier.Name())
 
 	if len(os.Args) > 2 {
-		older := open(read(os.Args[2]), verifier)
+		signedBy := verifier
+		if len(os.Args) > 3 {
+			signedBy = key(os.Args[3])
+		}
+		older := open(read(os.Args[2]), signedBy)
 		need(older.N <= tree.N, fmt.Sprintf("ROLLBACK: there were %d entries already", older.N))
 		proof, err := tlog.ProveTree(tree.N, older.N, reader)
 		need(err == nil, fmt.Sprint(err))

@@ -3,9 +3,19 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noteKey, vkeyText } from '../core/note';
+import { sha256Bytes } from '../sha256';
 import type { TemporaryPlace } from '../testing/fixture';
 import { temporaryPlace } from '../testing/fixture';
-import { appendToSample, sample, tamper, verifySample, writeSampleLedger } from '../testing/sample-ledger';
+import {
+  appendToSample,
+  copyPlace,
+  sample,
+  tamper,
+  verifySample,
+  writeSampleLedger,
+} from '../testing/sample-ledger';
+import { Writer } from '../writer';
 import { proveEntry } from './entry-proof';
 import { exportSession } from './session-ndjson';
 import { exportTlog, type TlogExport } from './tlog';
@@ -103,6 +113,35 @@ test.runIf(hasGo)(
       ok: false,
       said: expect.stringContaining('ROLLBACK'),
     });
+  },
+);
+
+test.runIf(hasGo)(
+  'after a change of the key, a checkpoint kept before is still continued, for who kept its key too',
+  { timeout: 180_000 },
+  async () => {
+    await using changed = await copyPlace(place);
+    const { dataDir, headDir, onProgress, workerUrl, ...others } = changed.options;
+    const writer = new Writer({ ...others, dataDir, headDir, acceptLoss: false }, () => undefined);
+    writer.open();
+    for (const id of [1, 2]) writer.tend(id, { kind: 'rotate-key' });
+    writer.close();
+    const { output } = await exportTlog({ dataDir, headDir, output: join(changed.dir, 'changed') });
+    const kept = { note: join(exported.output, 'checkpoint'), vkey: join(exported.output, 'log.vkey') };
+    expect(go(output, kept.note).ok).toBe(false);
+    expect(go(output, kept.note, kept.vkey)).toMatchObject({
+      ok: true,
+      said: expect.stringContaining('continues'),
+    });
+    const keys = (vkey: string) => run('python3', [join(docs, 'verify-keys.py'), output, vkey]);
+    expect(keys(kept.vkey)).toMatchObject({ ok: true, said: expect.stringContaining('leads to the one') });
+    // Neither another key, nor an entry that one of the two did not sign.
+    const other = join(changed.dir, 'other.vkey');
+    writeFileSync(other, vkeyText(noteKey('other', new Uint8Array(32), sha256Bytes)));
+    expect(keys(other).ok).toBe(false);
+    const file = join(output, 'payloads', '002.ndjson');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/(newSignature\\":\\").(.)/, '$1$2A'));
+    expect(keys(kept.vkey)).toMatchObject({ ok: false, said: expect.stringContaining('both keys') });
   },
 );
 
