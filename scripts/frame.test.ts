@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compareFaults, readFaults } from './frame/faults.mjs';
 import { renderScorecard, scoreInvariants } from './frame/scorecard.mjs';
 import { manageHook } from './install-local-hooks.mjs';
 import { completeLock } from './lockfile-platforms.mjs';
@@ -151,5 +152,38 @@ describe('the optional hook', () => {
     expect(push(`refs/heads/other ${'1'.repeat(40)} refs/heads/other ${zero}`).text).toContain(
       'is not checked out',
     );
+  });
+});
+
+describe('the known faults against the tests that ran', () => {
+  const way = (file: string, title: string) => ({ file, title });
+  const fault = (id: string, ...exercised: object[]) => ({ id, what: id, exercised });
+  const many = Array.from({ length: 80 }, (_, index) => fault(`F${index}`, { simulated: 'crash' }));
+  const simulated = { file: 'server/reliability/simulation/simulation.test.ts', name: 'a block' };
+  const one = fault('X01', way('a.test.ts', 'it exits with code %i'), way('b.spec.ts', 'in a browser'));
+
+  test('count what ran, and name what is listed and did not', () => {
+    const all = [
+      simulated,
+      { file: 'a.test.ts', name: 'an end it exits with code 7 by itself' },
+      { file: 'b.spec.ts', name: 'in a browser' },
+    ];
+    expect(compareFaults([...many, one], all)).toMatchObject({ code: 0, output: '' });
+    expect(compareFaults([...many, one], all.slice(0, 2)).output).toBe(
+      'X01: b.spec.ts: in a browser did not run',
+    );
+    // The same words in another file are another test.
+    expect(compareFaults([one], [{ file: 'c.test.ts', name: 'in a browser' }]).summary).toContain('0 of 1');
+  });
+
+  test('are red when too few of them happened, whatever the list says', () => {
+    expect(compareFaults(many.slice(1), [simulated]).code).toBe(1);
+    expect(compareFaults(many, []).code).toBe(1);
+    expect(compareFaults(many, [simulated]).code).toBe(0);
+  });
+
+  test('are read from the list itself', async () => {
+    const faults = await readFaults();
+    expect(faults).toHaveLength(94);
   });
 });

@@ -3,6 +3,7 @@
 import { bootstrap } from './bootstrap.mjs';
 import { runChecks } from './frame/check-run.mjs';
 import { driftChecks, sourceChecks } from './frame/checks.mjs';
+import { compareFaults, readFaults } from './frame/faults.mjs';
 import { requireSupportedNode } from './frame/node-version.mjs';
 import { runPlaywright, runVitest } from './frame/suites.mjs';
 import { ensureBrowser, ensureTools } from './frame/system-tools.mjs';
@@ -10,12 +11,14 @@ import { ensureBrowser, ensureTools } from './frame/system-tools.mjs';
 requireSupportedNode();
 let passed = 0;
 let failed = 0;
+const ran = [];
 const counting = (name, suite) => ({
   name,
   async work() {
     const result = await suite();
     passed += result.passed;
     failed += result.failed;
+    ran.push(...result.ran);
     return result;
   },
 });
@@ -33,6 +36,7 @@ const green =
     counting('unit and real parts', () => runVitest()),
     { name: 'browser', work: ensureBrowser },
     counting('browser journeys', () => runPlaywright()),
+    { name: 'known faults', work: async () => compareFaults(await readFaults(), ran) },
   ]));
 // A red step without a red test is still red.
 if (!green && failed === 0) failed = 1;

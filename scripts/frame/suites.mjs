@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from './root.mjs';
 import { runBin } from './run.mjs';
 
 /**
  * Runs vitest and counts. Resolves to `{ code, output, summary, passed, failed, skipped, files }`; `files` is one entry per test file with its
- * name, counts and time. A run in which nothing ran is red. `output` names what failed first, for whoever sees only its beginning.
+ * name, counts and time; `ran` one per test that passed. A run in which nothing ran is red. `output` names what failed first, for whoever sees only its beginning.
  */
 export const runVitest = (args = [], env = {}) =>
   withReport(async (report) => {
@@ -19,6 +20,7 @@ export const runVitest = (args = [], env = {}) =>
       failed: found.numFailedTests + (found.numFailedTestSuites > 0 && found.numFailedTests === 0 ? 1 : 0),
       skipped: found.numPendingTests + found.numTodoTests,
       files: found.testResults.map(fileResult),
+      ran: found.testResults.flatMap(ranOf),
       failures: found.testResults.flatMap(vitestFailures),
     }));
   });
@@ -38,6 +40,7 @@ export const runPlaywright = (args = [], env = {}) =>
       failed: stats.unexpected,
       skipped: stats.skipped,
       files: [],
+      ran: suites.flatMap((suite) => journeysOf(suite, [])),
       failures: suites.flatMap(journeyFailures),
     }));
   });
@@ -68,6 +71,19 @@ const journeyFailures = (suite) => [
     ),
 ];
 
+/** Tests that passed, with the names of their groups. */
+const ranOf = (file) =>
+  file.assertionResults
+    .filter((each) => each.status === 'passed')
+    .map((each) => ({ file: file.name.replace(`${root}/`, ''), name: each.fullName }));
+
+const journeysOf = (suite, groups) => [
+  ...(suite.suites ?? []).flatMap((inner) => journeysOf(inner, [...groups, inner.title])),
+  ...suite.specs
+    .filter((spec) => spec.ok)
+    .map((spec) => ({ file: `e2e/${spec.file}`, name: [...groups, spec.title].join(' ') })),
+];
+
 const fileResult = (file) => ({
   name: file.name,
   passed: file.assertionResults.filter((each) => each.status === 'passed').length,
@@ -82,7 +98,7 @@ const fileResult = (file) => ({
 });
 
 const counted = (code, output, found, count) => {
-  const none = { passed: 0, failed: 0, skipped: 0, files: [], failures: [] };
+  const none = { passed: 0, failed: 0, skipped: 0, files: [], ran: [], failures: [] };
   const counts = found === null ? none : count(found);
   const ran = counts.passed + counts.failed > 0;
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} not run` : '';

@@ -39,6 +39,7 @@ const output = z.object({
       request: z.object({ seed: z.int() }).loose(),
       options: z.record(z.string(), z.unknown()),
       command: z.string(),
+      small: z.object({ seed: z.int() }).loose().nullable(),
     }),
   ),
   neverHappened: z.array(z.string()),
@@ -76,10 +77,11 @@ export async function sim(argv: readonly string[]): Promise<ExitCode> {
 
 function reportOf(result: BlockResult, perSecond: number): string {
   const { seeds, failures, neverHappened, canary, digest, virtualMs, entries } = result;
-  const lines = failures.flatMap(({ invariant, what, at, request, options, command }) => [
+  const lines = failures.flatMap(({ invariant, what, at, request, options, command, small }) => [
     `✗ ${invariant} seed ${request.seed} at ${at} ms: ${what}`,
     `  options: ${JSON.stringify(options)}`,
     `  again: ${command}`,
+    ...(small === null ? [] : [`  made small, to be kept in fixtures.ts: ${commandOf(small)}`]),
   ]);
   if (neverHappened.length > 0)
     lines.push(`${seeds.count >= fullBlock ? '✗' : '–'} never happened: ${neverHappened.join(', ')}`);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { fixtures } from './fixtures';
 import { minimise } from './minimise';
 import { mutants } from './mutants';
+import { runBlock } from './run-block';
 import { runSeed } from './run-seed';
 
 /** The rarest is met within some forty seeds; more without it means that the simulator no longer goes there. */
@@ -32,4 +34,19 @@ test('a failing run is made smaller and still fails the same way', { timeout: 30
   expect(small.acts).toBeLessThan(8);
   expect(small.without?.length).toBeGreaterThan(10);
   expect((await runSeed(small, mutant)).breach?.invariant).toBe(mutant.breaks);
+});
+
+test('a block that fails names the invariant, the command that repeats it, and a smaller run to keep', {
+  timeout: 300_000,
+}, async () => {
+  const mutant = mutants.find(({ name }) => name === 'retry twice');
+  if (!mutant) throw new Error('the mutant is gone');
+  const { failures } = await runBlock({ from: 1, count: 1, mutant });
+  // The fixtures come first, and each of them notices it as well.
+  const [first] = failures;
+  expect(first?.request).toEqual(fixtures[0]?.request);
+  expect(first?.invariant).toBe(mutant.breaks);
+  expect(first?.command).toContain(`--seed ${first?.request.seed}`);
+  expect(first?.small?.acts).toBeLessThan(first?.request.acts ?? 0);
+  expect(failures.at(-1)?.request).toEqual({ seed: 1 });
 });

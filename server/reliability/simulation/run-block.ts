@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fixtures } from './fixtures';
+import { minimise } from './minimise';
+import type { Mutant } from './mutant';
 import { mutants } from './mutants';
 import { commandOf, type Fault, faults, type SimOptions, type SimRequest } from './options';
 import type { Breach } from './referee/referee';
@@ -11,6 +13,8 @@ export interface Failure extends Breach {
   readonly options: SimOptions;
   /** The one command that repeats it. */
   readonly command: string;
+  /** The smallest run that breaks the same invariant, to be kept in `fixtures.ts`; null of all but the first few. */
+  readonly small: SimRequest | null;
 }
 
 export interface BlockResult {
@@ -33,6 +37,8 @@ export interface BlockOptions {
   readonly acts?: number;
   readonly without?: readonly Fault[];
   readonly progress?: (done: number) => void;
+  /** A fault put in on purpose, to see what a failing block says. */
+  readonly mutant?: Mutant;
 }
 
 /** Fewer seeds than this do not go everywhere; then what never happened is told and does not count. */
@@ -90,11 +96,13 @@ const paths = [
 
 /** Failures kept; a broken build need not fail a thousand times. */
 const failuresMax = 20;
+/** Failures made small: each costs some fifty runs. */
+const smallMax = 3;
 const canarySeedsMax = 25;
 
 /** Runs the fixtures, the canary and a block of seeds, one after the other. */
 export async function runBlock(options: BlockOptions): Promise<BlockResult> {
-  const { from, count, acts, without, progress } = options;
+  const { from, count, acts, without, progress, mutant = null } = options;
   const hash = createHash('sha256');
   const counts = new Map<string, number>();
   const failures: Failure[] = [];
@@ -106,19 +114,29 @@ export async function runBlock(options: BlockOptions): Promise<BlockResult> {
     entries += result.entries;
     for (const [what, times] of result.counts) counts.set(what, (counts.get(what) ?? 0) + times);
     if (result.breach)
-      failures.push({ ...result.breach, request, options: result.options, command: commandOf(request) });
+      failures.push({
+        ...result.breach,
+        request,
+        options: result.options,
+        command: commandOf(request),
+        small: null,
+      });
   };
-  for (const { request } of fixtures) take(request, await runSeed(request));
+  for (const { request } of fixtures) take(request, await runSeed(request, mutant));
   const canary = await singsCanary();
   for (let seed = from; seed < from + count && failures.length < failuresMax; seed++) {
     const request = { seed, ...(acts === undefined ? {} : { acts }), ...(without ? { without } : {}) };
-    take(request, await runSeed(request));
+    take(request, await runSeed(request, mutant));
     progress?.(seed - from + 1);
   }
   const expected = [...faults.map((fault) => `fault/${fault}`), ...paths.map((path) => `path/${path}`)];
   return {
     seeds: { from, count },
-    failures,
+    failures: await Promise.all(
+      failures.map(async (one, index) =>
+        index < smallMax ? { ...one, small: await minimise(one.request, one.invariant, mutant) } : one,
+      ),
+    ),
     neverHappened: expected.filter((what) => !counts.has(what)),
     canary,
     digest: hash.digest('hex'),
