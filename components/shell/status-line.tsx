@@ -143,9 +143,9 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
       <Mark
         icon="hand"
         className="max-wide:hidden"
-        title="Every command and every edit waits for your answer"
+        title="Policy judges every command and every edit before it runs; each session shows its mode"
       >
-        Supervised
+        Policy enforced
       </Mark>
       {status.data ? (
         <span className="font-mono text-12 text-tertiary tabular-nums max-wide:hidden">

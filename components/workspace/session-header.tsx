@@ -2,6 +2,7 @@
 import { type ReactElement, useState } from 'react';
 import type { SessionView } from '../../server/http';
 import type { RuntimeRow, SandboxMode } from '../../server/vocabulary';
+import { ModeChooser } from '../policy/mode-chooser';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
 import { RuntimeMark } from '../shell/status-line';
@@ -107,9 +108,7 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
         <Chip icon="folder" title={project.path}>
           {project.name}
         </Chip>
-        <Chip icon="hand" title="No command and no edit happens before you accept it">
-          Supervised: everything asks
-        </Chip>
+        <ModeChooser session={session} />
         <SandboxChip view={view} />
         <ReadPathChips view={view} archives={archives} />
         <span className="flex-1" />

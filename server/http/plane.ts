@@ -9,7 +9,7 @@ import type {
   ThreadExport,
   ThreadReading,
 } from '../archive';
-import type { RecoverChoice } from '../session';
+import type { ModeService, RecoverChoice } from '../session';
 import type {
   Answer,
   ApprovalRow,
@@ -121,6 +121,7 @@ export interface ControlPlane {
       model: string | null;
       effort: string | null;
     }): Promise<void>;
+    chooseMode: ModeService['chooseMode'];
     /** Starts a turn, or steers the running one when `intent` says so. Resolves when the prompt is durable. */
     send(input: {
       commandId: string;

@@ -16,6 +16,7 @@ import {
 } from '../runtime';
 import {
   createApprovalService,
+  createModeService,
   createQueueService,
   createRecoveryService,
   createSessionService,
@@ -160,6 +161,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     newId: clockwork.newId,
     knownProject: project.known,
     usableProject: project.usable,
+    firstMode: policy.firstMode,
     warm: (flavour) =>
       void runtimes
         .supervisor(flavour)
@@ -232,6 +234,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     projects: { ...project, ...archives.service },
     sessions: {
       ...sessions,
+      ...createModeService({ commands, directory, unattendedAllowed: policy.unattendedAllowed }),
       ...createQueueService({ commands, directory, newId: clockwork.newId }),
       ...recovery,
       ...withArchives(sessions, fallback),

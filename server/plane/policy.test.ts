@@ -82,6 +82,51 @@ test('what policy asks waits for a person, with the rule and the facts', async (
   expect(plane.approvals().at(-1)).toMatchObject({ answer: 'decline', decidedBy: 'test' });
 });
 
+const choose = (mode: 'auto' | 'supervised' | 'unattended', acceptEdits: boolean, meantLoosening: boolean) =>
+  plane.plane.sessions.chooseMode({
+    commandId: crypto.randomUUID(),
+    sessionId: plane.sessionId,
+    mode,
+    acceptEdits,
+    meantLoosening,
+  });
+
+test('in Auto, what only changes ordinary files runs unasked; loosening must be meant, and the rest still asks', async () => {
+  await plane.newSession();
+  await expect(choose('auto', false, false)).rejects.toMatchObject({ trouble: { kind: 'mode.loosening' } });
+  await expect(choose('unattended', false, true)).rejects.toMatchObject({
+    trouble: { kind: 'mode.not-allowed' },
+  });
+  await choose('auto', false, true);
+  expect(plane.session()?.mode).toEqual({ mode: 'auto', acceptEdits: false });
+  await plane.settled(await plane.send('run a command'));
+  expect(plane.approvals().at(-1)).toMatchObject({
+    answer: 'accept',
+    decidedBy: 'policy',
+    verdict: { basis: { judged: 'ask', because: 'contained-by-facts', mode: { mode: 'auto' } } },
+  });
+  expect(existsSync(join(home.projectDir, '.codexchat-demo'))).toBe(true);
+  const turnId = await plane.send('dangerous');
+  const waiting = await plane.asked();
+  expect(waiting.verdict.rules).toEqual(['delete-files']);
+  await plane.answer(waiting, 'decline');
+  await plane.settled(turnId);
+});
+
+test('with accepted edits a file of the workspace is written unasked, one outside of it asks', async () => {
+  await plane.newSession();
+  await choose('supervised', true, true);
+  await plane.settled(await plane.send('edit a file'));
+  expect(plane.approvals().at(-1)).toMatchObject({ verdict: { basis: { because: 'edit-accepted' } } });
+  expect(existsSync(join(home.projectDir, 'demo-notes.md'))).toBe(true);
+  const turnId = await plane.send('edit outside');
+  const waiting = await plane.asked();
+  expect(waiting.verdict.rules).toEqual(['edit-special-file']);
+  await plane.answer(waiting, 'decline');
+  await plane.settled(turnId);
+  expect(plane.types()).not.toContain('item.ran-unjudged');
+});
+
 test('a broken edit of the rules keeps the last good ones in force and is on record; a good one counts at once', async () => {
   const rules = join(folder, 'project.cedar');
   const before = plane.approvals().at(-1)?.verdict.policyHash;

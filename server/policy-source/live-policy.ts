@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DefaultPolicy, Engine, Problem } from '../policy';
+import { type DefaultPolicy, type Engine, type Problem, readDefaultPolicy } from '../policy';
 import { type DomainEvent, limits, TroubleError } from '../vocabulary';
 import { loadPolicy, sha256 } from './load-policy';
-import { policyFileNames, readPolicyFiles, type TrackedPolicy } from './policy-files';
+import { policyFileNames, readFileText, readPolicyFiles, type TrackedPolicy } from './policy-files';
 
 /** The policy that counts now. `engine` is null while there never was a good one: then nothing is allowed. */
 export interface CurrentPolicy {
@@ -16,6 +16,8 @@ export interface CurrentPolicy {
 export interface LivePolicy {
   /** The policy of this moment. Files that changed are read first, all together; a broken edit leaves what was good in force. */
   current(): Promise<CurrentPolicy>;
+  /** The defaults as their file says now; null when it is none. */
+  defaults(): DefaultPolicy | null;
 }
 
 export interface LivePolicyPorts {
@@ -59,7 +61,15 @@ export function openLivePolicy({ folder, record, report }: LivePolicyPorts): Liv
     loading = done.catch(() => undefined);
     return done;
   };
-  return { current };
+  const defaults = (): DefaultPolicy | null => {
+    try {
+      const file = join(folder, policyFileNames.defaults);
+      return readDefaultPolicy(file, readFileText(file)).policy;
+    } catch {
+      return null;
+    }
+  };
+  return { current, defaults };
 }
 
 async function loadWhole(folder: string, signature: string) {

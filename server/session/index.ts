@@ -8,6 +8,7 @@ export { sessionFold } from './core/evolve';
 export { resendTurn } from './core/send-again';
 export { initialSession, type SessionState } from './core/state';
 export { type FollowupPorts, FollowupSender } from './followup-sender';
+export { createModeService, type ModeService } from './mode-service';
 export { createQueueService } from './queue-service';
 export { createRecoveryService, type RecoverChoice } from './recovery-service';
 export { type SessionCore, sessionCore } from './session-core';

@@ -2,6 +2,7 @@ import type { CommandDesk, ReceiptOf } from '../command';
 import type { Ledger, PageReads, StoredEntry } from '../ledger';
 import type { Cause } from '../stream';
 import {
+  type DomainEvent,
   eventSchemas,
   type Flavour,
   type JsonObject,
@@ -9,6 +10,7 @@ import {
   ok,
   type ProjectRow,
   type Result,
+  type SessionMode,
   TroubleError,
 } from '../vocabulary';
 import { textAt } from './core/bounded-item';
@@ -32,6 +34,8 @@ export interface SessionPorts {
   /** Fails with a TroubleError when the project is unknown. */
   readonly knownProject: (projectId: string) => Promise<Omit<ProjectRow, 'seq'>>;
   readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
+  /** The mode that the policy gives a new session; null for supervised. */
+  readonly firstMode?: () => SessionMode | null;
   /** A session of this flavour is about to be used: its runtime may start already. */
   readonly warm: (flavour: Flavour) => void;
 }
@@ -60,6 +64,11 @@ export const actOn =
       const state = await desk.act(decide, byPerson(commandId), (after) => receiptOf(result(after)));
       return result(state);
     });
+
+function modeOfPolicy({ firstMode }: SessionPorts): readonly DomainEvent[] {
+  const mode = firstMode?.() ?? null;
+  return mode === null ? [] : [{ type: 'session.mode-changed', payload: { ...mode, loosened: true } }];
+}
 
 /** What people do with sessions, and the pages they read of them. */
 export function createSessionService(ports: SessionPorts) {
@@ -96,7 +105,7 @@ export function createSessionService(ports: SessionPorts) {
         const desk = await directory.desk(sessionId, true);
         const payload = { sessionId, projectId, flavour, title: 'New session', model, effort };
         await desk.act(
-          () => ok({ events: [{ type: 'session.created', payload }], effects: [] }),
+          () => ok({ events: [{ type: 'session.created', payload }, ...modeOfPolicy(ports)], effects: [] }),
           byPerson(commandId),
           () => receiptOf({ sessionId }),
         );

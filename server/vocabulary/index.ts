@@ -50,4 +50,4 @@ export type {
 } from './rows';
 export type { RuntimePhase, RuntimeRow } from './runtime-row';
 export type { RuntimeItem, RuntimeSignal, RuntimeThread, RuntimeTurn, WireId } from './signals';
-export type { JudgedAct, JudgedMode, VerdictBasis } from './verdict';
+export type { JudgedAct, JudgedMode, SessionMode, VerdictBasis } from './verdict';

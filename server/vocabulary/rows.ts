@@ -2,7 +2,7 @@ import type { JsonObject } from './json';
 import type { FollowupRow, SessionQueue } from './queue-row';
 import type { Trouble } from './result';
 import type { RuntimeRow } from './runtime-row';
-import type { VerdictBasis } from './verdict';
+import type { SessionMode, VerdictBasis } from './verdict';
 
 /**
  * Rows are what the folds produce, the projections store, the feed sends and the screens show: one shape for all four.
@@ -76,6 +76,8 @@ export interface SessionRow {
   readonly flavour: Flavour;
   readonly title: string;
   readonly titledBy: 'auto' | 'person';
+  /** Missing: supervised. */
+  readonly mode?: SessionMode;
   readonly model: string | null;
   readonly effort: string | null;
   readonly attention: Attention;

@@ -4,10 +4,15 @@ const text = z.string();
 const id = z.string().min(1);
 const decision = z.enum(['allow', 'ask', 'deny']);
 
-/** The mode that a request was judged in, and what the runtime said it really applies. */
-export const judgedMode = z.object({
+/** How far a session answers asks in place of a person. */
+export const sessionMode = z.object({
   mode: z.enum(['supervised', 'auto', 'unattended']),
+  /** Edits of ordinary files of the workspace run unasked. */
   acceptEdits: z.boolean(),
+});
+
+/** The mode that a request was judged in, and what the runtime said it really applies. */
+export const judgedMode = sessionMode.extend({
   sandbox: text,
   network: z.boolean(),
 });
@@ -59,3 +64,4 @@ export const verdict = z.object({
 export type VerdictBasis = z.infer<typeof verdictBasis>;
 export type JudgedMode = z.infer<typeof judgedMode>;
 export type JudgedAct = z.infer<typeof judgedAct>;
+export type SessionMode = z.infer<typeof sessionMode>;

@@ -31,6 +31,15 @@ export const sessionsRouter = router({
   archive: procedure
     .input(sessionCommand.extend({ archived: z.boolean() }))
     .mutation(({ ctx, input }) => ctx.plane.sessions.archive(input)),
+  chooseMode: procedure
+    .input(
+      sessionCommand.extend({
+        mode: z.enum(['supervised', 'auto', 'unattended']),
+        acceptEdits: z.boolean(),
+        meantLoosening: z.boolean(),
+      }),
+    )
+    .mutation(({ ctx, input }) => ctx.plane.sessions.chooseMode(input)),
   chooseModel: procedure
     .input(sessionCommand.extend(modelChoice.shape))
     .mutation(({ ctx, input }) => ctx.plane.sessions.chooseModel(input)),

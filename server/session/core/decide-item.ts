@@ -1,5 +1,7 @@
 import type { DomainEvent, RuntimeItem, RuntimeSignal } from '../../vocabulary';
 import { type Decision, nothing, only, type SignalEnv } from './decision';
+import { notice } from './notice';
+import { ranUnjudged } from './ran-unjudged';
 import { itemIdOf, type SessionState, turnIdOf } from './state';
 
 type ItemSignal = Extract<RuntimeSignal, { item: RuntimeItem }>;
@@ -14,14 +16,27 @@ export function startItem(state: SessionState, signal: ItemSignal, env: SignalEn
   return only({ type: 'item.started', payload: { itemId, turnId, item, digest } });
 }
 
-export function completeItem(state: SessionState, signal: ItemSignal): Decision {
+export function completeItem(state: SessionState, signal: ItemSignal, env: SignalEnv): Decision {
   const { item } = signal;
   const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
   if (item.type === 'userMessage') {
     const acknowledged = acknowledgement(state, item, turnId);
     if (acknowledged) return only(acknowledged);
   }
-  return only({ type: 'item.completed', payload: { itemId: itemIdOf(turnId, item.id), turnId, item } });
+  const itemId = itemIdOf(turnId, item.id);
+  const why = ranUnjudged(item, state.items[itemId]);
+  const completed: DomainEvent = { type: 'item.completed', payload: { itemId, turnId, item } };
+  if (why === null) return only(completed);
+  return only(
+    completed,
+    { type: 'item.ran-unjudged', payload: { itemId, turnId, kind: item.type, why } },
+    notice(state, env, {
+      level: 'error',
+      code: 'item.ran-unjudged',
+      text: `Something ran without a decision on record: ${why}.`,
+      detail: 'Look at what it did, and stop the runtime if you do not know it.',
+    }),
+  );
 }
 
 /** The stored user message is matched by our own id; without one, by order. */

@@ -21,7 +21,7 @@ export function decideSignal(state: SessionState, signal: RuntimeSignal, env: Si
     case 'item-started':
       return startItem(state, signal, env);
     case 'item-completed':
-      return completeItem(state, signal);
+      return completeItem(state, signal, env);
     case 'usage':
       if (JSON.stringify(state.row?.usage) === JSON.stringify(signal.usage)) return nothing;
       return only({ type: 'session.usage-updated', payload: { usage: signal.usage } });

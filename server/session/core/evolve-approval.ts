@@ -32,12 +32,16 @@ export function evolveApproval(
     case 'approval.decided': {
       const { approvalId, answer, by } = event.payload;
       const cancelled = state.cancelled || answer === 'cancel';
-      return change({ ...state, cancelled }, approvalId, {
-        state: 'decided',
-        answer,
-        decidedBy: by,
-        decidedAt: at,
-      });
+      return change(
+        { ...(answer === 'accept' ? accepted(state, approvalId) : state), cancelled },
+        approvalId,
+        {
+          state: 'decided',
+          answer,
+          decidedBy: by,
+          decidedAt: at,
+        },
+      );
     }
     case 'approval.delivered':
       return change(state, event.payload.approvalId, { state: 'delivered' });
@@ -50,6 +54,14 @@ export function evolveApproval(
     default:
       return null;
   }
+}
+
+/** The item that the request names may run from here on. */
+function accepted(state: SessionState, approvalId: string): SessionState {
+  const itemId = state.approvals[approvalId]?.row.itemId;
+  const open = itemId == null ? undefined : state.items[itemId];
+  if (itemId == null || !open) return state;
+  return { ...state, items: { ...state.items, [itemId]: { ...open, accepted: true } } };
 }
 
 type RowChange = Partial<Unsealed<ApprovalRow>>;

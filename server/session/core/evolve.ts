@@ -14,7 +14,7 @@ import { initialSession, type SessionState, type Unsealed } from './state';
  */
 export const sessionFold: Fold<SessionState> = {
   name: 'session',
-  version: 4,
+  version: 5,
   initial: initialSession,
   evolve: (state, event, at) => {
     const row = state.row ?? createdRow(event, at);
@@ -72,6 +72,10 @@ function evolveOne(
       return set({ archivedAt: at });
     case 'session.unarchived':
       return set({ archivedAt: null });
+    case 'session.mode-changed': {
+      const { mode, acceptEdits } = event.payload;
+      return set({ mode: { mode, acceptEdits } });
+    }
     case 'session.model-chosen':
       return set({ model: event.payload.model, effort: event.payload.effort });
     case 'session.quarantined':

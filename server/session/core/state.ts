@@ -26,6 +26,8 @@ export interface OpenItem {
   readonly runtimeItemId: string | null;
   /** SHA-256 of the whole item as it came, for approvals that must bind to more than the row shows. */
   readonly digest: string | null;
+  /** An accept of it is on record. */
+  readonly accepted?: true;
 }
 
 /**

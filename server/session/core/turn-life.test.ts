@@ -93,7 +93,10 @@ describe('the end of a turn', () => {
     expect(Object.keys(session.state().items)).toEqual(['turn/call']);
     const late = { ...commandItem, raw: { command: 'ls', status: 'failed', exitCode: 1 } };
     session.signal({ kind: 'item-completed', threadId: 'thread', runtimeTurnId: 'rt', item: late });
-    expect(session.events.at(-1)).toMatchObject({ type: 'item.completed', payload: { turnId: 'turn' } });
+    expect(session.events.findLast(({ type }) => type === 'item.completed')).toMatchObject({
+      type: 'item.completed',
+      payload: { turnId: 'turn' },
+    });
     expect(session.state().items).toEqual({});
   });
 

@@ -1,0 +1,28 @@
+import type { SessionMode } from '../vocabulary';
+import { chooseMode } from './core/decide-mode';
+import { actOn, type SessionPorts } from './session-service';
+
+export type ModeService = ReturnType<typeof createModeService>;
+
+/** How far a session answers in place of a person. */
+export function createModeService(
+  ports: Pick<SessionPorts, 'commands' | 'directory'> & { readonly unattendedAllowed: () => boolean },
+) {
+  const act = actOn(ports);
+  return {
+    /** Refused with `mode.loosening` unless `meantLoosening` is set where more would run unasked than now. */
+    async chooseMode(
+      input: SessionMode & { commandId: string; sessionId: string; meantLoosening: boolean },
+    ): Promise<void> {
+      const { commandId, sessionId, mode, acceptEdits, meantLoosening } = input;
+      const unattendedAllowed = ports.unattendedAllowed();
+      await act({
+        name: 'session.choose-mode',
+        commandId,
+        sessionId,
+        input: { mode, acceptEdits, meantLoosening },
+        decide: (state) => chooseMode(state, { mode, acceptEdits }, { meantLoosening, unattendedAllowed }),
+      });
+    },
+  };
+}
