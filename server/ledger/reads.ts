@@ -79,7 +79,12 @@ export class LedgerReads {
         ? this.#entries.all(o.afterSeq, limit)
         : this.#streamEntries.all(o.stream, this.#versionAt(o.stream, o.afterSeq), limit);
     const load = remembered((seq: number) => this.payloadAt(seq));
-    return Promise.all(rows.map((row) => this.#stored(row, load)));
+    // Most payloads lie beside their entries, and are there without waiting.
+    return Promise.all(
+      rows.map((row) =>
+        row.payload ? this.#withPayload(row, this.#parsed(row, row.payload)) : this.#stored(row, load),
+      ),
+    );
   }
 
   /** The stream's version as of a sequence: a binary search, since both numbers rise together. */
@@ -98,16 +103,24 @@ export class LedgerReads {
   }
 
   async #stored(row: EventRow, load: LoadPayload): Promise<StoredEntry> {
-    const { seq, stream, version, type, at, schema } = row;
-    const payload = (await this.#payload(row)) ?? (await this.#rederived(seq, load));
+    return this.#withPayload(row, (await this.#payload(row)) ?? (await this.#rederived(row.seq, load)));
+  }
+
+  #withPayload(
+    { seq, stream, version, type, at, schema }: EventRow,
+    payload: JsonObject | null,
+  ): StoredEntry {
     const foreign = isUnderstood(this.#known, type, schema) ? {} : { foreignSchema: schema };
     return { seq, stream, version, type, at, payload, ...foreign };
   }
 
   /** In its newest shape. */
-  async #payload({ type, schema, payload, blob }: EventRow): Promise<JsonObject | null> {
-    if (!payload && !blob) return null;
-    const bytes = payload ?? (await readBlob(this.#dataDir, blob?.toString('hex') ?? ''));
+  async #payload(row: EventRow): Promise<JsonObject | null> {
+    if (!row.payload && !row.blob) return null;
+    return this.#parsed(row, row.payload ?? (await readBlob(this.#dataDir, row.blob?.toString('hex') ?? '')));
+  }
+
+  #parsed({ type, schema }: EventRow, bytes: Buffer): JsonObject {
     return upcast(this.#known, type, schema, JSON.parse(bytes.toString()));
   }
 

@@ -53,6 +53,21 @@ test('canonical text is what the canonicalize package writes, for every value th
   );
 });
 
+test('objects whose names are alike when written one after the other are kept apart, whichever came first', () => {
+  const alike = [
+    { a: 1, b: 2 },
+    { 'a\nb': 3 },
+    { b: 1, a: 2 },
+    { 'a\nb': 3, c: 4 },
+    { a: 5, 'b\nc': 6 },
+    { a: 7, b: 8, c: 9 },
+  ];
+  for (const value of [...alike, ...alike.toReversed(), ...alike])
+    expect(canonicalText(value)).toBe(canonicalize(value));
+  const many = Array.from({ length: 1_500 }, (_, i) => ({ [`z${i}`]: i, [`a${i}`]: [i, { x: 'é' }] }));
+  for (const value of [...many, ...many]) expect(canonicalText(value)).toBe(canonicalize(value));
+});
+
 const strangeValues = [
   fc.jsonValue(),
   fc.double(),
