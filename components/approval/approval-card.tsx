@@ -64,7 +64,9 @@ function Answers({ decide, rested, refusal, answer }: AnswersProps): ReactElemen
       </Button>
       {refusal === null ? null : (
         <span className="text-12 text-danger-text">
-          Nothing can be recorded now, so no answer is taken. The request waits.
+          {decide.saving
+            ? 'Your answer is not recorded yet. It counts as soon as it is.'
+            : 'Nothing can be recorded now, so no answer is taken. The request waits.'}
         </span>
       )}
       <span className="ml-auto hidden items-center gap-1.5 text-12 text-secondary group-focus/card:inline-flex">
