@@ -8,7 +8,7 @@ const durability = 'server/ledger/durability.real.test.ts';
 const kills = 'server/reliability/durability/kills.real.test.ts';
 const migrate = 'server/ledger/migrate.test.ts';
 const openDamage = 'server/ledger/testing/open-damage-cases.ts';
-const places = 'server/ledger/testing/place-cases.ts';
+const places = 'server/ledger/data-directory.real.test.ts';
 const rebuild = 'server/ledger/rebuild/rebuild.test.ts';
 const failures = 'server/ledger/storage-faults.test.ts';
 
@@ -23,7 +23,7 @@ export const storageFaults: readonly KnownFault[] = [
   fault(
     'S03',
     'the disk is full',
-    by(places, 'the disk is full when the server starts'),
+    by(places, 'a full disk is said at the start'),
     by(diskFaults, 'meets a full disk and a failing one'),
     sim('unwritableLedger'),
   ),
@@ -97,8 +97,16 @@ export const storageFaults: readonly KnownFault[] = [
     by(damage, 'an older `ledger.db` put back, the log deleted'),
     by(openDamage, '`ledger.db` replaced by an older copy'),
   ),
-  fault('S19', 'the folder may not be written', by(places, 'the data directory may not be written')),
-  fault('S20', 'the file may not be written', by(places, '`ledger.db` may not be written')),
+  fault(
+    'S19',
+    'the folder may not be written',
+    by(places, 'what may not be written is said before anything is begun'),
+  ),
+  fault(
+    'S20',
+    'the file may not be written',
+    by(places, 'what may not be written is said before anything is begun'),
+  ),
   fault('S21', 'the disk is slow', sim('slowLedger')),
   fault('S22', 'a migration is cut short', by(migrate, 'a failing migration leaves no trace')),
   fault('S23', 'the read model is stale or garbled', by(rebuild, 'rows that were changed, lost or added')),
