@@ -78,14 +78,25 @@ test('kill -9 of the server: the queue is there again, paused with its reason, a
   faults,
 }) => {
   faults.expectMessage(connectionErrors);
-  let server = await startServer({ port: await steadyPort() });
+  // One turn at a time, so that another session can be seen to wait for its place.
+  const env = { CODEXCHAT_TURNS: '1' };
+  let server = await startServer({ port: await steadyPort(), env });
   try {
     const login = await logIn(server);
-    const { sessionId } = await makeSession({ api: apiOf(login), server });
+    const api = apiOf(login);
+    const { sessionId } = await makeSession({ api, server });
+    const other = await makeSession({ api, server });
     await enter(page, login, `/s/${sessionId}`);
     await ask(page, 'run a command');
     await expect(answerButton(page, 'accept')).toBeEnabled();
     await enqueue(page, 'stream 30 characters in 2 deltas over 0 seconds, kept');
+    await expect(waiting(page)).toHaveCount(1);
+    await page.goto(`${server.origin}/s/${other.sessionId}`);
+    await ask(page, 'stream 30 characters in 2 deltas over 0 seconds');
+    await expect(page.getByText('Waits for a free place, 1st in line')).toBeVisible();
+    await composer(page).press('Escape');
+    await expect(page.getByText('Waits for a free place')).toHaveCount(0);
+    await page.goto(`${server.origin}/s/${sessionId}`);
     await expect(waiting(page)).toHaveCount(1);
 
     server.signal('SIGKILL');

@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { PlaneStatus, SessionView } from '../../server/http';
+import type { TurnLine } from '../../server/vocabulary';
 import { applyToJobs, type JobFilter } from './apply-jobs';
 import {
   applyToProjects,
@@ -82,4 +83,12 @@ export function writeEntries(client: QueryClient, entries: readonly Entry[]): vo
         updatedAt: query.state.dataUpdatedAt,
       });
   }
+}
+
+/** Who waits for a free place is part of the status, and comes beside the record. */
+export function writeLine(client: QueryClient, turnLine: TurnLine): void {
+  client.setQueriesData<PlaneStatus>(
+    { predicate: ({ queryKey }) => kindOfAnswer(queryKey) === 'system.status' },
+    (status) => status && { ...status, turnLine },
+  );
 }

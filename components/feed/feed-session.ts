@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Condition, FeedFrame } from '../../server/vocabulary';
 import type { Entry } from './apply-rows';
-import { applyEntries, asOfAnswer, kindOfAnswer, writeEntries } from './cache-writer';
+import { applyEntries, asOfAnswer, kindOfAnswer, writeEntries, writeLine } from './cache-writer';
 import { createEntryBuffer } from './entry-buffer';
 import { type FeedClient, joinFeed } from './feed-client';
 import type { ConnectionState } from './feed-messages';
@@ -98,6 +98,7 @@ export function createFeedSession(queries: QueryClient): FeedSession {
       if (frame.type === 'entry') entries.push(frame);
       else if (frame.type === 'live') provisional.push(frame);
       else if (frame.type === 'job.progress') steps.push(frame);
+      else if (frame.type === 'turn.line') writeLine(queries, frame.line);
       else if (frame.type === 'conditions') change({ conditions: frame.conditions });
       else if (frame.type === 'reset') startOver(frame.head);
       else if (frame.type === 'hello' && snapshot.position !== null && frame.head < snapshot.position)

@@ -15,6 +15,7 @@ const kinds: Record<FeedFrame['type'], true> = {
   entry: true,
   live: true,
   'job.progress': true,
+  'turn.line': true,
   conditions: true,
   reset: true,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueStop } from '../../server/vocabulary';
-import { queueState } from './queue-words';
+import { placeWords, queueState } from './queue-words';
 
 const session = (stop?: QueueStop) => ({
   openTurnId: null,
@@ -25,4 +25,14 @@ describe('queueState', () => {
     );
     expect(queueState({ session: session() }).paused).toBe(false);
   });
+});
+
+it('placeWords says where a session stands, and nothing when it does not wait', () => {
+  expect(placeWords(['a', 'b'], 'b')).toMatch(/^Waits for a free place, 2nd in line/);
+  expect(placeWords(['a'], 'b')).toBeNull();
+  const many = Array.from({ length: 23 }, (_, i) => `s${i}`);
+  const said = [0, 2, 3, 10, 12, 20, 22].map(
+    (i) => /, (\w+) in line/.exec(placeWords(many, `s${i}`) ?? '')?.[1],
+  );
+  expect(said).toEqual(['1st', '3rd', '4th', '11th', '13th', '21st', '23rd']);
 });

@@ -22,3 +22,17 @@ export function queueState({ session }: QueueFacts): { readonly paused: boolean;
     return { paused: false, says: 'The first is sent when this turn has completed.' };
   return { paused: false, says: 'The first is about to be sent.' };
 }
+
+/** `1st`, `2nd`, `3rd`, `4th`, `11th` … */
+function ordinal(place: number): string {
+  const tens = place % 100;
+  const suffix = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th');
+  return `${place}${suffix}`;
+}
+
+/** Where a session stands in the line for a free place; null when it does not wait for one. Pure. */
+export function placeWords(waiting: readonly string[], sessionId: string): string | null {
+  const place = waiting.indexOf(sessionId) + 1;
+  if (place === 0) return null;
+  return `Waits for a free place, ${ordinal(place)} in line: as many turns as allowed run in other sessions.`;
+}

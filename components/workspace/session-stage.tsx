@@ -11,6 +11,7 @@ import { useRefusal } from '../feed/feed-provider';
 import { mergeView } from '../feed/merge-view';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
+import { PlaceLine } from '../queue/place-line';
 import { QueuePanel } from '../queue/queue-panel';
 import { BackgroundCommands } from '../recovery/background-commands';
 import { paths, type SessionDialog } from '../shell/paths';
@@ -74,6 +75,7 @@ function Opened({ view, dialog }: OpenedProps): ReactElement {
       <ApprovalDock approvals={view.approvals} />
       <BackgroundCommands view={view} />
       <ScenarioChips view={view} />
+      <PlaceLine sessionId={view.session.sessionId} />
       <QueuePanel view={view} />
       <Composer view={view} runtime={runtime} />
       {dialog === 'export' ? <ExportDialog session={view.session} /> : null}

@@ -24,7 +24,9 @@ export interface FeedSubscription {
 
 export type LiveFrame = Extract<FeedFrame, { type: 'live' }>;
 /** What is not in the ledger and comes only to those who are up to date. */
-export type PassingFrame = LiveFrame | Extract<FeedFrame, { type: 'job.progress' | 'conditions' }>;
+export type PassingFrame =
+  | LiveFrame
+  | Extract<FeedFrame, { type: 'turn.line' | 'job.progress' | 'conditions' }>;
 
 export interface FeedHub {
   /**

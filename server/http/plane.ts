@@ -28,7 +28,7 @@ import type {
   Trouble,
   TurnRow,
 } from '../vocabulary';
-import type { QueueApi } from './queue-api';
+import type { QueueApi, QueueStatus } from './queue-api';
 
 /**
  * What the control plane can do, as the routers see it. The services implement it; the door, the control socket and the headless CLI call it.
@@ -229,7 +229,7 @@ export interface Download {
   readonly pieces: (signal: AbortSignal) => AsyncIterable<string | Uint8Array>;
 }
 
-export interface PlaneStatus {
+export interface PlaneStatus extends QueueStatus {
   readonly serverId: string;
   readonly version: string;
   readonly pid: number;

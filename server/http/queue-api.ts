@@ -1,3 +1,5 @@
+import type { TurnLine } from '../vocabulary';
+
 /** Follow-ups of a session, as the routers see them. */
 export interface QueueApi {
   /**
@@ -23,4 +25,9 @@ export interface QueueApi {
   deleteFollowup(input: { commandId: string; sessionId: string; followupId: string }): Promise<void>;
   /** Lets a queue go on that stood still. */
   resumeQueue(input: { commandId: string; sessionId: string }): Promise<void>;
+}
+
+export interface QueueStatus {
+  /** Who waits for a free place to begin a turn. The feed tells when it changes. */
+  readonly turnLine: TurnLine;
 }

@@ -20,13 +20,12 @@ import {
   createQueueService,
   createRecoveryService,
   createSessionService,
+  createTurnQueue,
   type DeskPorts,
-  FollowupSender,
   SessionDirectory,
   TurnDriver,
 } from '../session';
-import { createCertainLedger, openStream } from '../stream';
-import { type DomainEvent, streams } from '../vocabulary';
+import { createCertainLedger } from '../stream';
 import { withArchives } from './archive-fallback';
 import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
@@ -41,7 +40,8 @@ import { openPolicy } from './policy-judge';
 import { askAboutCutOff, reconcile } from './reconcile';
 import { createRuntimes, type Runtimes } from './runtimes';
 import { createSandboxWatch, testSandbox } from './sandbox-watch';
-import { systemFold } from './system-fold';
+import { supervisionLimits } from './supervision-limits';
+import { openSystemNotes } from './system-notes';
 import { watchMachine } from './watch-machine';
 
 /** Opens a whole control plane on a data directory: the composition that server and headless CLI share. */
@@ -78,7 +78,13 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
 
   const policy = openPolicy(options, project, (event) => note(event));
   let runtimes: Runtimes;
-  const followups = new FollowupSender({ reads, report });
+  const turns = createTurnQueue({
+    limits: supervisionLimits(process.env).turns,
+    directory: () => directory,
+    reads,
+    told: (line) => feed.live({ type: 'turn.line', line }),
+    report,
+  });
   const leftovers = reapOfDirectory(places.dataDir);
   const mounts = createMountKeepers(places.dataDir, report);
   const driver = new TurnDriver({
@@ -92,6 +98,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       mounts[flavour].remember(folder);
       policy.prepare();
     },
+    places: turns.places,
     report,
   });
   const deskPorts: DeskPorts = {
@@ -112,7 +119,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     fileExists: existsSync,
     judge: policy.judge,
     setTimer,
-    recorded: (desk) => followups.look(desk),
+    recorded: turns.recorded,
   };
   const directory: SessionDirectory = new SessionDirectory(deskPorts);
   const feed = createFeedHub({
@@ -121,6 +128,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     tails: () => [
       ...directory.provisional().map((frame) => ({ type: 'live' as const, ...frame })),
       { type: 'conditions' as const, conditions: machine.conditions() },
+      { type: 'turn.line' as const, line: turns.places.state() },
     ],
   });
   const account = createAccountService({
@@ -171,14 +179,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const sandbox = createSandboxWatch(() => testSandbox(places.dataDir));
 
   askAboutCutOff(directory, runtimes.supervisor, report);
-  const system = await openStream(ledger, systemFold, streams.system, clockwork);
-  const note = (event: DomainEvent) =>
-    system.exclusively(async (pen) => {
-      pen.add([event], { actor: { kind: 'system', id: 'server' }, causationId: null, correlationId: null });
-      const write = pen.write();
-      if (write) await ledger.append({ writes: [write], urgent: true });
-      pen.adopt();
-    });
+  const note = await openSystemNotes(ledger, clockwork);
   const stopPruning = pruneCompleted(ledger, (problem) => report('prune', problem));
   const { head: headBefore, lossAccepted } = ledger.opening;
   if (lossAccepted) await note({ type: 'ledger.loss-accepted', payload: lossAccepted });
@@ -228,6 +229,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         sandbox: binary.ok ? sandbox.verdict() : { works: false, problem: binary.error },
         ledger: { writable, problem },
         archives: archives.lag(),
+        turnLine: turns.places.state(),
         demoScenarios,
       };
     },
@@ -260,7 +262,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       now: clockwork.now,
     }),
   };
-  followups.begin(directory.all());
+  turns.begin();
   return {
     plane,
     ledger,
@@ -270,7 +272,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     async close(reason) {
       await eachInTurn([
         () => machine.stop(),
-        () => followups.end(),
+        () => turns.end(),
         () => runtimes.stop(reason),
         () => closeJobs(reason),
         () => archives.projector.close(),

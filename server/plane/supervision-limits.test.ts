@@ -14,6 +14,7 @@ describe('the limits of supervision', () => {
         probeMs: limits.circuitProbeMs,
       },
       quarantineAfter: limits.quarantineCrashes,
+      turns: { running: limits.runningTurnsMax, perRuntime: limits.runningTurnsPerRuntimeMax },
     });
   });
 
@@ -26,6 +27,8 @@ describe('the limits of supervision', () => {
     [{ CODEXCHAT_CIRCUIT_EXITS: 'many' }],
     [{ CODEXCHAT_CIRCUIT_EXITS: '0' }],
     [{ CODEXCHAT_RESTART_FIRST_MS: '1.5' }],
+    [{ CODEXCHAT_TURNS: '0' }],
+    [{ CODEXCHAT_TURNS_PER_RUNTIME: 'all' }],
     [{ CODEXCHAT_QUARANTINE_CRASHES: '1e9' }],
     [{ CODEXCHAT_RESTART_FIRST_MS: '60000', CODEXCHAT_RESTART_MAX_MS: '1000' }],
   ])('that cannot be meant are refused in words: %j', (env) => {

@@ -5,6 +5,8 @@ export interface SupervisionLimits {
   readonly policy: RestartPolicy;
   /** Crashes in turns of one session, one after the other, that quarantine it. */
   readonly quarantineAfter: number;
+  /** Turns that run at once. */
+  readonly turns: { readonly running: number; readonly perRuntime: number };
 }
 
 interface Setting {
@@ -53,6 +55,13 @@ const settings = {
     least: 1,
     most: 100,
   },
+  running: { variable: 'CODEXCHAT_TURNS', fallback: limits.runningTurnsMax, least: 1, most: 100 },
+  perRuntime: {
+    variable: 'CODEXCHAT_TURNS_PER_RUNTIME',
+    fallback: limits.runningTurnsPerRuntimeMax,
+    least: 1,
+    most: 100,
+  },
 } as const satisfies { readonly [name: string]: Setting };
 
 /** The limits of supervision, each with its environment variable. Throws a TroubleError for a value that cannot be meant. */
@@ -64,7 +73,7 @@ export function supervisionLimits(env: { readonly [name: string]: string | undef
     if (Number.isInteger(value) && value >= least && value <= most) return value;
     throw invalid(`${variable} is "${given}"; it must be a whole number from ${least} to ${most}.`);
   };
-  const { quarantineAfter, ...policy } = settings;
+  const { quarantineAfter, running, perRuntime, ...policy } = settings;
   const found = {
     delayFirstMs: read(policy.delayFirstMs),
     delayMaxMs: read(policy.delayMaxMs),
@@ -75,7 +84,11 @@ export function supervisionLimits(env: { readonly [name: string]: string | undef
   };
   if (found.delayFirstMs > found.delayMaxMs)
     throw invalid(`${policy.delayFirstMs.variable} is longer than ${policy.delayMaxMs.variable}.`);
-  return { policy: found, quarantineAfter: read(quarantineAfter) };
+  return {
+    policy: found,
+    quarantineAfter: read(quarantineAfter),
+    turns: { running: read(running), perRuntime: read(perRuntime) },
+  };
 }
 
 const invalid = (what: string): TroubleError =>

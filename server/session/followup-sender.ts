@@ -3,9 +3,11 @@ import { ok } from '../vocabulary';
 import { dueFollowup, sendFollowup } from './core/decide-queue';
 import { bySystem } from './outbound';
 import type { SessionDesk } from './session-desk';
+import type { TurnPlaces } from './turn-places';
 
 export interface FollowupPorts {
   readonly reads: Pick<PageReads, 'followup'>;
+  readonly places: TurnPlaces;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -45,21 +47,40 @@ export class FollowupSender {
 
   private async send(desk: SessionDesk): Promise<void> {
     try {
-      // Its words may be edited between the look and the entry; then the look is taken again.
       for (let due = this.due(desk); due !== null; due = this.due(desk)) {
-        const row = await this.ports.reads.followup(due.followupId);
-        if (row === null) throw new Error(`follow-up ${due.followupId} has no row`);
-        const { followupId, revision, text } = row;
-        await desk.note(
-          (state, env) =>
-            this.open
-              ? sendFollowup(state, { followupId, revision, text }, env)
-              : ok({ events: [], effects: [] }),
-          bySystem(null),
-        );
+        const { sessionId } = desk;
+        const flavour = desk.state().row?.flavour ?? 'codex';
+        let given = false;
+        const wanted = () => given || this.due(desk) !== null;
+        const taken = await this.ports.places.take({ sessionId, flavour }, wanted, true);
+        if (taken === 'closed') return;
+        if (taken !== 'place') continue;
+        // Its place is kept until its turn has taken it over.
+        given = true;
+        try {
+          await this.sendFirst(desk);
+        } finally {
+          this.ports.places.release(wanted);
+        }
       }
     } finally {
       this.sending.delete(desk);
     }
+  }
+
+  /** Its words may be edited between the look and the entry: then nothing is recorded, and the look is taken again. */
+  private async sendFirst(desk: SessionDesk): Promise<void> {
+    const due = this.due(desk);
+    if (due === null) return;
+    const row = await this.ports.reads.followup(due.followupId);
+    if (row === null) throw new Error(`follow-up ${due.followupId} has no row`);
+    const { followupId, revision, text } = row;
+    await desk.note(
+      (state, env) =>
+        this.open
+          ? sendFollowup(state, { followupId, revision, text }, env)
+          : ok({ events: [], effects: [] }),
+      bySystem(null),
+    );
   }
 }

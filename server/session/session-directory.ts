@@ -4,6 +4,7 @@ import { type Flavour, limits, type RuntimeSignal, streams, TroubleError } from 
 import type { Ending } from './core/decide-exit';
 import { sessionFold } from './core/evolve';
 import type { SessionState } from './core/state';
+import type { Standing } from './core/turn-line';
 import { sessionCore } from './session-core';
 import { type DeskPorts, type LiveFrame, SessionDesk } from './session-desk';
 
@@ -114,8 +115,11 @@ export class SessionDirectory {
   }
 
   /** Sessions whose turn is with a runtime. */
-  withRunningTurn(): readonly SessionDesk[] {
-    return [...this.opened.values()].filter((desk) => desk.state().sentEpoch !== null);
+  withRunningTurn(): readonly Standing[] {
+    return [...this.opened.values()].flatMap((desk) => {
+      const { sentEpoch, row } = desk.state();
+      return sentEpoch === null || row === null ? [] : [{ sessionId: row.sessionId, flavour: row.flavour }];
+    });
   }
 
   /**

@@ -12,7 +12,6 @@ import {
   type Flavour,
   type ItemRow,
   type Json,
-  limits,
   ok,
   type ProjectRow,
   type Result,
@@ -27,8 +26,9 @@ import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
 import { adoptThread, findThreads } from './thread-finder';
 import { keepThread } from './thread-keeper';
-import { tooManyTurns } from './too-many-turns';
+import { serverStops, tooManyTurns } from './too-many-turns';
 import { TurnInterrupts } from './turn-interrupts';
+import type { TurnPlaces } from './turn-places';
 import { reconcileCutOff } from './turn-reconciler';
 import { sendTurn } from './turn-sender';
 import { takeBack } from './turn-take-back';
@@ -44,6 +44,7 @@ export interface DriverPorts {
   readonly item: (itemId: string) => Promise<ItemRow | null>;
   /** A turn is about to begin in this folder. */
   readonly entering: (flavour: Flavour, folder: string) => void;
+  readonly places: TurnPlaces;
   readonly report: (what: string, error: unknown) => void;
   readonly keepThread?: typeof keepThread;
   readonly reconcile?: typeof reconcileCutOff;
@@ -54,8 +55,6 @@ export class TurnDriver {
   private readonly ports: DriverPorts;
   /** The last keeping of each session's thread. */
   private readonly keeping = new WeakMap<SessionDesk, Promise<unknown>>();
-  /** Sessions whose turn is being handed over: the record does not show it as running yet. */
-  private readonly handing = new Set<SessionDesk>();
   /** The last prompt of each session as the person wrote it; the record has it redacted. */
   private readonly prompts = new WeakMap<SessionDesk, Extract<Effect, { do: 'drive' }>>();
   private readonly interrupts: TurnInterrupts;
@@ -192,17 +191,18 @@ export class TurnDriver {
   }
 
   private async trySend(desk: SessionDesk, turn: Extract<Effect, { do: 'drive' }>): Promise<Result<Json>> {
-    const settings = await this.settings(desk);
-    if (!settings.ok) return settings;
-    const underWay = new Set([...this.ports.directory().withRunningTurn(), ...this.handing]);
-    // A turn that is begun anew has its place already.
-    underWay.delete(desk);
-    if (underWay.size >= limits.runningTurnsMax) return err(tooManyTurns);
-    this.handing.add(desk);
+    const { sessionId } = desk;
+    const flavour = desk.state().row?.flavour ?? 'codex';
+    const wanted = () => desk.state().turn?.turnId === turn.turnId;
+    const taken = await this.ports.places.take({ sessionId, flavour }, wanted);
+    // Interrupted while it waited: its end is on record.
+    if (taken === 'unwanted') return ok(null);
+    if (taken !== 'place') return err(taken === 'full' ? tooManyTurns : serverStops);
     try {
-      return await this.handOver(desk, turn, settings.value);
+      const settings = await this.settings(desk);
+      return settings.ok ? await this.handOver(desk, turn, settings.value) : settings;
     } finally {
-      this.handing.delete(desk);
+      this.ports.places.release(wanted);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Condition } from './condition';
+import type { TurnLine } from './queue-row';
 import type { TableRow, TextChannel } from './rows';
 
 /**
@@ -36,5 +37,7 @@ export type FeedFrame =
     }
   /** All that is not as it should be right now; again whenever that changes, and to every new reader. Not kept. */
   | { readonly type: 'conditions'; readonly conditions: readonly Condition[] }
+  /** Who waits for a free place to begin a turn; `waiting` holds session ids, and a place in the line is a place in it. Not kept. */
+  | { readonly type: 'turn.line'; readonly line: TurnLine }
   /** The reader was too far behind: load everything anew, then go on from `head`. */
   | { readonly type: 'reset'; readonly head: number };

@@ -10,7 +10,7 @@ export type { Fold, Folded, StreamCursor } from './fold';
 export type { Json, JsonObject } from './json';
 export { limits } from './limits';
 export type { Clock, CoreEnv } from './ports';
-export type { FollowupRow, QueueStop, SessionQueue } from './queue-row';
+export type { FollowupRow, QueueStop, SessionQueue, TurnLine } from './queue-row';
 export type { Result, Trouble } from './result';
 export { err, exhaustive, invariant, ok, TroubleError } from './result';
 export type {

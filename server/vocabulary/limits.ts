@@ -68,8 +68,12 @@ export const limits = {
   promptCharsMax: 1_048_576,
   /** Longest title, UTF-16 code units. */
   titleCharsMax: 200,
-  /** Sessions with a running turn per runtime. Further turns are refused with the reason. */
+  /** Turns that run at once, on all runtimes. Further ones wait in a line for a free place, which the session shows. */
   runningTurnsMax: 16,
+  /** Turns that run at once on one runtime. Further ones wait in the same line. */
+  runningTurnsPerRuntimeMax: 16,
+  /** Turns in that line. One more fails with the reason and its prompt is kept; a follow-up stays in its queue and may still stand in the line. */
+  turnsInLineMax: 200,
   /** Newest turns of a conversation that are read to find one that was cut off. One that is not among them is not there. */
   reconcileTurnsRead: 8,
   /** Conversations of the runtime that are offered in the place of one that is lost, newest first. Older ones are not listed. */

@@ -16,6 +16,12 @@ export interface SessionQueue {
   readonly stop?: { readonly code: QueueStop; readonly since: number };
 }
 
+/** Turns that wait for a free place, longest first. Not kept: it is the state of a living server. */
+export interface TurnLine {
+  /** Ids of their sessions. */
+  readonly waiting: readonly string[];
+}
+
 /** A prompt that a person queued. What is sent is exactly `text`: secrets are masked in it as in the record. */
 export interface FollowupRow {
   readonly followupId: string;

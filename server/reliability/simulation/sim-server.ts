@@ -8,8 +8,8 @@ import {
   createQueueService,
   createRecoveryService,
   createSessionService,
+  createTurnQueue,
   type DeskPorts,
-  FollowupSender,
   SessionDirectory,
   TurnDriver,
 } from '../../session';
@@ -57,6 +57,15 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     if (!found) throw new Error(`no supervisor of ${flavour} yet`);
     return found;
   };
+  const turns = createTurnQueue({
+    limits: { running: 2, perRuntime: 2 },
+    directory: () => directory,
+    reads,
+    told: ({ waiting }) => {
+      if (waiting.length > 0) world.sometimes('path/waited-for-a-place');
+    },
+    report,
+  });
   const driver = new TurnDriver({
     newId: clockwork.newId,
     redactDeep: (value) => value,
@@ -65,11 +74,11 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     usableProject: async () => usable(world),
     item: (itemId) => reads.item(itemId),
     entering: () => undefined,
+    places: turns.places,
     report,
     ...(mutant?.keepThread ? { keepThread: mutant.keepThread } : {}),
     ...(mutant?.reconcile ? { reconcile: mutant.reconcile } : {}),
   });
-  const followups = new FollowupSender({ reads, report });
   const perform: DeskPorts['perform'] = (desk, effect) => driver.perform(desk, effect);
   const core = mutant?.core ? { core: mutant.core } : {};
   const directory: SessionDirectory = new SessionDirectory({
@@ -89,7 +98,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     fileExists: () => false,
     judge: null,
     setTimer: life.timer,
-    recorded: (desk) => followups.look(desk),
+    recorded: turns.recorded,
     ...core,
   });
   const feed = createFeedHub({ ledger, serverId: 'sim', tails: () => [] });
@@ -119,7 +128,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     supervisors.set(flavour, await superviseRuntime(parts));
   }
   askAboutCutOff(directory, supervisor, report);
-  followups.begin(directory.all());
+  turns.begin();
   const commands = createCommandDesk(ledger, sha256);
   const liveEpoch = (flavour: Flavour) => supervisor(flavour).current()?.epoch ?? null;
   return {
@@ -144,7 +153,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
       }),
     },
     async stop(reason) {
-      followups.end();
+      turns.end();
       await Promise.all([supervisor('codex').close(reason), supervisor('demo').close(reason)]);
       await ledger.close();
     },

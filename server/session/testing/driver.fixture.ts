@@ -5,10 +5,11 @@ import { type Fate, SimLedger } from '../../reliability/simulation/machine/sim-l
 import { simProject } from '../../reliability/simulation/machine/sim-project';
 import type { RequestFailure, RuntimeProcess } from '../../runtime';
 import type { Supervisor } from '../../supervisor';
-import { type DomainEvent, type Json, type JsonObject, ok, type Result } from '../../vocabulary';
+import { type DomainEvent, type Json, type JsonObject, limits, ok, type Result } from '../../vocabulary';
 import { startTurn } from '../core/decide-turn';
 import { SessionDirectory } from '../session-directory';
 import { TurnDriver } from '../turn-driver';
+import { TurnPlaces } from '../turn-places';
 
 type Outcome = Result<Json, RequestFailure>;
 
@@ -56,6 +57,11 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     newId: () => `id-${++ids}`,
     sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
   };
+  const places = new TurnPlaces({
+    limits: { running: limits.runningTurnsMax, perRuntime: limits.runningTurnsPerRuntimeMax },
+    running: () => directory.withRunningTurn(),
+    told: () => undefined,
+  });
   const driver = new TurnDriver({
     newId: clockwork.newId,
     redactDeep: (value) => value,
@@ -64,6 +70,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     usableProject: async () => ok(simProject),
     item: async () => null,
     entering: () => undefined,
+    places,
     report: (what) => {
       reported.push(what);
     },
@@ -79,7 +86,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     judge: null,
     perform: (desk, effect) => driver.perform(desk, effect),
     overwhelmed: () => undefined,
-    recorded: () => undefined,
+    recorded: () => places.look(),
     setTimer,
   });
   const desk = await directory.desk('s', true);
@@ -98,6 +105,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     desk,
     driver,
     directory,
+    places,
     asked,
     reported,
     fates,
