@@ -72,6 +72,17 @@ export const invariants: readonly Invariant[] = [
     suites: ['server/session/core/approval-life.test.ts', 'server/runtime/codex-approvals.real.test.ts'],
   },
   {
+    id: 'policy.enforced',
+    title:
+      'Policy decides before an act runs, its verdict is on record first, and what ran past it is flagged',
+    suites: [
+      'server/session/core/policy-answers.test.ts',
+      'server/plane/policy.test.ts',
+      'server/plane/policy-killed.real.test.ts',
+      'server/runtime/codex-sandbox.real.test.ts',
+    ],
+  },
+  {
     id: 'runtime.recovers',
     title: 'A dead runtime is noticed, said, restarted with bounds, and leaves no process behind',
     suites: [
