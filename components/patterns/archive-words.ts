@@ -6,6 +6,7 @@ const stateWords: Readonly<Record<string, string>> = {
   differs: 'differs from the ledger',
   lagging: 'behind the ledger',
   unreadable: 'cannot be read',
+  pruned: 'not comparable: removed from the ledger on purpose',
   extra: 'not in the ledger',
   temporary: 'left by an interrupted write',
   'not-ours': 'not an archive',

@@ -76,6 +76,7 @@ describe('archives compared with the ledger', () => {
       differs: 2,
       lagging: 0,
       unreadable: 1,
+      pruned: 0,
       extra: 1,
       empty: 0,
       temporary: 1,

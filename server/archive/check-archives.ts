@@ -105,6 +105,7 @@ class Findings {
     differs: 0,
     lagging: 0,
     unreadable: 0,
+    pruned: 0,
     extra: 0,
     empty: 0,
     temporary: 0,

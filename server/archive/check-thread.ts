@@ -10,6 +10,7 @@ import { openSource } from './turn-source';
 /**
  * ok: holds exactly the turns of the ledger · missing: the ledger has turns, there is no file · differs: at `offset`, in `turnId` ·
  * lagging: as it was written last, and the ledger has gone on · unreadable: file or ledger cannot be read ·
+ * pruned: payloads of the session were removed from the ledger on purpose, so that there is nothing to compare with any more ·
  * extra: turns of a thread that the ledger has not · empty: an archive without a turn, of no session that has one ·
  * temporary: left by an interrupted write · not-ours: no archive of a thread.
  */
@@ -20,6 +21,7 @@ export interface ArchiveFinding {
     | 'differs'
     | 'lagging'
     | 'unreadable'
+    | 'pruned'
     | 'extra'
     | 'empty'
     | 'temporary'
@@ -63,6 +65,11 @@ export async function checkThread(ports: ThreadPorts, order: ThreadOrder): Promi
     what: string | null,
     at: { offset: number | null; turnId: string | null } = { offset: null, turnId: null },
   ): ArchiveFinding => ({ state, threadId, sessionId, path, ...at, what });
+  if (record.unreadable > 0 && record.unreadable === record.removed)
+    return tell(
+      'pruned',
+      `what ${record.removed} entries of the session said was removed from the ledger with "ledger prune": it cannot be compared any more`,
+    );
   if (record.unreadable > 0)
     return tell('unreadable', `${record.unreadable} entries of the session cannot be read from the ledger`);
   const facts = await lstat(path).catch(() => null);

@@ -73,6 +73,8 @@ export interface StoredEntry {
   readonly at: number;
   /** Null when pruned or redacted. In the newest shape of its kind, whatever it was written as. */
   readonly payload: JsonObject | null;
+  /** Set when the payload is gone because an entry accounts for that: which one. */
+  readonly removedBy?: number;
   /** Set when this program does not know the kind, or not this version of it: then the payload is as it was written, and no fold may see it. */
   readonly foreignSchema?: number;
 }

@@ -110,8 +110,10 @@ export class LedgerReads {
     { seq, stream, version, type, at, schema }: EventRow,
     payload: JsonObject | null,
   ): StoredEntry {
+    const by = payload === null ? this.#prunedBy.get(seq) : undefined;
+    const removed = by === undefined ? {} : { removedBy: by };
     const foreign = isUnderstood(this.#known, type, schema) ? {} : { foreignSchema: schema };
-    return { seq, stream, version, type, at, payload, ...foreign };
+    return { seq, stream, version, type, at, payload, ...removed, ...foreign };
   }
 
   /** In its newest shape. */

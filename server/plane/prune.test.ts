@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { exportTlog, openLedger, proveEntry, readStats, verifyLedger } from '../ledger';
+import { checkArchives } from '../archive';
+import { exportTlog, openLedger, openReadOnlyLedger, proveEntry, readStats, verifyLedger } from '../ledger';
 import { type TemporaryPlace, temporaryPlace } from '../ledger/testing/fixture';
 import { sessionFold } from '../session';
 import { openStream } from '../stream';
@@ -15,6 +16,7 @@ import { pruneOld, pruneReport, pruneSentence } from './prune-work';
 const system = { actor: { kind: 'system', id: 'test' }, causationId: null, correlationId: null } as const;
 const run = { signal: new AbortController().signal, progress: () => undefined };
 const python = fileURLToPath(new URL('../../docs/verify/verify.py', import.meta.url));
+const pythonProof = fileURLToPath(new URL('../../docs/verify/verify-proof.py', import.meta.url));
 
 /** A session with one answer, settled or not. The answer is so long that it lies in a file. */
 const story = (sessionId: string, isSettled: boolean): readonly DomainEvent[] => {
@@ -95,8 +97,8 @@ test('old payloads go, with an entry that accounts for them, and every proof sta
   });
   await ledger.close();
   const folder = join(dataDir, 'blobs', 'sha256');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  expect(files).toHaveLength(1);
+  const kept = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  expect(kept).toHaveLength(1);
   expect(readStats(dataDir).types.find(({ type }) => type === 'item.completed')).toMatchObject({
     entries: 2,
     removed: 1,
@@ -115,4 +117,31 @@ test('old payloads go, with an entry that accounts for them, and every proof sta
   expect(existsSync(join(output, 'log.vkey'))).toBe(true);
   const strangers = spawnSync('python3', [python, output], { encoding: 'utf8' });
   expect(strangers.stdout).toContain(`VERIFIED: ${report.entries} entries`);
+  // An entry whose payload is gone is proved like any other.
+  const { proof, envelope } = proveEntry({ dataDir, headDir, seq: 5 });
+  const files = [join(place.dir, 'proof'), join(place.dir, 'entry')] as const;
+  writeFileSync(files[0], proof);
+  writeFileSync(files[1], envelope);
+  const one = spawnSync('python3', [pythonProof, ...files], { encoding: 'utf8' });
+  expect(one.stdout).toContain(`VERIFIED: the entry is number 5 of ${report.entries}`);
+
+  // What was removed on purpose is no fault of an archive; there is only nothing to compare it with.
+  const source = openReadOnlyLedger(dataDir);
+  const archives = await checkArchives(
+    {
+      ledger: source,
+      place: {
+        mode: async () => 'dual',
+        find: async () => ({ ok: true, value: { path: join(place.dir, 'archives'), inProject: false } }),
+        checkpoint: async () => null,
+        position: async () => null,
+      },
+      redact: (text) => text,
+      sessionsOf: async () => ['old'],
+    },
+    { projectId: 'p' },
+  );
+  source.close();
+  expect(archives.findings).toMatchObject([{ state: 'pruned', sessionId: 'old' }]);
+  expect(archives).toMatchObject({ clean: true, counts: { pruned: 1, unreadable: 0 } });
 });

@@ -18,6 +18,7 @@ const state = z.enum([
   'differs',
   'lagging',
   'unreadable',
+  'pruned',
   'extra',
   'empty',
   'temporary',

@@ -14,6 +14,8 @@ export interface RecordedEntry {
   readonly type: string;
   readonly at: number;
   readonly payload: JsonObject | null;
+  /** The entry that accounts for a payload that was removed on purpose. */
+  readonly removedBy?: number;
 }
 
 /** A record that one archive was taken over, and whether the entries that it names still recompute. */
@@ -41,6 +43,8 @@ export class SessionRecord {
   /** Entries that cannot be read, and imported ones for which no later record shows that what they held came in again. */
   #lost = 0;
   #lostRows = 0;
+  /** Of those that cannot be read: whose payload was removed on purpose, with an entry that says so. */
+  removed = 0;
   lastSeq = 0;
   /** The last entry after which its archive is written anew. */
   lastArchivable = 0;
@@ -71,6 +75,7 @@ export class SessionRecord {
     }
     const event = eventOf(entry);
     if (event === null) {
+      if (entry.removedBy !== undefined) this.removed += 1;
       if (imported.has(entry.type)) this.#lostRows += 1;
       else this.#lost += 1;
       return;
