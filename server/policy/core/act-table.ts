@@ -83,6 +83,8 @@ export const sentRequests: readonly string[] = [
   'thread/backgroundTerminals/list',
   'thread/backgroundTerminals/terminate',
   'thread/list',
+  'thread/loaded/list',
+  'thread/revert',
   'thread/turns/list',
   'thread/backgroundTerminals/clean',
   'thread/name/set',
