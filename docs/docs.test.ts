@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { jsonShapes } from '../server/cli/json-shapes';
+import { shapeText } from '../server/cli/testing/json-shape';
 import { demoScenarios } from '../server/runtime/demo/scenarios';
 import { eventSchemas } from '../server/vocabulary';
 
@@ -92,4 +94,14 @@ test('every decision record has its number and its parts', () => {
     const parts = [...read(`docs/decisions/${name}`).matchAll(/^## (.+)$/gm)].map((match) => match[1]);
     expect(parts, name).toEqual(['Context', 'Decision', 'Measured', 'Consequences']);
   }
+});
+
+test('every document that --json prints stands with its shape on the page of the command line, and no other', () => {
+  const told = Object.fromEntries(
+    [...read('docs/command-line.md').matchAll(/^### `([^`]+)`\n[^#]*?```text\n([\s\S]*?)\n```/gm)].map(
+      ([, command = '', shape = '']) => [command, shape],
+    ),
+  );
+  const are = Object.entries(jsonShapes).map(([command, shape]) => [command, shapeText(shape)]);
+  expect(told).toEqual(Object.fromEntries(are));
 });

@@ -5,6 +5,7 @@
  */
 export { type Client, login } from './client';
 export { benchCommand } from './command';
+export { documentSchema as benchDocument } from './core/report';
 export { runMeasured } from './measured-command';
 export { makePlace, type Place } from './place';
 export { residentBytes } from './process-reading';

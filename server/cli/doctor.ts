@@ -21,7 +21,7 @@ const check = z.object({
   found: z.string(),
   remedy: z.string().nullable(),
 });
-const report = z.object({ status: z.enum(['ok', 'warning', 'fault']), checks: z.array(check) });
+export const report = z.object({ status: z.enum(['ok', 'warning', 'fault']), checks: z.array(check) });
 type Check = z.infer<typeof check>;
 
 /** Free space under which the doctor warns, bytes. */

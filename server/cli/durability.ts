@@ -19,7 +19,7 @@ Exit codes: 0 all held, 1 something did not or was not run, 2 wrong use.
 const parts: readonly DurabilityPart[] = ['images', 'kills', 'disk'];
 const texts = z.array(z.string());
 
-const output = z.object({
+export const output = z.object({
   commit: z.string(),
   images: z.array(
     z.object({

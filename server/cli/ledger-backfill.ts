@@ -13,7 +13,7 @@ Takes the archives in DIR/chats/threads into the ledger, each as a whole. What w
   --json      print the summary as one JSON document`;
 
 const trouble = z.object({ kind: z.string(), what: z.string(), safe: z.string(), next: z.string() });
-const summary = z.object({
+export const summary = z.object({
   projectPath: z.string(),
   projectId: z.string(),
   scannedThreadCount: z.int(),

@@ -16,7 +16,7 @@ Takes the sessions of an existing codex home into the ledger, each as a whole. N
   --json              print the summary as one JSON document`;
 
 const trouble = z.object({ kind: z.string(), what: z.string(), safe: z.string(), next: z.string() });
-const summary = z.object({
+export const summary = z.object({
   home: z.string(),
   scannedFileCount: z.int(),
   importedSessionCount: z.int(),

@@ -9,7 +9,7 @@ import { type ExitCode, UsageError } from './usage';
 const decision = z.enum(decisions);
 const words = z.array(z.string());
 const paths = z.array(z.object({ text: z.string(), path: z.string().nullable(), zones: words }));
-const output = z.object({
+export const output = z.object({
   command: z.string(),
   cwd: z.string(),
   workspace: z.string(),

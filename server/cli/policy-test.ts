@@ -17,7 +17,7 @@ export const summaryShape = z.object({
   overAsked: z.int(),
   policyHash: z.string(),
 });
-const output = z.object({
+export const output = z.object({
   cases: z.array(
     z.object({
       id: z.string(),

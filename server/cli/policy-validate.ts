@@ -6,7 +6,7 @@ import { policyFolder, problemLines, problemShape, readPolicyOptions } from './p
 import { visible } from './transcript-line';
 import type { ExitCode } from './usage';
 
-const output = z.object({
+export const output = z.object({
   ok: z.boolean(),
   policyHash: z.string().nullable(),
   files: z.array(z.string()),

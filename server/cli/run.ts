@@ -20,7 +20,7 @@ const usage = `Usage: codexchat run --project DIR [--demo] [--on-ask decline|acc
   --on-ask WORD   answer to what the agent asks: decline (default) or accept
   --json          print one JSON document instead of the transcript`;
 
-const output = z.object({
+export const output = z.object({
   sessionId: z.uuid(),
   turnId: z.uuid(),
   status: z.enum(['completed', 'interrupted', 'failed']),

@@ -29,7 +29,7 @@ Mutants: ${mutants.map((mutant) => mutant.name).join(', ')}
 Exit codes: 0 all held, 1 something did not, 2 wrong use.
 `;
 
-const output = z.object({
+export const output = z.object({
   seeds: z.object({ from: z.int(), count: z.int() }),
   failures: z.array(
     z.object({

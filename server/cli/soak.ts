@@ -16,7 +16,7 @@ Exit codes: 0 all held, 1 something did not, 2 wrong use, 3 could not run.
 
 const texts = z.array(z.string());
 const count = z.int().nonnegative();
-const output = z.object({
+export const output = z.object({
   seed: z.string(),
   seconds: count,
   kills: z.object({ runtime: count, server: count }),

@@ -28,7 +28,7 @@ export async function buildCli(): Promise<BuiltCli> {
   // Inside node_modules, because packages stay outside of a bundle and are looked up from where it lies.
   const place = mkdtempSync(join(cache, 'codexchat-cli-'));
   copyFileSync(join(root, 'package.json'), join(place, 'package.json'));
-  symlinkSync(join(root, 'prisma'), join(place, 'prisma'));
+  for (const folder of ['prisma', 'policies']) symlinkSync(join(root, folder), join(place, folder));
   await build({
     absWorkingDir: root,
     entryPoints: Object.entries(entries).map(([out, entry]) => ({ in: entry, out })),
