@@ -1,4 +1,4 @@
-import { limits as bounds, type Flavour, type TurnLine } from '../vocabulary';
+import { limits as bounds, type TurnLine } from '../vocabulary';
 import { admit, type Standing, type TurnLimits } from './core/turn-line';
 
 /** place: a turn may begin · unwanted: its reason went while it waited · full: too many wait already · closed: the server stops. */
