@@ -20,6 +20,8 @@ export function promptRules({ world, breach }: Court): Rule {
   const requests = new Map<string, string>();
   const refused = new Set<string>();
   const retried = new Set<string>();
+  /** Prompts whose first try was taken back for an option: each may be sent once more, beside that. */
+  const anew = new Set<string>();
 
   return {
     see(fact: Fact) {
@@ -27,7 +29,7 @@ export function promptRules({ world, breach }: Court): Rule {
         for (const { entry } of fact.entries) {
           if (entry.event.type === 'turn.options-refused') {
             const clientId = first.get(entry.event.payload.turnId);
-            if (clientId !== undefined) refused.add(clientId);
+            if (clientId !== undefined) anew.add(clientId);
           }
           if (entry.event.type === 'turn.requested')
             first.set(entry.event.payload.turnId, entry.event.payload.clientMessageId);
@@ -57,9 +59,9 @@ export function promptRules({ world, breach }: Court): Rule {
       if (!recorded.has(clientId)) breach('PR2', `${clientId} was sent before it was on record`);
       requests.set(`${fact.epoch} ${String(fact.message.id)}`, clientId);
       if (sent.has(clientId)) {
-        if (!refused.has(clientId) || retried.has(clientId))
-          breach('PR2', `the prompt ${clientId} was sent twice`);
-        retried.add(clientId);
+        const again = refused.has(clientId) && !retried.has(clientId);
+        if (!anew.delete(clientId) && !again) breach('PR2', `the prompt ${clientId} was sent twice`);
+        if (again) retried.add(clientId);
         world.sometimes('path/turn-retried');
       }
       sent.add(clientId);
