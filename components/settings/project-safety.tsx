@@ -29,8 +29,8 @@ function ConfirmFullAccess({ project, onConfirm, onClose }: ConfirmProps): React
       <div className="grid gap-3">
         <p>
           In <strong>{project.name}</strong> every command you accept will run with all your rights: it can
-          read, change and delete any file you can, and reach the network. Each command still asks you first;
-          nothing contains it after you accept.
+          read, change and delete any file you can, and reach the network. Policy still answers what it knows
+          and asks you about the rest; nothing contains a command after it is accepted.
         </p>
         <p className="text-secondary">
           A command that leaves a process behind may outlive the agent. You can go back at any time; it takes
