@@ -36,6 +36,12 @@ it('reads the report of an import of a codex home', () => {
   ).toMatchObject({ scanned: 4, taken: 2, skipped: 0, failed: 0, elsewhere: 1, turns: 3, rows: [] });
 });
 
+it('tells what a run that was stopped left, and nothing when it was not', () => {
+  expect(readTakeover({ scannedThreadCount: 2, leftThreadCount: 3 })?.left).toBe(3);
+  expect(readTakeover({ scannedFileCount: 2, leftSessionCount: 4 })?.left).toBe(4);
+  expect(readTakeover({ scannedThreadCount: 2, leftThreadCount: 0 })?.left).toBe(null);
+});
+
 it('takes nothing else for one', () => {
   expect(readTakeover(null)).toBe(null);
   expect(readTakeover({ format: 'codexchat-ledger-verify/1' })).toBe(null);

@@ -10,6 +10,8 @@ export interface Takeover {
   readonly failed: number;
   /** Of other folders, so left alone; null where that cannot be. */
   readonly elsewhere: number | null;
+  /** Left for the next run, because this one was stopped; null when it was not. */
+  readonly left: number | null;
   /** Turns that came into the ledger. */
   readonly turns: number;
   /** What failed, and what was not taken over as it stands. */
@@ -46,6 +48,7 @@ export function readTakeover(report: JsonObject | null): Takeover | null {
     skipped: countIn(imported ? report.skippedSessionCount : report.skippedThreadCount),
     failed: countIn(imported ? report.failedSessionCount : report.failedThreadCount),
     elsewhere: imported ? countIn(report.elsewhereCount) : null,
+    left: countIn(imported ? report.leftSessionCount : report.leftThreadCount) || null,
     turns: countIn(report.addedTurnCount),
     rows: [...listIn(report.failed).map(failedRow), ...listIn(report.problems).map(problemRow)],
     more: countIn(report.problemsOmitted),

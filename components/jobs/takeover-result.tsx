@@ -10,6 +10,7 @@ export function TakeoverResult({ result }: { readonly result: Takeover }): React
     ['Skipped, held already', result.skipped],
     ...(result.elsewhere === null ? [] : [['Of other folders, left alone', result.elsewhere] as const]),
     ['Failed', result.failed],
+    ...(result.left === null ? [] : [['Left for the next run', result.left] as const]),
     ['Turns added', result.turns],
   ];
   return (

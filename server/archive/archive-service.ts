@@ -83,7 +83,11 @@ export function createArchiveService(ports: ArchiveServicePorts) {
     /** The same as a job of one project. */
     async importCodexHome(o: ImportInput & { readonly projectId: string }, run: LongRun) {
       const report = await importHome(o, run);
-      return { summary: importSentence(report), report: JSON.parse(JSON.stringify(report)) as JsonObject };
+      return {
+        summary: importSentence(report),
+        report: JSON.parse(JSON.stringify(report)) as JsonObject,
+        stopped: report.leftSessionCount > 0,
+      };
     },
 
     async exportThread(o: {
@@ -123,10 +127,12 @@ type ImportInput = Pick<ImportOrder, 'commandId' | 'projectId' | 'home' | 'limit
 
 function importSentence(done: ImportSummary): string {
   const failed = done.failedSessionCount === 0 ? '' : `, ${done.failedSessionCount} failed`;
-  const left = done.elsewhereCount === 0 ? '' : `; ${done.elsewhereCount} worked in other folders`;
+  const elsewhere = done.elsewhereCount === 0 ? '' : `; ${done.elsewhereCount} worked in other folders`;
+  const left =
+    done.leftSessionCount === 0 ? '' : `; ${done.leftSessionCount} sessions are left for the next run`;
   const places = done.problems.length + done.problemsOmitted;
   const odd = places === 0 ? '' : `; ${places} places were not taken over as they stand`;
-  return `${done.addedTurnCount} turns added from ${done.importedSessionCount} of ${done.scannedFileCount} sessions${failed}${left}${odd}.`;
+  return `${done.addedTurnCount} turns added from ${done.importedSessionCount} of ${done.scannedFileCount} sessions${failed}${elsewhere}${odd}${left}.`;
 }
 
 const alreadyRunning: Trouble = {

@@ -23,6 +23,8 @@ export interface BackfillSummary {
   readonly failedThreadCount: number;
   /** Turns that came into the ledger. */
   readonly addedTurnCount: number;
+  /** Threads that were not taken over because the signal came first; the next run goes on with them. */
+  readonly leftThreadCount: number;
   readonly threads: readonly Omit<ThreadResult, 'problems' | 'problemsOmitted'>[];
   readonly failed: readonly { readonly threadID: string; readonly path: string; readonly problem: Trouble }[];
   readonly problems: readonly FileProblem[];
@@ -38,41 +40,55 @@ export interface BackfillOptions {
   readonly force: boolean;
   readonly commandId: string;
   readonly signal?: AbortSignal | undefined;
-  /** After each thread. */
+  /** Before each thread. */
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
 }
 
-/** Takes the archives of a project into the ledger, one after the other. A thread that fails does not stop the others. */
+/**
+ * Takes the archives of a project into the ledger, one after the other. A thread that fails does not stop the others; the signal does,
+ * also within a thread, and the summary tells what was done until then.
+ */
 export async function backfill(ports: BackfillPorts, options: BackfillOptions): Promise<BackfillSummary> {
   const { project } = options;
   const found = await findArchiveFolder(project.path);
   if (!found.ok) throw new TroubleError(found.error);
   const folder = found.value;
-  if (folder === null) return summaryOf(options, [], [], []);
+  if (folder === null) return summaryOf(options, { done: [], failed: [], left: 0, strange: [] });
   await removeLeftovers(folder, ports.now() - limits.archiveLeftoverMs);
   const { threads, strange } = await listArchives(folder);
   const done: (ThreadResult & { readonly path: string })[] = [];
   const failed: { threadID: string; path: string; problem: Trouble }[] = [];
+  let left = 0;
   for (const [index, file] of threads.entries()) {
-    options.signal?.throwIfAborted();
+    left = threads.length - index;
+    if (options.signal?.aborted) break;
     options.onProgress?.(index, threads.length);
     try {
       done.push({ ...(await backfillThread(ports, { ...options, folder }, file)), path: file.path });
     } catch (error) {
-      options.signal?.throwIfAborted();
+      if (options.signal?.aborted) break;
       const problem = error instanceof TroubleError ? error.trouble : unexpected(file.path, error);
       failed.push({ threadID: file.threadId, path: file.path, problem });
     }
+    left -= 1;
   }
   const places = strange.map(({ path, reason }) => ({ path, reason, offset: 0, length: 0, taken: false }));
-  return summaryOf(options, done, failed, places);
+  return summaryOf(options, { done, failed, left, strange: places });
 }
 
 function summaryOf(
   { project }: BackfillOptions,
-  done: readonly (ThreadResult & { readonly path: string })[],
-  failed: BackfillSummary['failed'],
-  strange: readonly FileProblem[],
+  {
+    done,
+    failed,
+    left,
+    strange,
+  }: {
+    readonly done: readonly (ThreadResult & { readonly path: string })[];
+    readonly failed: BackfillSummary['failed'];
+    readonly left: number;
+    readonly strange: readonly FileProblem[];
+  },
 ): BackfillSummary {
   const problems = [
     ...strange,
@@ -86,6 +102,7 @@ function summaryOf(
     exportedThreadCount: done.filter((one) => one.status === 'exported').length,
     skippedThreadCount: done.filter((one) => one.status === 'skipped').length,
     failedThreadCount: failed.length,
+    leftThreadCount: left,
     addedTurnCount: done.reduce((sum, one) => sum + one.addedTurnCount, 0),
     threads: done.map(({ problems: _, problemsOmitted: __, path: ___, ...thread }) => thread),
     failed,

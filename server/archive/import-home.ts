@@ -29,6 +29,8 @@ export interface ImportSummary {
   readonly failedSessionCount: number;
   /** Sessions that were left because of where they worked. */
   readonly elsewhereCount: number;
+  /** Sessions that were not looked at, or not to their end, because the signal came first; the next run goes on with them. */
+  readonly leftSessionCount: number;
   readonly addedTurnCount: number;
   readonly sessions: readonly Omit<ImportedSession, 'problems' | 'problemsOmitted'>[];
   readonly elsewhere: readonly { readonly folder: string | null; readonly sessions: number }[];
@@ -41,7 +43,10 @@ export interface HomePorts extends ImportPorts {
   readonly dataDir: string;
 }
 
-/** Takes the sessions of a codex home into the ledger, file by file. Nothing is ever written there. */
+/**
+ * Takes the sessions of a codex home into the ledger, file by file. Nothing is ever written there. The signal ends it, also within a
+ * session; the summary tells what was done until then.
+ */
 export async function importHome(ports: HomePorts, order: ImportOrder): Promise<ImportSummary> {
   const home = await usableHome(order.home, ports.dataDir);
   const list = await listRollouts(home).catch((error: unknown) => {
@@ -51,20 +56,23 @@ export async function importHome(ports: HomePorts, order: ImportOrder): Promise<
   const done: ImportedSession[] = [];
   const failed: { threadID: string; path: string; problem: Trouble }[] = [];
   const elsewhere = new Map<string | null, number>();
+  let unread = 0;
   for (const [index, file] of list.files.entries()) {
-    order.signal?.throwIfAborted();
+    unread = list.files.length - index;
+    if (order.signal?.aborted) break;
     order.onProgress?.(index, list.files.length);
     try {
       const told = await importRollout(ports, order, file);
       if ('elsewhere' in told) elsewhere.set(told.elsewhere, (elsewhere.get(told.elsewhere) ?? 0) + 1);
       else done.push(told);
     } catch (error) {
-      order.signal?.throwIfAborted();
+      if (order.signal?.aborted) break;
       const problem = error instanceof TroubleError ? error.trouble : unexpected(file, error);
       failed.push({ threadID: file.threadId, path: file.path, problem });
     }
+    unread -= 1;
   }
-  order.onProgress?.(list.files.length, list.files.length);
+  order.onProgress?.(list.files.length - unread, list.files.length);
   const problems = [
     ...list.strange.map((one) => ({ ...one, offset: 0, length: 0, taken: false })),
     ...done.flatMap(({ path, problems: found }) => found.map((problem) => ({ path, ...problem }))),
@@ -72,11 +80,12 @@ export async function importHome(ports: HomePorts, order: ImportOrder): Promise<
   const left = [...elsewhere].map(([folder, sessions]) => ({ folder, sessions }));
   return {
     home,
-    scannedFileCount: list.files.length,
+    scannedFileCount: list.files.length - unread,
     importedSessionCount: done.filter(({ status }) => status === 'imported').length,
     skippedSessionCount: done.filter(({ status }) => status === 'skipped').length,
     failedSessionCount: failed.length,
     elsewhereCount: left.reduce((sum, { sessions }) => sum + sessions, 0),
+    leftSessionCount: unread,
     addedTurnCount: done.reduce((sum, one) => sum + one.addedTurnCount, 0),
     sessions: done.map(({ problems: _, problemsOmitted: __, ...session }) => session),
     elsewhere: left,

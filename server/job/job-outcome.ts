@@ -6,25 +6,28 @@ type Ended = Omit<EventPayload<'job.ended'>, 'jobId'>;
 /** Runs the work and says how it ended; never rejects. `closing`: why the server stops, when it does. */
 export async function outcomeOf(work: JobWork, run: JobRun, closing: () => string | null): Promise<Ended> {
   try {
-    const { summary, report } = await work(run);
+    const { summary, report, stopped } = await work(run);
+    const end = stopped === true ? cutShort(closing()) : null;
     const fits = report === null || Buffer.byteLength(JSON.stringify(report)) <= limits.jobReportBytesMax;
-    if (fits) return { state: 'done', summary, report, trouble: null };
     return {
-      state: 'done',
-      summary: `${summary} Its report is too large to be kept.`,
-      report: null,
+      state: end?.state ?? 'done',
+      summary: [end?.summary, summary, fits ? null : 'Its report is too large to be kept.']
+        .filter(Boolean)
+        .join(' '),
+      report: fits ? report : null,
       trouble: null,
     };
   } catch (error) {
-    const none = { report: null, trouble: null };
-    const why = closing();
-    if (run.signal.aborted && why !== null)
-      return { state: 'interrupted', summary: `The server stopped before the job ended: ${why}`, ...none };
-    if (run.signal.aborted) return { state: 'cancelled', summary: 'It was cancelled.', ...none };
+    if (run.signal.aborted) return { ...cutShort(closing()), report: null, trouble: null };
     const trouble = troubleOf(error);
     return { state: 'failed', summary: trouble.what, report: null, trouble };
   }
 }
+
+const cutShort = (closing: string | null): Pick<Ended, 'state' | 'summary'> =>
+  closing === null
+    ? { state: 'cancelled', summary: 'It was cancelled.' }
+    : { state: 'interrupted', summary: `The server stopped before the job ended: ${closing}` };
 
 const troubleOf = (error: unknown): Trouble =>
   error instanceof TroubleError

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { codexThreadId, head, makeCodexHome, rolloutNameOf, turnLines } from '../archive/testing/codex-home';
 import { originalArchive, originalTurns, threadIdOf } from '../archive/testing/original-archive';
 import { createFrameDecoder } from '../feed';
@@ -101,6 +102,36 @@ test('the sessions of a codex home come in as a job, with the limit it was given
   expect(forced.report).toMatchObject({ importedSessionCount: 3, skippedSessionCount: 0, addedTurnCount: 0 });
 });
 
+test('an import that is cancelled says what came in and what is left, and the next one adds the rest and nothing twice', async () => {
+  using codex = makeCodexHome();
+  const sessions = 9;
+  for (let n = 1; n <= sessions; n++) {
+    const id = codexThreadId(n);
+    codex.write(rolloutNameOf(id), head(id, home.projectDir) + turnLines(id, 1) + turnLines(id, 2));
+  }
+  const input = { projectId, home: codex.path, limit: null, force: false };
+  const run = () => ran((commandId) => opened.plane.jobs.importCodexHome({ commandId, ...input }));
+  const asked: Promise<void>[] = [];
+  onProgress = ({ jobId }) => {
+    if (asked.length === 0) asked.push(opened.plane.jobs.cancel({ jobId }));
+  };
+  const first = await run();
+  await Promise.all(asked);
+  expect(first).toMatchObject({ state: 'cancelled', trouble: null, report: { failed: [] } });
+  const numbers = z.object({ importedSessionCount: z.int(), leftSessionCount: z.int() });
+  const { importedSessionCount: came, leftSessionCount: left } = numbers.parse(first.report);
+  expect(left).toBeGreaterThan(0);
+  expect(came + left).toBe(sessions);
+  expect(first.summary).toContain(`; ${left} sessions are left for the next run.`);
+  const { rows } = await opened.plane.sessions.list({ archived: false });
+  // The one that was under way when the job was cancelled may be in part there.
+  expect([came, came + 1]).toContain(rows.length);
+  const second = await run();
+  expect(second).toMatchObject({ state: 'done', report: { leftSessionCount: 0, failed: [] } });
+  expect((await opened.plane.sessions.list({ archived: false })).rows).toHaveLength(sessions);
+  expect((await run()).report).toMatchObject({ skippedSessionCount: sessions, addedTurnCount: 0 });
+});
+
 test('a backfill tells how far it is, and stops between two threads; the next one goes on from there', async () => {
   const folder = join(home.projectDir, 'chats', 'threads');
   mkdirSync(folder, { recursive: true });
@@ -115,11 +146,20 @@ test('a backfill tells how far it is, and stops between two threads; the next on
   };
   const first = await run();
   await Promise.all(asked);
-  expect(first).toMatchObject({ state: 'cancelled', summary: 'It was cancelled.', report: null });
+  expect(first).toMatchObject({ state: 'cancelled', trouble: null });
   expect(told[0]).toMatchObject({ jobId: first.jobId, done: 0, total: threads, unit: 'threads' });
   const { threads: found, backfilled } = await opened.plane.projects.archives({ projectId });
   expect(found).toBe(threads);
   expect(backfilled).toBeLessThan(threads);
+  expect(first.report).toMatchObject({
+    exportedThreadCount: backfilled,
+    leftThreadCount: threads - backfilled,
+    failed: [],
+  });
+  expect(first.summary).toBe(
+    `It was cancelled. ${2 * backfilled} turns added from ${backfilled} of ${backfilled} threads; ` +
+      `${threads - backfilled} threads are left for the next run.`,
+  );
   const second = await run();
   expect(second).toMatchObject({ state: 'done', report: { scannedThreadCount: threads, failed: [] } });
   expect(second.report).toMatchObject({

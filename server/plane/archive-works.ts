@@ -25,7 +25,11 @@ export function archiveWorks(archive: ArchivePort, project: Pick<ProjectService,
     folderOf: async (projectId) => (await project.known(projectId)).path,
     async backfill(input, run) {
       const summary = await archive.backfill(input, run);
-      return { summary: backfillSentence(summary), report: asJson(summary) };
+      return {
+        summary: backfillSentence(summary),
+        report: asJson(summary),
+        stopped: summary.leftThreadCount > 0,
+      };
     },
     importCodexHome: (input, run) => archive.importCodexHome(input, run),
   };
@@ -35,7 +39,9 @@ function backfillSentence(done: BackfillSummary): string {
   const places = done.problems.length + done.problemsOmitted;
   const failed = done.failedThreadCount === 0 ? '' : `, ${done.failedThreadCount} failed`;
   const odd = places === 0 ? '' : `; ${places} places were not taken over as they stand`;
-  return `${done.addedTurnCount} turns added from ${done.exportedThreadCount} of ${done.scannedThreadCount} threads${failed}${odd}.`;
+  const left =
+    done.leftThreadCount === 0 ? '' : `; ${done.leftThreadCount} threads are left for the next run`;
+  return `${done.addedTurnCount} turns added from ${done.exportedThreadCount} of ${done.scannedThreadCount} threads${failed}${odd}${left}.`;
 }
 
 /** Through JSON, because an interface is no index of values to the compiler. */
