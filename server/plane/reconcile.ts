@@ -2,7 +2,7 @@ import type { Ledger, PageReads } from '../ledger';
 import type { SessionDirectory } from '../session';
 import { type CoreClockwork, openStream } from '../stream';
 import { runtimeFold, type Supervisor } from '../supervisor';
-import { type Flavour, type SessionRow, streams } from '../vocabulary';
+import { type DomainEvent, type Flavour, type RuntimeRow, type SessionRow, streams } from '../vocabulary';
 
 /**
  * After a server that did not stop by itself: what looks alive in the record is ended in words, before anything new begins.
@@ -22,21 +22,12 @@ export async function reconcile(o: {
     const handle = await openStream(o.ledger, runtimeFold, streams.runtime(flavour), o.clockwork);
     const row = handle.state().row;
     const affected = desks.filter((desk) => desk.state().row?.flavour === flavour);
-    const runtimeLooksAlive = row !== null && row.phase !== 'stopped' && row.phase !== 'idle';
-    if (!runtimeLooksAlive && affected.length === 0) continue;
+    const ends = endsOf(row);
+    if (ends.length === 0 && affected.length === 0) continue;
     await handle.exclusively(async (pen) => {
-      if (runtimeLooksAlive) {
-        const reason = 'the server itself ended without stopping it';
-        pen.add(
-          [
-            {
-              type: 'runtime.exited',
-              payload: { flavour, epoch: row.epoch, code: null, signal: null, reason },
-            },
-            { type: 'runtime.stopped', payload: { flavour, reason } },
-          ],
-          { actor: { kind: 'system', id: 'server' }, causationId: null, correlationId: null },
-        );
+      if (ends.length > 0) {
+        const actor = { kind: 'system', id: 'server' } as const;
+        pen.add(ends, { actor, causationId: null, correlationId: null });
       }
       const own = pen.write();
       await o.directory.endTogether(affected, { epoch: null, what: 'The server ended' }, async (pens) => {
@@ -48,6 +39,19 @@ export async function reconcile(o: {
     });
   }
   return underWay;
+}
+
+/**
+ * What is over with the server. A process that had ended before ends no second time, and an open circuit stays open: it is the supervisor's
+ * to take up.
+ */
+function endsOf(row: Omit<RuntimeRow, 'seq'> | null): readonly DomainEvent[] {
+  if (row === null || row.phase === 'idle' || row.phase === 'stopped' || row.phase === 'open') return [];
+  const { flavour, epoch, phase } = row;
+  const reason = 'the server itself ended without stopping it';
+  const stopped: DomainEvent = { type: 'runtime.stopped', payload: { flavour, reason } };
+  if (phase === 'backoff' || phase === 'fatal') return [stopped];
+  return [{ type: 'runtime.exited', payload: { flavour, epoch, code: null, signal: null, reason } }, stopped];
 }
 
 /** A session in which only follow-ups wait has nothing that could have been cut off. */

@@ -11,13 +11,9 @@ import {
   TroubleError,
 } from '../vocabulary';
 import type { RuntimeState } from './core/fold';
-import {
-  initialSupervisor,
-  type RestartPolicy,
-  type SupervisorEffect,
-  type SupervisorInput,
-} from './core/state';
+import type { RestartPolicy, SupervisorEffect, SupervisorInput, SupervisorState } from './core/state';
 import { stepSupervisor } from './core/step';
+import { takeUp } from './core/take-up';
 
 export interface SupervisorPorts {
   readonly flavour: Flavour;
@@ -75,7 +71,7 @@ const cause: Cause = {
  */
 export class Supervisor {
   private readonly ports: SupervisorPorts;
-  private machine = initialSupervisor;
+  private machine: SupervisorState;
   private process: RuntimeProcess | null = null;
   /** The process has ended, though its exit may not be recorded yet. */
   private ended = true;
@@ -89,6 +85,9 @@ export class Supervisor {
 
   constructor(ports: SupervisorPorts) {
     this.ports = ports;
+    const { state, effects } = takeUp(ports.handle.state().row, { now: ports.now(), policy: ports.policy });
+    this.machine = state;
+    for (const effect of effects) this.perform(effect);
   }
 
   phase(): RuntimePhase {

@@ -116,6 +116,16 @@ export function restartRules({ world, breach }: Court): Rule {
     }
   }
 
+  /** A new server begins to count anew, but an open circuit stays open; when its careful try comes is told by a clock that may have been set. */
+  function opening() {
+    const open = [...records].filter(([, record]) => record.open);
+    records.clear();
+    for (const [flavour, { attempt, notBefore }] of open) {
+      Object.assign(recordOf(flavour), { open: true, attempt, notBefore: notBefore === null ? null : 0 });
+      world.sometimes('path/circuit-open-at-start');
+    }
+  }
+
   function starting(flavour: Flavour, attempt: number) {
     const record = recordOf(flavour);
     record.probed = record.open && attempt !== 0;
@@ -139,11 +149,11 @@ export function restartRules({ world, breach }: Court): Rule {
         recordOf(fact.input.flavour === 'demo' ? 'demo' : 'codex').forgiven = true;
       if (fact.kind === 'fault' && fact.what === 'the machine slept')
         for (const record of records.values()) record.blurredUntil = now() + policy.windowMs;
-      // A new server begins to count anew.
-      if (fact.kind === 'server' && fact.what === 'opening') records.clear();
+      if (fact.kind === 'server' && fact.what === 'opening') opening();
       if (fact.kind === 'committed')
         for (const { entry } of fact.entries)
-          if (entry.event.type === 'runtime.stopped') recordOf(entry.event.payload.flavour).notBefore = 0;
+          if (entry.event.type === 'runtime.stopped')
+            Object.assign(recordOf(entry.event.payload.flavour), { notBefore: 0, open: false });
     },
   };
 }
