@@ -48,6 +48,7 @@ export const fullBlock = 300;
 const paths = [
   'answered-at-the-end',
   'begun-anew',
+  'circuit-open-at-start',
   'circuit-opened',
   'command-ended',
   'command-repeated',
