@@ -8,6 +8,8 @@ const becauses: Readonly<Record<NonNullable<VerdictBasis['because']>, string>> =
   'nobody-to-ask': 'The session is unattended, so what would be asked is declined.',
   'wants-more': 'It asks for more than the act itself, so it is never allowed unasked.',
   masked: 'It holds something that looks like a secret, so it is never allowed unasked.',
+  'turn-too-loose':
+    'This turn runs with more than the policy allows by now, so nothing more of it runs; the next turn gets what is allowed.',
   'not-judged': 'Policy could not judge it, so it is never allowed unasked.',
 };
 

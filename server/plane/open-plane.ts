@@ -69,6 +69,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     reads,
     commands,
     clockwork,
+    defaults: () => policy.defaults(),
     createSample: async () => {
       const dir = join(places.dataDir, 'sample-project');
       await createSampleProject(dir);
@@ -93,6 +94,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     supervisor: (flavour) => runtimes.supervisor(flavour),
     directory: () => directory,
     usableProject: project.usable,
+    within: policy.within,
     item: (itemId) => reads.item(itemId),
     entering: (flavour, folder) => {
       mounts[flavour].remember(folder);

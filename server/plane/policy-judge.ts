@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import {
   type AskedAct,
+  clampSettings,
   type DefaultPolicy,
   judgeAct,
   type ModeSettings,
   modeOf,
   type SandboxMode,
+  strictDefaults,
+  tooLoose,
   unjudged,
+  withinBounds,
 } from '../policy';
 import { diskPlace, openLivePolicy } from '../policy-source';
 import type { ProjectService } from '../project';
-import type { SessionState } from '../session';
-import type { DomainEvent, SessionMode, Verdict } from '../vocabulary';
+import type { SessionState, SettingsWithin } from '../session';
+import type { DomainEvent, ProjectRow, SessionMode, Verdict } from '../vocabulary';
 
 /**
  * codex 0.169.0 runs an accepted command again without the sandbox when the sandbox stopped it early, and runs it without from the
@@ -38,24 +42,39 @@ export function modeInForce({ row }: SessionState, defaults: DefaultPolicy | nul
 }
 
 interface PolicyOptions {
+  readonly places: { readonly dataDir: string };
   readonly root: string;
   readonly policyFolder?: string;
   readonly report: (what: string, error: unknown) => void;
 }
 
+/** Where the layers come from: the organisation's from the program's own folder, or a configured one; a person's own from the data directory. */
+export const policyPlaces = ({ places, root, policyFolder }: Omit<PolicyOptions, 'report'>) => ({
+  folder: policyFolder ?? join(root, 'policies'),
+  userFolder: join(places.dataDir, 'policy'),
+});
+
 /** The tracked policy at work in sessions. */
 export function openPolicy(
-  { root, policyFolder, report }: PolicyOptions,
+  options: PolicyOptions,
   project: Pick<ProjectService, 'known'>,
   record: (event: DomainEvent) => Promise<void>,
 ) {
-  const live = openLivePolicy({ folder: policyFolder ?? join(root, 'policies'), record, report });
+  const { report } = options;
+  const live = openLivePolicy({ ...policyPlaces(options), record, report });
   return {
-    unattendedAllowed: () => live.defaults()?.allowNeverApproval === true,
+    /** What is possible at all in a project; of a folder that is none yet, what is possible anywhere. */
+    defaults: (): Promise<DefaultPolicy> => live.defaults(),
+    /** What applies of a project's settings in this moment. */
+    async within({ settings }: Omit<ProjectRow, 'seq'>): Promise<SettingsWithin> {
+      const defaults = await live.defaults();
+      const because = tooLoose(settings, defaults).map(({ what }) => what);
+      return { settings: clampSettings(settings, defaults), because };
+    },
+    unattendedAllowed: async () => (await live.defaults()).allowNeverApproval,
     /** The mode that a new session begins in; null for supervised. */
-    firstMode(): SessionMode | null {
-      const defaults = live.defaults();
-      const mode = defaults === null ? 'supervised' : modeOf(defaults).mode;
+    async firstMode(): Promise<SessionMode | null> {
+      const { mode } = modeOf(await live.defaults());
       return mode === 'supervised' ? null : { mode, acceptEdits: false };
     },
     /** A turn begins: the policy is read while the model thinks, so that its first request does not wait for it. */
@@ -69,7 +88,7 @@ export function openPolicy(
         if (engine === null)
           return unjudged(`no policy is in force: ${problems[0]?.what ?? 'none was read'}`, mode);
         const { path } = await project.known(state.row?.projectId ?? '');
-        return judgeAct(engine, act, diskPlace(path), mode);
+        return withinBounds(judgeAct(engine, act, diskPlace(path), mode), defaults ?? strictDefaults);
       } catch (error) {
         return unjudged(error instanceof Error ? error.message : String(error), mode);
       }

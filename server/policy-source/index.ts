@@ -5,6 +5,7 @@
 export { diskPlace } from './disk-place';
 export { type CurrentPolicy, type LivePolicy, openLivePolicy } from './live-policy';
 export { type LoadedPolicy, loadCedar, loadPolicy, sha256 } from './load-policy';
+export type { PinnedPolicy } from './pinned-policy';
 export {
   policyFileNames,
   readCaseFile,

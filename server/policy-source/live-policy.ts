@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DefaultPolicy, type Engine, type Problem, readDefaultPolicy } from '../policy';
+import { type DefaultPolicy, type Engine, type Problem, strictDefaults } from '../policy';
 import { type DomainEvent, limits, TroubleError } from '../vocabulary';
-import { loadPolicy, sha256 } from './load-policy';
-import { policyFileNames, readFileText, readPolicyFiles, type TrackedPolicy } from './policy-files';
+import { loadPolicy, readDefaults } from './load-policy';
+import { type PinnedPolicy, pinnedDefaults, withheld, withProject } from './pinned-policy';
+import { policyFileNames, readPolicyFiles, type TrackedPolicy, userPolicyNames } from './policy-files';
+import { loadedEvent, refusedEvent } from './policy-records';
 
 /** The policy that counts now. `engine` is null while there never was a good one: then nothing is allowed. */
 export interface CurrentPolicy {
@@ -14,14 +16,24 @@ export interface CurrentPolicy {
 }
 
 export interface LivePolicy {
-  /** The policy of this moment. Files that changed are read first, all together; a broken edit leaves what was good in force. */
-  current(): Promise<CurrentPolicy>;
-  /** The defaults as their file says now; null when it is none. */
-  defaults(): DefaultPolicy | null;
+  /**
+   * The policy of this moment, with a project's accepted copy below it. Files that changed are read first, all together; a broken edit
+   * leaves what was good in force.
+   */
+  current(pinned?: PinnedPolicy | null): Promise<CurrentPolicy>;
+  /**
+   * What is possible at all in this moment. Reads the default files alone while the rules were never needed, so that a turn does not wait
+   * for the engine; the strict ones when they cannot be read.
+   */
+  defaults(pinned?: PinnedPolicy | null): Promise<DefaultPolicy>;
+  /** The files as they were when they last were good; null before. */
+  lastGood(): TrackedPolicy | null;
 }
 
 export interface LivePolicyPorts {
   readonly folder: string;
+  /** Of the person's own rules; null where there is none. It need not exist. */
+  readonly userFolder: string | null;
   /** Puts into the record which policy counts, and which edit does not. */
   readonly record: (event: DomainEvent) => Promise<void>;
   readonly report: (what: string, error: unknown) => void;
@@ -35,47 +47,87 @@ const watched = [
   policyFileNames.user,
 ];
 
+interface Base extends CurrentPolicy {
+  readonly tracked: TrackedPolicy | null;
+}
+
 /** Keeps the tracked policy of a folder loaded. Nothing is read before it is first asked for, because loading takes most of a second. */
-export function openLivePolicy({ folder, record, report }: LivePolicyPorts): LivePolicy {
-  let kept: CurrentPolicy = { engine: null, defaults: null, problems: [] };
+export function openLivePolicy({ folder, userFolder, record, report }: LivePolicyPorts): LivePolicy {
+  let base: Base = { engine: null, defaults: null, problems: [], tracked: null };
   let seen: string | null = null;
   let loading: Promise<unknown> = Promise.resolve();
+  /** By the hash of the accepted copy: what it and a good base make together. */
+  const views = new Map<string, { readonly of: TrackedPolicy; readonly policy: CurrentPolicy }>();
 
-  async function load(): Promise<CurrentPolicy> {
-    const signature = signatureOf(folder);
-    if (signature === seen) return kept;
-    const read = await loadWhole(folder, signature);
+  const note = (event: DomainEvent) =>
+    record(event).catch((error: unknown) => report('record which policy counts', error));
+
+  async function loadBase(): Promise<void> {
+    const signature = signatureOf(folder, userFolder);
+    if (signature === seen) return;
+    const read = await loadWhole(folder, userFolder, signature);
     // Changed while it was read: half of one edit and half of another is no policy. The next question reads again.
-    if (read === null) return kept;
+    if (read === null) return;
     const { tracked, engine, defaults, problems } = read;
     const good = problems.length === 0 && engine !== null && defaults !== null && tracked !== null;
-    kept = good ? { engine, defaults, problems: [] } : { ...kept, problems };
+    base = good ? { engine, defaults, problems: [], tracked } : { ...base, problems };
     seen = signature;
-    const event = good ? loaded(tracked, engine) : refused(problems, kept.engine);
-    await record(event).catch((error: unknown) => report('record which policy counts', error));
-    return kept;
+    await note(good ? loadedEvent(tracked, engine) : refusedEvent(problems, base.engine));
   }
 
-  const current = (): Promise<CurrentPolicy> => {
-    const done = loading.then(load);
+  async function load(pinned: PinnedPolicy | null): Promise<CurrentPolicy> {
+    await loadBase();
+    const { tracked, engine, defaults, problems } = base;
+    if (pinned === null || tracked === null || engine === null || defaults === null) return base;
+    const known = views.get(pinned.hash);
+    if (known?.of === tracked) return { ...known.policy, problems: [...problems, ...known.policy.problems] };
+    const policy = await combine(tracked, engine, defaults, pinned);
+    views.delete(pinned.hash);
+    views.set(pinned.hash, { of: tracked, policy });
+    for (const oldest of views.keys()) if (views.size > limits.policyViewsMax) views.delete(oldest);
+    return { ...policy, problems: [...problems, ...policy.problems] };
+  }
+
+  async function combine(
+    tracked: TrackedPolicy,
+    engine: Engine,
+    defaults: DefaultPolicy,
+    pinned: PinnedPolicy,
+  ): Promise<CurrentPolicy> {
+    const together = withProject(tracked, pinned);
+    const read = await loadPolicy(together);
+    if (read.problems.length === 0 && read.engine !== null) {
+      await note(loadedEvent(together, read.engine));
+      return read;
+    }
+    await note(refusedEvent(read.problems, engine));
+    return {
+      engine: withheld(engine),
+      defaults: pinnedDefaults([defaults], pinned),
+      problems: read.problems,
+    };
+  }
+
+  const current = (pinned: PinnedPolicy | null = null): Promise<CurrentPolicy> => {
+    const done = loading.then(() => load(pinned));
     loading = done.catch(() => undefined);
     return done;
   };
-  const defaults = (): DefaultPolicy | null => {
-    try {
-      const file = join(folder, policyFileNames.defaults);
-      return readDefaultPolicy(file, readFileText(file)).policy;
-    } catch {
-      return null;
-    }
+
+  return {
+    current,
+    async defaults(pinned = null) {
+      if (seen !== null) return (await current(pinned)).defaults ?? strictDefaults;
+      return pinnedDefaults([defaultsOf(folder, userFolder) ?? strictDefaults], pinned);
+    },
+    lastGood: () => base.tracked,
   };
-  return { current, defaults };
 }
 
-async function loadWhole(folder: string, signature: string) {
+async function loadWhole(folder: string, userFolder: string | null, signature: string) {
   try {
-    const tracked = readPolicyFiles(folder);
-    if (signatureOf(folder) !== signature) return null;
+    const tracked = readPolicyFiles(folder, userFolder);
+    if (signatureOf(folder, userFolder) !== signature) return null;
     return { tracked, ...(await loadPolicy(tracked)) };
   } catch (error) {
     const trouble = error instanceof TroubleError ? error.trouble : null;
@@ -90,35 +142,25 @@ async function loadWhole(folder: string, signature: string) {
   }
 }
 
+function defaultsOf(folder: string, userFolder: string | null): DefaultPolicy | null {
+  try {
+    const { defaults, moreDefaults } = readPolicyFiles(folder, userFolder);
+    return readDefaults([defaults, ...moreDefaults]).defaults;
+  } catch {
+    return null;
+  }
+}
+
 /** What tells one state of the files from another. */
-function signatureOf(folder: string): string {
-  return watched
-    .map((name) => {
-      const found = statSync(join(folder, name), { throwIfNoEntry: false, bigint: true });
-      return found ? `${name}:${found.ino}:${found.size}:${found.mtimeNs}:${found.ctimeNs}` : `${name}:-`;
+function signatureOf(folder: string, userFolder: string | null): string {
+  const files = [
+    ...watched.map((name) => join(folder, name)),
+    ...(userFolder === null ? [] : userPolicyNames(userFolder).map((name) => join(userFolder, name))),
+  ];
+  return files
+    .map((file) => {
+      const found = statSync(file, { throwIfNoEntry: false, bigint: true });
+      return found ? `${file}:${found.ino}:${found.size}:${found.mtimeNs}:${found.ctimeNs}` : `${file}:-`;
     })
     .join('|');
-}
-
-const named = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
-
-function loaded({ defaults, schema, files }: TrackedPolicy, engine: Engine): DomainEvent {
-  const all = [defaults, schema, ...files].map(({ file, text }) => ({
-    name: named(file),
-    sha256: sha256(text),
-    text,
-  }));
-  const policyHash = engine.set.hash;
-  return { type: 'policy.loaded', payload: { policyHash, rules: engine.set.rules.size, files: all } };
-}
-
-function refused(problems: readonly Problem[], engine: Engine | null): DomainEvent {
-  const told = problems.slice(0, limits.policyProblemsKept).map(({ file, ...rest }) => ({
-    file: named(file),
-    ...rest,
-  }));
-  return {
-    type: 'policy.refused',
-    payload: { problems: told, count: problems.length, keptHash: engine?.set.hash ?? null },
-  };
 }

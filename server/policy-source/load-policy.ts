@@ -4,11 +4,12 @@ import {
   createEngine,
   type DefaultPolicy,
   type Engine,
+  mergeDefaults,
   type Problem,
   readDefaultPolicy,
   readPolicySet,
 } from '../policy';
-import type { TrackedPolicy } from './policy-files';
+import type { NamedText, TrackedPolicy } from './policy-files';
 
 /** Loads the policy engine: compiled code, some 0.15 s, so only who judges pays for it. */
 export const loadCedar = async (): Promise<CedarEngine> => import('@cedar-policy/cedar-wasm/nodejs');
@@ -21,14 +22,27 @@ export interface LoadedPolicy {
   readonly problems: readonly Problem[];
 }
 
-/** Checks all files together and readies the engine. */
-export async function loadPolicy({ defaults, schema, files }: TrackedPolicy): Promise<LoadedPolicy> {
+/** Checks all files together and readies the engine. Defaults of several layers are merged to the tightest. */
+export async function loadPolicy({
+  defaults,
+  moreDefaults,
+  schema,
+  files,
+}: TrackedPolicy): Promise<LoadedPolicy> {
   const cedar = await loadCedar();
-  const read = readDefaultPolicy(defaults.file, defaults.text);
+  const read = readDefaults([defaults, ...moreDefaults]);
   const { set, problems } = readPolicySet(cedar, files, schema, sha256);
   return {
     engine: set && createEngine(cedar, set),
-    defaults: read.policy,
+    defaults: read.defaults,
     problems: [...read.problems, ...problems],
   };
+}
+
+/** The defaults of all layers as one; null with any problem. */
+export function readDefaults(all: readonly NamedText[]): Pick<LoadedPolicy, 'defaults' | 'problems'> {
+  const read = all.map(({ file, text }) => readDefaultPolicy(file, text));
+  const problems = read.flatMap((one) => one.problems);
+  const good = read.flatMap(({ policy }) => (policy === null ? [] : [policy]));
+  return { defaults: problems.length > 0 ? null : mergeDefaults(good), problems };
 }

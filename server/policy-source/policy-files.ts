@@ -13,9 +13,16 @@ export const policyFileNames = {
   corpora: ['corpus.json', 'corpus-varied.json'],
 } as const;
 
+export interface NamedText {
+  readonly file: string;
+  readonly text: string;
+}
+
 export interface TrackedPolicy {
   readonly folder: string;
-  readonly defaults: { readonly file: string; readonly text: string };
+  readonly defaults: NamedText;
+  /** Defaults of lower layers; of each field the tightest counts. */
+  readonly moreDefaults: readonly NamedText[];
   readonly schema: SchemaFile;
   readonly files: readonly PolicyFile[];
   /** `*.test.json` beside the rules, and the corpora. */
@@ -39,9 +46,12 @@ export function readFileText(file: string): string {
   }
 }
 
-/** Reads the folder of tracked policy. Throws a TroubleError when a needed file is missing. */
-export function readPolicyFiles(folder: string): TrackedPolicy {
-  const named = (name: string) => ({ file: join(folder, name), text: readFileText(join(folder, name)) });
+/**
+ * Reads the folder of tracked policy, and, where there is one, the folder of a person's own rules beside it: `*.cedar` of the layer `user`,
+ * and defaults that can only tighten. Throws a TroubleError when a needed file is missing.
+ */
+export function readPolicyFiles(folder: string, userFolder: string | null = null): TrackedPolicy {
+  const named = (name: string) => textIn(folder, name);
   const names = listed(folder);
   const layerFiles = (['organisation', 'project', 'user'] as const).flatMap((layer: Layer) =>
     layer === 'organisation' || names.includes(policyFileNames[layer])
@@ -55,10 +65,30 @@ export function readPolicyFiles(folder: string): TrackedPolicy {
     folder,
     defaults: named(policyFileNames.defaults),
     schema: named(policyFileNames.schema),
-    files: layerFiles,
+    moreDefaults: userFolder === null ? [] : defaultsIn(userFolder),
+    files: [...layerFiles, ...(userFolder === null ? [] : rulesIn(userFolder))],
     caseFiles: cases.map((name) => join(folder, name)),
   };
 }
+
+const textIn = (folder: string, name: string): NamedText => ({
+  file: join(folder, name),
+  text: readFileText(join(folder, name)),
+});
+
+/** Names of the files in a person's own folder that count. */
+export const userPolicyNames = (folder: string): readonly string[] =>
+  listed(folder).filter((name) => name.endsWith('.cedar') || name === policyFileNames.defaults);
+
+const defaultsIn = (folder: string): readonly NamedText[] =>
+  userPolicyNames(folder)
+    .filter((name) => name === policyFileNames.defaults)
+    .map((name) => textIn(folder, name));
+
+const rulesIn = (folder: string): readonly PolicyFile[] =>
+  userPolicyNames(folder)
+    .filter((name) => name.endsWith('.cedar'))
+    .map((name) => ({ layer: 'user', ...textIn(folder, name) }));
 
 function listed(folder: string): readonly string[] {
   try {

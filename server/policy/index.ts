@@ -5,6 +5,14 @@
  * May not perform anything, nor look at disk or clock: the engine's code, links and files are passed in (see policy-source).
  */
 export { type Gate, type GatedAct, gatedItems, gatedRequests, sentRequests } from './core/act-table';
+export {
+  clampSettings,
+  firstSettings,
+  mergeDefaults,
+  strictDefaults,
+  type TooLoose,
+  tooLoose,
+} from './core/allowed-settings';
 export { type CaseResult, type Miss, type PolicyCase, policyCases, runCases } from './core/cases';
 export type { CedarEngine } from './core/cedar';
 export type { Whole } from './core/combine';
@@ -36,3 +44,4 @@ export type { Act, CommandFacts, PathFact, Place, Zone } from './core/shell/fact
 export { traits } from './core/shell/traits';
 export { type Decision, decisions, type Judgement, type Layer, layers, type Rule } from './core/verdict';
 export { type Fixture, virtualPlace } from './core/virtual-place';
+export { withinBounds } from './core/within-bounds';

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { CommandDesk, ReceiptOf } from '../command';
 import type { Ledger, PageReads } from '../ledger';
+import { type DefaultPolicy, firstSettings } from '../policy';
 import { type CoreClockwork, openStream, type StreamHandle } from '../stream';
 import {
   type ArchiveSettings,
@@ -15,6 +16,7 @@ import {
   TroubleError,
 } from '../vocabulary';
 import { type ProjectState, projectFold } from './core/fold';
+import { refusedSettings } from './core/refused-settings';
 import { checkFolder, completeFolder } from './folder';
 
 export interface ProjectPorts {
@@ -22,13 +24,13 @@ export interface ProjectPorts {
   readonly reads: PageReads;
   readonly commands: CommandDesk;
   readonly clockwork: CoreClockwork;
+  /** What the policy allows at all, by now. */
+  readonly defaults: () => Promise<DefaultPolicy>;
   /** Makes the sample project of the demo where it is missing, and gives its path. */
   readonly createSample: () => Promise<string>;
 }
 
 export type ProjectService = ReturnType<typeof createProjectService>;
-
-const safeDefaults: ProjectSettings = { sandbox: 'workspace-write', network: false };
 
 /** Projects: local folders with their safety settings. */
 export function createProjectService(ports: ProjectPorts) {
@@ -84,9 +86,10 @@ export function createProjectService(ports: ProjectPorts) {
     const before = (await ports.reads.removedProjects()).find((row) => row.path === folder.value);
     const projectId = before?.projectId ?? ports.clockwork.newId();
     const name = basename(folder.value) || folder.value;
+    const settings = firstSettings(await ports.defaults());
     await record(
       projectId,
-      { type: 'project.added', payload: { projectId, path: folder.value, name, settings: safeDefaults } },
+      { type: 'project.added', payload: { projectId, path: folder.value, name, settings } },
       receiptOf,
       { projectId },
     );
@@ -112,7 +115,9 @@ export function createProjectService(ports: ProjectPorts) {
         input: { projectId, settings: { ...settings } },
       };
       await ports.commands.once(command, async (receiptOf) => {
-        await known(projectId);
+        const before = (await known(projectId)).settings;
+        const refused = refusedSettings(before, settings, await ports.defaults());
+        if (refused !== null) throw new TroubleError(refused);
         await record(projectId, { type: 'project.settings-changed', payload: { settings } }, receiptOf, {});
         return {};
       });

@@ -14,6 +14,7 @@ export { type SessionCore, sessionCore } from './session-core';
 export type { DeskPorts, LiveFrame, SessionDesk } from './session-desk';
 export { SessionDirectory } from './session-directory';
 export { createSessionService } from './session-service';
+export type { SettingsWithin } from './settings-within';
 export { keepThread } from './thread-keeper';
 export { type DriverPorts, TurnDriver } from './turn-driver';
 export { createTurnQueue, type TurnQueue } from './turn-queue';

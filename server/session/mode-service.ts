@@ -6,7 +6,9 @@ export type ModeService = ReturnType<typeof createModeService>;
 
 /** How far a session answers in place of a person. */
 export function createModeService(
-  ports: Pick<SessionPorts, 'commands' | 'directory'> & { readonly unattendedAllowed: () => boolean },
+  ports: Pick<SessionPorts, 'commands' | 'directory'> & {
+    readonly unattendedAllowed: (projectId: string) => Promise<boolean>;
+  },
 ) {
   const act = actOn(ports);
   return {
@@ -15,7 +17,8 @@ export function createModeService(
       input: SessionMode & { commandId: string; sessionId: string; meantLoosening: boolean },
     ): Promise<void> {
       const { commandId, sessionId, mode, acceptEdits, meantLoosening } = input;
-      const unattendedAllowed = ports.unattendedAllowed();
+      const { row } = (await ports.directory.desk(sessionId)).state();
+      const unattendedAllowed = await ports.unattendedAllowed(row?.projectId ?? '');
       await act({
         name: 'session.choose-mode',
         commandId,

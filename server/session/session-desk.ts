@@ -1,7 +1,7 @@
 import type { AppendBatch, Ledger } from '../ledger';
 import type { AskedAct } from '../policy';
 import { type Cause, type CoreClockwork, type Pen, type StreamHandle, untilWritten } from '../stream';
-import { limits, type RuntimeSignal, TroubleError, type Verdict } from '../vocabulary';
+import { limits, type ProjectSettings, type RuntimeSignal, TroubleError, type Verdict } from '../vocabulary';
 import { appendText, pieceItemId, type TextPiece } from './core/append-text';
 import { changedPaths } from './core/approval-ask';
 import { askedAct } from './core/asked-act';
@@ -61,6 +61,8 @@ export class SessionDesk {
   private acting = 0;
   private timer: { cancel(): void } | null = null;
   private lastEpoch = '';
+  /** The settings that went out with the last turn; null before the first. */
+  private asked: ProjectSettings | null = null;
 
   constructor(sessionId: string, handle: StreamHandle<SessionState>, ports: DeskPorts) {
     this.sessionId = sessionId;
@@ -72,6 +74,11 @@ export class SessionDesk {
 
   state(): SessionState {
     return this.handle.state();
+  }
+
+  /** A turn goes out with these settings: what the runtime says it applies is compared with them. */
+  expect({ sandbox, network }: ProjectSettings): void {
+    this.asked = { sandbox, network };
   }
 
   /** Nothing is under way, waiting or being recorded. */
@@ -217,6 +224,7 @@ export class SessionDesk {
         const env = {
           ...this.decideEnv(),
           epoch: inbound.epoch,
+          asked: this.asked,
           canonical: this.ports.canonical,
           existing: this.existing(pen.state, inbound.signal),
           verdict: await this.verdict(pen.state, inbound.signal, inbound.raw),

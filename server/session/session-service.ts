@@ -35,7 +35,7 @@ export interface SessionPorts {
   readonly knownProject: (projectId: string) => Promise<Omit<ProjectRow, 'seq'>>;
   readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
   /** The mode that the policy gives a new session; null for supervised. */
-  readonly firstMode?: () => SessionMode | null;
+  readonly firstMode?: (projectId: string) => Promise<SessionMode | null>;
   /** A session of this flavour is about to be used: its runtime may start already. */
   readonly warm: (flavour: Flavour) => void;
 }
@@ -65,8 +65,8 @@ export const actOn =
       return result(state);
     });
 
-function modeOfPolicy({ firstMode }: SessionPorts): readonly DomainEvent[] {
-  const mode = firstMode?.() ?? null;
+async function modeOfPolicy({ firstMode }: SessionPorts, projectId: string): Promise<readonly DomainEvent[]> {
+  const mode = (await firstMode?.(projectId)) ?? null;
   return mode === null ? [] : [{ type: 'session.mode-changed', payload: { ...mode, loosened: true } }];
 }
 
@@ -104,8 +104,9 @@ export function createSessionService(ports: SessionPorts) {
         const sessionId = ports.newId();
         const desk = await directory.desk(sessionId, true);
         const payload = { sessionId, projectId, flavour, title: 'New session', model, effort };
+        const mode = await modeOfPolicy(ports, projectId);
         await desk.act(
-          () => ok({ events: [{ type: 'session.created', payload }, ...modeOfPolicy(ports)], effects: [] }),
+          () => ok({ events: [{ type: 'session.created', payload }, ...mode], effects: [] }),
           byPerson(commandId),
           () => receiptOf({ sessionId }),
         );

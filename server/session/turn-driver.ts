@@ -24,6 +24,7 @@ import { notice } from './core/notice';
 import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
+import { type SettingsWithin, sayBounds } from './settings-within';
 import { adoptThread, findThreads } from './thread-finder';
 import { keepThread } from './thread-keeper';
 import { serverStops, tooManyTurns } from './too-many-turns';
@@ -40,6 +41,8 @@ export interface DriverPorts {
   readonly directory: () => SessionDirectory;
   /** The project with its settings; a trouble when its folder cannot be used. */
   readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
+  /** What the policy lets apply of a project's settings. Missing: all of them. */
+  readonly within?: (project: Omit<ProjectRow, 'seq'>) => Promise<SettingsWithin>;
   /** An item of a transcript as it is stored. */
   readonly item: (itemId: string) => Promise<ItemRow | null>;
   /** A turn is about to begin in this folder. */
@@ -291,7 +294,10 @@ export class TurnDriver {
     const row = desk.state().row;
     const project = await this.ports.usableProject(row?.projectId ?? '');
     if (!project.ok) return project;
-    const { path, settings } = project.value;
-    return ok({ cwd: path, sandbox: settings.sandbox, network: settings.network, model: row?.model ?? null });
+    const chosen = { settings: project.value.settings, because: [] };
+    const { settings, because } = (await this.ports.within?.(project.value)) ?? chosen;
+    await sayBounds(desk, { settings, because }, this.ports);
+    const { sandbox, network } = settings;
+    return ok({ cwd: project.value.path, sandbox, network, model: row?.model ?? null });
   }
 }

@@ -31,6 +31,7 @@ export async function sendTurn(
       { threadId, text, clientMessageId },
       { ...settings, ...modelOptions(desk.state()) },
     );
+    desk.expect(settings);
     ports.entering(desk.state().row?.flavour ?? 'codex', settings.cwd);
     const result = await ask(desk, process, request, ports, isOpen);
     if (result.ok) return result;

@@ -280,6 +280,12 @@ export const limits = {
   policyFileBytesMax: 4 * 1024 * 1024,
   /** Rules in all layers together. More are a fault: each decision would look at all of them. */
   policyRulesMax: 1_000,
+  /** Projects with rules of their own whose policy is kept ready. Of more, the one used longest ago is read anew when it is needed. */
+  policyViewsMax: 16,
+  /** Files of a project's own policy. More are a fault, and none of them counts. */
+  projectPolicyFilesMax: 32,
+  /** All files of a project's own policy together, bytes: an accepted copy is kept in the record. More are a fault. */
+  projectPolicyBytesMax: 256 * 1024,
   /** Problems of a refused policy that are put into the record. Further ones are counted. */
   policyProblemsKept: 20,
   /** Acts of a request whose facts are kept with its verdict. Further ones count, and are only counted. */

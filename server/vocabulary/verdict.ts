@@ -43,6 +43,7 @@ export const verdictBasis = z.object({
       'wants-more',
       'masked',
       'not-judged',
+      'turn-too-loose',
     ])
     .nullable(),
   acts: z.array(judgedAct),

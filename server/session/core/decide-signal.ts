@@ -94,25 +94,44 @@ export function decideSignal(state: SessionState, signal: RuntimeSignal, env: Si
   }
 }
 
-/** Settings change with a turn of ours. A policy under which acts would not ask us is never ours: the turn is stopped, and it is said. */
+/**
+ * Settings change with a turn of ours. A policy under which acts would not ask us is never ours, and neither is another sandbox than the one
+ * that the turn went out with: the turn is stopped, and it is said.
+ */
 function updateSettings(state: SessionState, signal: Signal<'settings'>, env: SignalEnv): Decision {
   const { threadId, echo } = signal;
   if (JSON.stringify(state.row?.echo) === JSON.stringify(echo)) return nothing;
   const updated: DomainEvent = { type: 'thread.settings-updated', payload: { threadId, echo } };
-  if (echo.approvalPolicy === alwaysAsks) return only(updated);
-  const runtimeTurnId = state.turn?.runtimeTurnId;
-  return {
-    events: [
-      updated,
-      notice(state, env, {
-        level: 'error',
-        code: 'thread.settings-not-applied',
-        text: `The runtime now applies the approval policy "${echo.approvalPolicy}", under which it may act without asking. The turn is stopped.`,
-        detail: 'Restart the runtime; the settings are sent again and checked with the next turn.',
-      }),
-    ],
-    effects: runtimeTurnId == null ? [] : [{ do: 'interrupt', threadId, runtimeTurnId }],
-  };
+  const wrong = notAsApplied(echo, state.turn === null ? null : env.asked);
+  if (wrong === null) return only(updated);
+  const { turn } = state;
+  const said = notice(state, env, {
+    level: 'error',
+    code: 'thread.settings-not-applied',
+    text: `The runtime now applies ${wrong}. The turn is stopped.`,
+    detail: 'Restart the runtime; the settings are sent again and checked with the next turn.',
+  });
+  if (turn === null) return only(updated, said);
+  if (turn.runtimeTurnId !== null) {
+    const { runtimeTurnId } = turn;
+    return { events: [updated, said], effects: [{ do: 'interrupt', threadId, runtimeTurnId }] };
+  }
+  // The runtime has not named the turn yet; it is interrupted as soon as it does.
+  const stop: DomainEvent = { type: 'turn.interrupt-requested', payload: { turnId: turn.turnId } };
+  return only(updated, said, ...(state.interrupting ? [] : [stop]));
+}
+
+function notAsApplied(echo: Signal<'settings'>['echo'], asked: SignalEnv['asked']): string | null {
+  if (echo.approvalPolicy !== alwaysAsks)
+    return `the approval policy "${echo.approvalPolicy}", under which it may act without asking`;
+  if (asked === null) return null;
+  // Full access has no network of its own to be limited.
+  const network = asked.sandbox === 'danger-full-access' || asked.network;
+  if (echo.sandbox !== asked.sandbox)
+    return `the sandbox "${echo.sandbox}", and "${asked.sandbox}" was asked for`;
+  return echo.network === network
+    ? null
+    : `network ${echo.network ? 'on' : 'off'}, and the opposite was asked for`;
 }
 
 function onOpenTurn(

@@ -1,4 +1,12 @@
-import type { Answer, CoreEnv, DomainEvent, Result, Verdict, WireId } from '../../vocabulary';
+import type {
+  Answer,
+  CoreEnv,
+  DomainEvent,
+  ProjectSettings,
+  Result,
+  Verdict,
+  WireId,
+} from '../../vocabulary';
 
 /** What the shell does after the events are durable. */
 export type Effect =
@@ -55,6 +63,8 @@ export interface DecideEnv extends CoreEnv {
 export interface SignalEnv extends DecideEnv {
   /** The process that spoke. */
   readonly epoch: string;
+  /** The settings that went out with the last turn; null when none did. */
+  readonly asked: ProjectSettings | null;
   /** Canonical JSON, for digests. */
   readonly canonical: (value: unknown) => string;
   /** Paths of the file change asked about that exist already: the runtime calls their overwriting `add` as well. */

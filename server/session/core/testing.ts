@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DomainEvent, RuntimeSignal, Verdict } from '../../vocabulary';
+import type { DomainEvent, ProjectSettings, RuntimeSignal, Verdict } from '../../vocabulary';
 import { decideSignal } from './decide-signal';
 import type { Decision } from './decision';
 import { sessionFold } from './evolve';
@@ -20,6 +20,7 @@ export function makeSession(started = true) {
     redact: (text: string) => text,
     canonical: (value: unknown) => JSON.stringify(value),
     epoch: 'epoch-1',
+    asked: null as ProjectSettings | null,
     existing: [] as readonly string[],
     verdict: null as Verdict | null,
   };

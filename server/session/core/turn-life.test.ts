@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../vocabulary';
+import { limits, type ProjectSettings } from '../../vocabulary';
 import { appendText } from './append-text';
 import { interruptTurn, startTurn, steerTurn } from './decide-turn';
 import { sessionFold } from './evolve';
@@ -149,6 +149,34 @@ describe('settings of the runtime', () => {
     const decision = makeSession().signal(settings('never'));
     expect(decision.events.map((event) => event.type)).toEqual(['thread.settings-updated', 'notice.raised']);
     expect(decision.effects).toEqual([{ do: 'interrupt', threadId: 'thread', runtimeTurnId: 'rt' }]);
+  });
+
+  test('that are not those of the turn stop it', () => {
+    const asked = { sandbox: 'workspace-write', network: false } as const;
+    const loose = (echo: Partial<ReturnType<typeof settings>['echo']>, wanted: ProjectSettings = asked) => {
+      const session = makeSession();
+      const signal = settings('untrusted', 'workspace-write');
+      session.env.asked = wanted;
+      return session.signal({ ...signal, echo: { ...signal.echo, ...echo } }).effects;
+    };
+    const stopped = [{ do: 'interrupt', threadId: 'thread', runtimeTurnId: 'rt' }];
+    expect(loose({ cwd: '/elsewhere' })).toEqual([]);
+    expect(loose({ sandbox: 'danger-full-access', network: true })).toEqual(stopped);
+    expect(loose({ network: true })).toEqual(stopped);
+    expect(loose({ network: true, cwd: '/x' }, { ...asked, network: true })).toEqual([]);
+    const full = { sandbox: 'danger-full-access', network: true };
+    expect(loose(full, { sandbox: 'danger-full-access', network: false })).toEqual([]);
+  });
+
+  test('that are not those of a turn the runtime has not named yet stop it when it does', () => {
+    const session = makeSession(false);
+    session.add({ type: 'turn.requested', payload: { turnId: 't2', clientMessageId: 'm2', text: 'go' } });
+    const decision = session.signal(settings('never'));
+    expect(decision.events.map(({ type }) => type)).toEqual([
+      'thread.settings-updated',
+      'notice.raised',
+      'turn.interrupt-requested',
+    ]);
   });
 });
 
