@@ -24,7 +24,7 @@ import { notice } from './core/notice';
 import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
-import { type SettingsWithin, sayBounds } from './settings-within';
+import { type SettingsWithin, settingsOf } from './settings-within';
 import { adoptThread, findThreads } from './thread-finder';
 import { keepThread } from './thread-keeper';
 import { serverStops, tooManyTurns } from './too-many-turns';
@@ -290,14 +290,7 @@ export class TurnDriver {
     return this.ports.supervisor(desk.state().row?.flavour ?? 'codex').ready();
   }
 
-  private async settings(desk: SessionDesk): Promise<Result<ThreadSettings>> {
-    const row = desk.state().row;
-    const project = await this.ports.usableProject(row?.projectId ?? '');
-    if (!project.ok) return project;
-    const chosen = { settings: project.value.settings, because: [] };
-    const { settings, because } = (await this.ports.within?.(project.value)) ?? chosen;
-    await sayBounds(desk, { settings, because }, this.ports);
-    const { sandbox, network } = settings;
-    return ok({ cwd: project.value.path, sandbox, network, model: row?.model ?? null });
+  private settings(desk: SessionDesk): Promise<Result<ThreadSettings>> {
+    return settingsOf(desk, this.ports);
   }
 }
