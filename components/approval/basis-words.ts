@@ -5,6 +5,7 @@ const becauses: Readonly<Record<NonNullable<VerdictBasis['because']>, string>> =
   'contained-by-sandbox': 'The mode lets run what the sandbox contains.',
   'contained-by-facts': 'The mode lets run what only changes ordinary files of the workspace.',
   'edit-accepted': 'Edits of ordinary files of the workspace are accepted in this session.',
+  granted: 'You allowed exactly this for the session.',
   'nobody-to-ask': 'The session is unattended, so what would be asked is declined.',
   'wants-more': 'It asks for more than the act itself, so it is never allowed unasked.',
   masked: 'It holds something that looks like a secret, so it is never allowed unasked.',

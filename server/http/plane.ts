@@ -11,7 +11,6 @@ import type {
 } from '../archive';
 import type { ModeService, RecoverChoice } from '../session';
 import type {
-  Answer,
   ApprovalRow,
   ArchiveSettings,
   ChunkRow,
@@ -28,6 +27,7 @@ import type {
   Trouble,
   TurnRow,
 } from '../vocabulary';
+import type { ApprovalApi } from './approval-api';
 import type { QueueApi, QueueStatus } from './queue-api';
 
 /**
@@ -95,73 +95,62 @@ export interface ControlPlane {
       generatedAt: string | null;
     }): Promise<ThreadExport>;
   };
-  sessions: QueueApi & {
-    list(input: { search?: string; archived: boolean }): Promise<{
-      rows: readonly SessionRow[];
-      asOf: number;
-      more: boolean;
-    }>;
-    create(input: {
-      commandId: string;
-      projectId: string;
-      flavour: Flavour;
-      model: string | null;
-      effort: string | null;
-    }): Promise<{ sessionId: string }>;
-    get(input: { sessionId: string }): Promise<SessionView>;
-    /** An older page of the transcript. */
-    items(input: { sessionId: string; beforeOrdinal: number }): Promise<TranscriptPage>;
-    /** A text of an item in full, when its row holds only a part. */
-    fullText(input: { itemId: string; field: string }): Promise<{ text: string }>;
-    rename(input: { commandId: string; sessionId: string; title: string }): Promise<void>;
-    archive(input: { commandId: string; sessionId: string; archived: boolean }): Promise<void>;
-    chooseModel(input: {
-      commandId: string;
-      sessionId: string;
-      model: string | null;
-      effort: string | null;
-    }): Promise<void>;
-    chooseMode: ModeService['chooseMode'];
-    /** Starts a turn, or steers the running one when `intent` says so. Resolves when the prompt is durable. */
-    send(input: {
-      commandId: string;
-      sessionId: string;
-      text: string;
-      intent: 'start' | 'steer';
-    }): Promise<{ turnId: string }>;
-    interrupt(input: { commandId: string; sessionId: string }): Promise<void>;
-    /**
-     * Lost runtime thread: `retry` resuming it, go on with a `fresh` one that knows nothing of before, `adopt` another one of the runtime
-     * (`threads`), or go on with a fresh one that begins with a `summary` of the session (`summary` shows it first). Recorded and shown.
-     */
-    recover(input: { commandId: string; sessionId: string } & RecoverChoice): Promise<void>;
-    /** Lets a quarantined session (`SessionRow.quarantine`) send turns again. */
-    release(input: { commandId: string; sessionId: string }): Promise<void>;
-    /** Commands of the session that run, oldest first, those that outlived their turn as well. */
-    commands(input: { sessionId: string }): Promise<{ items: readonly Omit<ItemRow, 'seq'>[] }>;
-    /** Ends one of them; its end comes with the item. */
-    endCommand(input: { commandId: string; sessionId: string; itemId: string }): Promise<void>;
-    /** What `recover` with `summary` would send; its `hash` goes with the choice. */
-    summary(input: {
-      sessionId: string;
-    }): Promise<{ text: string; hash: string; told: number; leftOut: number }>;
-    /** Conversations of the runtime in the session's folder that no session here has, newest first. Starts the runtime when needed. */
-    threads(input: { sessionId: string }): Promise<{ threads: readonly RuntimeThread[] }>;
-    /** Sends the prompt of a turn again that the runtime never stored (`TurnRow.sendAgain`): once, and only on a person's word. */
-    sendAgain(input: { commandId: string; sessionId: string; turnId: string }): Promise<{ turnId: string }>;
-  };
-  approvals: {
-    /** `shownHash` binds the answer to exactly what was on screen. */
-    decide(input: {
-      commandId: string;
-      approvalId: string;
-      answer: Answer;
-      shownHash: string;
-      /** Where the person answered: `web` or `cli`. */
-      by: string;
-    }): Promise<{ state: ApprovalRow['state'] }>;
-    pending(): Promise<readonly ApprovalRow[]>;
-  };
+  sessions: QueueApi &
+    ModeService & {
+      list(input: { search?: string; archived: boolean }): Promise<{
+        rows: readonly SessionRow[];
+        asOf: number;
+        more: boolean;
+      }>;
+      create(input: {
+        commandId: string;
+        projectId: string;
+        flavour: Flavour;
+        model: string | null;
+        effort: string | null;
+      }): Promise<{ sessionId: string }>;
+      get(input: { sessionId: string }): Promise<SessionView>;
+      /** An older page of the transcript. */
+      items(input: { sessionId: string; beforeOrdinal: number }): Promise<TranscriptPage>;
+      /** A text of an item in full, when its row holds only a part. */
+      fullText(input: { itemId: string; field: string }): Promise<{ text: string }>;
+      rename(input: { commandId: string; sessionId: string; title: string }): Promise<void>;
+      archive(input: { commandId: string; sessionId: string; archived: boolean }): Promise<void>;
+      chooseModel(input: {
+        commandId: string;
+        sessionId: string;
+        model: string | null;
+        effort: string | null;
+      }): Promise<void>;
+      /** Starts a turn, or steers the running one when `intent` says so. Resolves when the prompt is durable. */
+      send(input: {
+        commandId: string;
+        sessionId: string;
+        text: string;
+        intent: 'start' | 'steer';
+      }): Promise<{ turnId: string }>;
+      interrupt(input: { commandId: string; sessionId: string }): Promise<void>;
+      /**
+       * Lost runtime thread: `retry` resuming it, go on with a `fresh` one that knows nothing of before, `adopt` another one of the runtime
+       * (`threads`), or go on with a fresh one that begins with a `summary` of the session (`summary` shows it first). Recorded and shown.
+       */
+      recover(input: { commandId: string; sessionId: string } & RecoverChoice): Promise<void>;
+      /** Lets a quarantined session (`SessionRow.quarantine`) send turns again. */
+      release(input: { commandId: string; sessionId: string }): Promise<void>;
+      /** Commands of the session that run, oldest first, those that outlived their turn as well. */
+      commands(input: { sessionId: string }): Promise<{ items: readonly Omit<ItemRow, 'seq'>[] }>;
+      /** Ends one of them; its end comes with the item. */
+      endCommand(input: { commandId: string; sessionId: string; itemId: string }): Promise<void>;
+      /** What `recover` with `summary` would send; its `hash` goes with the choice. */
+      summary(input: {
+        sessionId: string;
+      }): Promise<{ text: string; hash: string; told: number; leftOut: number }>;
+      /** Conversations of the runtime in the session's folder that no session here has, newest first. Starts the runtime when needed. */
+      threads(input: { sessionId: string }): Promise<{ threads: readonly RuntimeThread[] }>;
+      /** Sends the prompt of a turn again that the runtime never stored (`TurnRow.sendAgain`): once, and only on a person's word. */
+      sendAgain(input: { commandId: string; sessionId: string; turnId: string }): Promise<{ turnId: string }>;
+    };
+  approvals: ApprovalApi;
   runtimes: {
     list(): Promise<{ rows: readonly RuntimeRow[]; asOf: number }>;
     restart(input: { commandId: string; flavour: Flavour }): Promise<void>;

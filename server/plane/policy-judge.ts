@@ -12,7 +12,7 @@ import {
   unjudged,
   withinBounds,
 } from '../policy';
-import { diskPlace, openLivePolicy } from '../policy-source';
+import { diskPlace, openLivePolicy, sha256 } from '../policy-source';
 import type { ProjectService } from '../project';
 import type { SessionState, SettingsWithin } from '../session';
 import type { DomainEvent, ProjectRow, SessionMode, Verdict } from '../vocabulary';
@@ -88,7 +88,7 @@ export function openPolicy(
         if (engine === null)
           return unjudged(`no policy is in force: ${problems[0]?.what ?? 'none was read'}`, mode);
         const { path } = await project.known(state.row?.projectId ?? '');
-        return withinBounds(judgeAct(engine, act, diskPlace(path), mode), defaults ?? strictDefaults);
+        return withinBounds(judgeAct(engine, act, diskPlace(path), mode, sha256), defaults ?? strictDefaults);
       } catch (error) {
         return unjudged(error instanceof Error ? error.message : String(error), mode);
       }

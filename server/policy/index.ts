@@ -26,6 +26,7 @@ export {
 export { createEngine, type Engine } from './core/engine';
 export { judge } from './core/everything-asks';
 export { type Explanation, explainCommand } from './core/explain';
+export { type Considered, considerGrants, lapsed, shapeOf } from './core/grants';
 export { type AskedAct, judgeAct, unjudged } from './core/judge-act';
 export { type CommandVerdict, judgeCommand } from './core/judge-command';
 export { type EditVerdict, type FileChange, judgeEdit, judgeRequest } from './core/judge-edit';

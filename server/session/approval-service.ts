@@ -22,8 +22,10 @@ export function createApprovalService(ports: ApprovalPorts) {
   return {
     pending: () => reads.pendingApprovals(),
     async decide(input: PersonAnswer & { readonly commandId: string }) {
-      const { commandId, approvalId, answer, shownHash, by } = input;
-      const command = { commandId, name: 'approval.decide', input: { approvalId, answer, shownHash } };
+      const { commandId, ...given } = input;
+      const { by: _, ...said } = given;
+      const { approvalId } = given;
+      const command = { commandId, name: 'approval.decide', input: { ...said } };
       const result = await commands.once(command, async (receiptOf) => {
         const row = await reads.approval(approvalId);
         if (row === null) throw new TroubleError(unknown);
@@ -33,7 +35,7 @@ export function createApprovalService(ports: ApprovalPorts) {
         // Read again: it may have been closed between, and the slower of two people is told by whom and how.
         const stored = await reads.approval(approvalId);
         await desk.act(
-          (state) => decideApproval(state, { approvalId, answer, shownHash, by }, liveEpoch(flavour), stored),
+          (state, env) => decideApproval(state, given, liveEpoch(flavour), stored, env),
           byPerson(commandId),
           () => receiptOf(decided),
         );

@@ -1,5 +1,6 @@
-import type { SessionMode } from '../vocabulary';
-import { chooseMode } from './core/decide-mode';
+import type { Grant, SessionMode } from '../vocabulary';
+import { revokeGrant } from './core/decide-grant';
+import { chooseMode, chooseTelling } from './core/decide-mode';
 import { actOn, type SessionPorts } from './session-service';
 
 export type ModeService = ReturnType<typeof createModeService>;
@@ -24,7 +25,37 @@ export function createModeService(
         commandId,
         sessionId,
         input: { mode, acceptEdits, meantLoosening },
-        decide: (state) => chooseMode(state, { mode, acceptEdits }, { meantLoosening, unattendedAllowed }),
+        decide: (state, env) =>
+          chooseMode(state, { mode, acceptEdits }, { meantLoosening, unattendedAllowed }, env),
+      });
+    },
+
+    /** Whether the agent is told why policy denied something. */
+    async chooseTelling(input: { commandId: string; sessionId: string; tellsReasons: boolean }) {
+      const { commandId, sessionId, tellsReasons } = input;
+      await act({
+        name: 'session.choose-telling',
+        commandId,
+        sessionId,
+        input: { tellsReasons },
+        decide: (state) => chooseTelling(state, tellsReasons),
+      });
+    },
+
+    /** What runs unasked in this session because a person allowed it, oldest first. */
+    async grants({ sessionId }: { sessionId: string }): Promise<{ readonly grants: readonly Grant[] }> {
+      return { grants: (await ports.directory.desk(sessionId)).state().grants ?? [] };
+    },
+
+    /** Takes a grant back; `grant.over` when it is over already. */
+    async revokeGrant(input: { commandId: string; sessionId: string; grantId: string; by: string }) {
+      const { commandId, sessionId, grantId, by } = input;
+      await act({
+        name: 'grant.revoke',
+        commandId,
+        sessionId,
+        input: { grantId },
+        decide: (state, env) => revokeGrant(state, { grantId, by }, env),
       });
     },
   };

@@ -14,6 +14,7 @@ import {
   TroubleError,
 } from '../vocabulary';
 import { textAt } from './core/bounded-item';
+import { endGrants } from './core/decide-grant';
 import { interruptTurn, startTurn, steerTurn } from './core/decide-turn';
 import type { Decided, DecideEnv } from './core/decision';
 import { importedItem } from './core/evolve-import';
@@ -171,7 +172,7 @@ export function createSessionService(ports: SessionPorts) {
         commandId,
         sessionId,
         input: { archived },
-        decide: (state) => decideArchive(state, archived),
+        decide: (state, env) => decideArchive(state, archived, env),
       });
     },
 
@@ -220,7 +221,7 @@ function wholeItem({ type, payload }: StoredEntry, itemId: string): JsonObject |
   return typeof item === 'object' && item !== null && 'raw' in item ? (item.raw as JsonObject) : payload;
 }
 
-function decideArchive(state: SessionState, archived: boolean): Decided {
+function decideArchive(state: SessionState, archived: boolean, env: DecideEnv): Decided {
   if ((state.row?.archivedAt != null) === archived) return ok({ events: [], effects: [] });
   if (archived && state.turn !== null) {
     return {
@@ -234,7 +235,9 @@ function decideArchive(state: SessionState, archived: boolean): Decided {
     };
   }
   return ok({
-    events: [{ type: archived ? 'session.archived' : 'session.unarchived', payload: {} }],
+    events: archived
+      ? [{ type: 'session.archived', payload: {} }, ...endGrants(state, 'session-archived', env)]
+      : [{ type: 'session.unarchived', payload: {} }],
     effects: [],
   });
 }

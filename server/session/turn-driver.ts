@@ -3,7 +3,6 @@ import {
   type RuntimeProcess,
   readStartedTurn,
   type ThreadSettings,
-  turnSteer,
   unserved,
 } from '../runtime';
 import type { Supervisor } from '../supervisor';
@@ -19,9 +18,9 @@ import {
 } from '../vocabulary';
 import { endInRuntime } from './background-commands';
 import { bindTurn } from './core/decide-signal';
-import type { Effect } from './core/decision';
+import type { Effect, SteerEffect } from './core/decision';
 import { notice } from './core/notice';
-import { ask, bySystem, failureText } from './outbound';
+import { bySystem } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
 import { type SettingsWithin, settingsOf } from './settings-within';
@@ -32,6 +31,7 @@ import { TurnInterrupts } from './turn-interrupts';
 import type { TurnPlaces } from './turn-places';
 import { reconcileCutOff } from './turn-reconciler';
 import { sendTurn } from './turn-sender';
+import { steerTurn } from './turn-steerer';
 import { takeBack } from './turn-take-back';
 
 export interface DriverPorts {
@@ -238,35 +238,15 @@ export class TurnDriver {
       });
   }
 
-  private async steer(desk: SessionDesk, effect: Extract<Effect, { do: 'steer' }>): Promise<void> {
-    const threadId = desk.state().row?.threadId;
-    const process = this.live(desk);
-    const { text, clientMessageId } = effect;
-    const result =
-      process && threadId != null
-        ? await ask(
-            desk,
-            process,
-            turnSteer({ threadId, text, clientMessageId }, effect.runtimeTurnId),
-            this.ports,
-          )
-        : null;
-    if (result?.ok) return;
-    const why = result === null ? 'the runtime is not running' : failureText(result.error);
-    await desk.note((state) => {
-      const said = notice(state, this.ports, {
-        level: 'error',
-        code: 'turn.steer-refused',
-        text: `The runtime did not take the added message: ${why}.`,
-        detail: 'It is kept here; send it as a new turn if you still want it.',
-      });
-      return ok({ events: [said], effects: [] });
-    }, bySystem(effect.turnId));
+  private steer(desk: SessionDesk, effect: SteerEffect): Promise<void> {
+    return steerTurn(desk, this.live(desk), effect, this.ports);
   }
 
   private async answer(desk: SessionDesk, effect: Extract<Effect, { do: 'answer' }>): Promise<void> {
     const process = this.live(desk);
     if (process?.epoch !== effect.epoch) return;
+    // Whatever becomes of the words, the answer leaves.
+    if (effect.first) await this.steer(desk, effect.first).catch((error) => this.ports.report('tell', error));
     if (!process.respond(effect.wireId, encodeAnswer(effect.method, effect.answer))) return;
     await desk.note(
       (state) => {

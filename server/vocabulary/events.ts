@@ -115,7 +115,8 @@ export const eventSchemas = {
     /** The follow-up that this is: with this entry it waits no more, so it is sent once or, if the turn ends unsent, offered again. */
     followup: id.optional(),
   }),
-  'turn.steered': z.object({ turnId: id, clientMessageId: id, text }),
+  /** `reasonOf`: the approval that policy declined; then the text is ours and tells the agent why, and nobody typed it. */
+  'turn.steered': z.object({ turnId: id, clientMessageId: id, text, reasonOf: id.optional() }),
   'turn.interrupt-requested': z.object({ turnId: id }),
   /** A person queued a prompt behind what runs. What is sent later is the text as it stands here, secrets masked. */
   'followup.queued': z.object({ followupId: id, text }),

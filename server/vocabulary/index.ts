@@ -2,11 +2,20 @@
  * The floor: words, shapes and bounds that every room shares, and nothing that does anything.
  * Browser-safe. Imports no other room; no clock, no randomness, no I/O.
  */
+export type {
+  Answer,
+  ApprovalAsk,
+  ApprovalKind,
+  ApprovalRow,
+  ApprovalState,
+  Verdict,
+} from './approval-row';
 export type { Condition } from './condition';
 export type { DomainEvent, EventOf, EventPayload, EventType } from './events';
 export { eventSchemas, schemaVersion, streams } from './events';
 export type { FeedFrame } from './feed';
 export type { Fold, Folded, StreamCursor } from './fold';
+export type { Grant, GrantEnd, GrantShape } from './grant';
 export type { Json, JsonObject } from './json';
 export { limits } from './limits';
 export type { Clock, CoreEnv } from './ports';
@@ -14,11 +23,6 @@ export type { FollowupRow, QueueStop, SessionQueue, TurnLine } from './queue-row
 export type { Result, Trouble } from './result';
 export { err, exhaustive, invariant, ok, TroubleError } from './result';
 export type {
-  Answer,
-  ApprovalAsk,
-  ApprovalKind,
-  ApprovalRow,
-  ApprovalState,
   ArchiveSettings,
   Attention,
   Change,
@@ -46,7 +50,6 @@ export type {
   TokenUsage,
   TurnRow,
   TurnStatus,
-  Verdict,
 } from './rows';
 export type { RuntimePhase, RuntimeRow } from './runtime-row';
 export type { RuntimeItem, RuntimeSignal, RuntimeThread, RuntimeTurn, WireId } from './signals';

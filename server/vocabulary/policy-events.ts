@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { sessionMode } from './verdict';
+import { grantEnd, grantShape } from './grant';
+import { judgedMode, sessionMode } from './verdict';
 
 const text = z.string();
 const id = z.string().min(1);
 const count = z.int().nonnegative();
+const instant = z.int().nonnegative();
 
 /** Which rules count, how far a session answers in place of a person, and what ran past both. The first two are of the stream `system`. */
 export const policyEvents = {
@@ -25,4 +27,27 @@ export const policyEvents = {
   'session.mode-changed': sessionMode.extend({ loosened: z.boolean() }),
   /** An act that ran, or may have, without an accept on record. A notice beside it tells people. */
   'item.ran-unjudged': z.object({ itemId: id, turnId: id.nullable(), kind: id, why: text }),
+
+  /**
+   * A person lets exactly this act run unasked, with the answer to the request in which it was shown. `rules`: those that ask, as
+   * `layer/id`. It counts while policy, mode, sandbox and network are as they are here.
+   */
+  'grant.made': z.object({
+    grantId: id,
+    approvalId: id,
+    shape: grantShape,
+    scope: id,
+    rules: z.array(id),
+    policyHash: id,
+    mode: judgedMode,
+    until: instant,
+    usesMax: count,
+    by: text,
+  }),
+  /** In the transaction of the request and its decision. `use`: from 1. */
+  'grant.used': z.object({ grantId: id, approvalId: id, use: count }),
+  'grant.revoked': z.object({ grantId: id, by: text, why: text }),
+  'grant.expired': z.object({ grantId: id, why: grantEnd }),
+  /** Whether the agent is told why policy denied what it asked for. It is not, until a person switches it on. */
+  'session.telling-changed': z.object({ tellsReasons: z.boolean() }),
 } as const;

@@ -1,8 +1,9 @@
+import type { ApprovalRow } from './approval-row';
 import type { JsonObject } from './json';
 import type { FollowupRow, SessionQueue } from './queue-row';
 import type { Trouble } from './result';
 import type { RuntimeRow } from './runtime-row';
-import type { SessionMode, VerdictBasis } from './verdict';
+import type { SessionMode } from './verdict';
 
 /**
  * Rows are what the folds produce, the projections store, the feed sends and the screens show: one shape for all four.
@@ -78,6 +79,10 @@ export interface SessionRow {
   readonly titledBy: 'auto' | 'person';
   /** Missing: supervised. */
   readonly mode?: SessionMode;
+  /** Grants that count, and their uses. Absent when none does; `sessions.grants` lists them. */
+  readonly grants?: { readonly open: number; readonly uses: number };
+  /** The agent is told why policy denies something. */
+  readonly tellsReasons?: true;
   readonly model: string | null;
   readonly effort: string | null;
   readonly attention: Attention;
@@ -190,7 +195,8 @@ export interface PromptData {
   readonly text: string;
   readonly clientMessageId: string;
   /** seed: a summary of the session, sent to a conversation that knows nothing of it. */
-  readonly intent: 'start' | 'steer' | 'seed';
+  /** reason: ours, not a person's: it tells the agent why policy declined. */
+  readonly intent: 'start' | 'steer' | 'seed' | 'reason';
 }
 
 /** A durable piece of live text; dropped when its item completes and holds the whole. */
@@ -200,50 +206,6 @@ export interface ChunkRow {
   readonly channel: TextChannel;
   readonly offset: number;
   readonly text: string;
-  readonly seq: number;
-}
-
-export type ApprovalKind = 'command' | 'fileChange' | 'permissions' | 'stdin' | 'elicitation';
-export type Answer = 'accept' | 'decline' | 'cancel';
-/** requested → decided → delivered → resolved; or orphaned with a reason. */
-export type ApprovalState = 'requested' | 'decided' | 'delivered' | 'resolved' | 'orphaned';
-
-export interface Verdict {
-  readonly decision: 'allow' | 'ask' | 'deny';
-  readonly rules: readonly string[];
-  readonly policyHash: string;
-  /** Why; missing in what was recorded before policy judged. */
-  readonly basis?: VerdictBasis | undefined;
-}
-
-/** Everything a person sees before deciding; the hash covers exactly this. */
-export interface ApprovalAsk {
-  readonly kind: ApprovalKind;
-  readonly command: string | null;
-  readonly cwd: string | null;
-  readonly reason: string | null;
-  /** Files with their diffs, joined from the item; empty for a command. */
-  readonly changes: readonly { readonly path: string; readonly change: string; readonly diff: string }[];
-  /** Anything else the request carries, as JSON text. */
-  readonly detail: string | null;
-}
-
-export interface ApprovalRow {
-  readonly approvalId: string;
-  readonly sessionId: string;
-  readonly turnId: string;
-  readonly itemId: string | null;
-  readonly ask: ApprovalAsk;
-  /** SHA-256 of the canonical JSON of the whole `ask`, before any cut for display. */
-  readonly shownHash: string;
-  readonly verdict: Verdict;
-  readonly state: ApprovalState;
-  readonly answer: Answer | null;
-  readonly decidedBy: string | null;
-  readonly requestedAt: number;
-  readonly decidedAt: number | null;
-  readonly closedAt: number | null;
-  readonly orphanReason: string | null;
   readonly seq: number;
 }
 

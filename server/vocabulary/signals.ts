@@ -1,5 +1,6 @@
+import type { ApprovalKind } from './approval-row';
 import type { Json, JsonObject } from './json';
-import type { ApprovalKind, PlanStep, TextChannel, ThreadEcho, TokenUsage } from './rows';
+import type { PlanStep, TextChannel, ThreadEcho, TokenUsage } from './rows';
 
 /** The runtime's item: its type, its id within the turn, and the rest as it came. */
 export interface RuntimeItem {

@@ -39,6 +39,7 @@ export const verdictBasis = z.object({
       'contained-by-sandbox',
       'contained-by-facts',
       'edit-accepted',
+      'granted',
       'nobody-to-ask',
       'wants-more',
       'masked',
@@ -52,6 +53,10 @@ export const verdictBasis = z.object({
   /** What the engine or the policy could not do. */
   fault: text.nullable(),
   grantable: z.boolean(),
+  /** SHA-256 of all that a grant of this act would hold: its words, folder or paths, facts, rules. Only where it is grantable. */
+  scope: id.optional(),
+  /** The grant by which it runs, where `because` is `granted`. */
+  grantId: id.optional(),
 });
 
 export const verdict = z.object({

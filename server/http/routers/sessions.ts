@@ -40,6 +40,13 @@ export const sessionsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => ctx.plane.sessions.chooseMode(input)),
+  chooseTelling: procedure
+    .input(sessionCommand.extend({ tellsReasons: z.boolean() }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.chooseTelling(input)),
+  grants: procedure.input(sessionId).query(({ ctx, input }) => ctx.plane.sessions.grants(input)),
+  revokeGrant: procedure
+    .input(sessionCommand.extend({ grantId: uuid }))
+    .mutation(({ ctx, input }) => ctx.plane.sessions.revokeGrant({ ...input, by: ctx.actor })),
   chooseModel: procedure
     .input(sessionCommand.extend(modelChoice.shape))
     .mutation(({ ctx, input }) => ctx.plane.sessions.chooseModel(input)),

@@ -70,6 +70,7 @@ const ofSessions: ReadonlySet<string> = new Set([
   'request',
   'followup',
   'queue',
+  'grant',
 ]);
 
 /** Where an event of this kind is written. */

@@ -15,7 +15,7 @@ interface Shape {
 }
 
 /** Fields that hold an instant, epoch ms. */
-const instants = /^(?:at|begunAt|timestamp|createdAt|probeAt|before)$/;
+const instants = /^(?:at|begunAt|timestamp|createdAt|probeAt|before|until)$/;
 
 function sample(shape: Shape, name: string): Json {
   if (shape.const !== undefined) return shape.const as Json;

@@ -2,6 +2,7 @@ import type { JudgedAct, JudgedMode, Verdict } from '../../vocabulary';
 import { limits } from '../../vocabulary';
 import type { Whole } from './combine';
 import type { Engine } from './engine';
+import { type GrantMatter, grantScope } from './grant-scope';
 import { judgeCommand } from './judge-command';
 import { type FileChange, judgeEdit, judgeRequest } from './judge-edit';
 import { applyMode, type ModeSettings } from './modes';
@@ -25,11 +26,22 @@ type Because = NonNullable<Verdict['basis']>['because'];
 interface Judged {
   readonly whole: Whole;
   readonly acts: readonly JudgedAct[];
+  /** Null for what is neither a command nor an edit. */
+  readonly matter: Pick<GrantMatter, 'acts' | 'files'> | null;
 }
 
-/** The whole verdict on one request: what the rules say, then what the mode makes of it. Never allows what it could not judge. */
-export function judgeAct(engine: Engine, act: AskedAct, place: Place, settings: ModeSettings): Verdict {
-  const { whole, acts } = judged(engine, act, place);
+/**
+ * The whole verdict on one request: what the rules say, then what the mode makes of it. Never allows what it could not judge. Without
+ * `sha256` nothing can be granted.
+ */
+export function judgeAct(
+  engine: Engine,
+  act: AskedAct,
+  place: Place,
+  settings: ModeSettings,
+  sha256: ((text: string) => string) | null = null,
+): Verdict {
+  const { whole, acts, matter } = judged(engine, act, place);
   const strict = act.wantsMore ? 'wants-more' : act.masked ? 'masked' : null;
   const moded = applyMode(strict === null ? whole : { ...whole, contained: null }, settings);
   const held: { readonly decision: Verdict['decision']; readonly because: Because } =
@@ -37,6 +49,7 @@ export function judgeAct(engine: Engine, act: AskedAct, place: Place, settings: 
       ? { decision: settings.mode === 'unattended' ? 'deny' : 'ask', because: strict }
       : moded;
   const { mode, acceptEdits, sandbox, network } = settings;
+  const scope = strict === null && matter !== null ? grantScope(whole, { ...act, ...matter }, place) : null;
   return {
     decision: held.decision,
     rules: whole.rules.map(({ id }) => id),
@@ -49,7 +62,8 @@ export function judgeAct(engine: Engine, act: AskedAct, place: Place, settings: 
       acts: acts.slice(0, limits.verdictActsMax),
       actsOmitted: Math.max(0, acts.length - limits.verdictActsMax),
       fault: whole.fault,
-      grantable: whole.grantable && strict === null,
+      grantable: scope !== null && sha256 !== null,
+      ...(scope === null || sha256 === null ? {} : { scope: sha256(scope) }),
     },
   };
 }
@@ -76,7 +90,8 @@ export function unjudged(fault: string, mode: JudgedMode): Verdict {
 function judged(engine: Engine, act: AskedAct, place: Place): Judged {
   if (act.kind === 'command' && act.command !== null && act.cwd !== null) {
     const verdict = judgeCommand(engine, act.command, act.cwd, place);
-    return { whole: verdict, acts: verdict.parts.map((part) => commandAct(part.act, part.judgement)) };
+    const acts = verdict.parts.map((part) => commandAct(part.act, part.judgement));
+    return { whole: verdict, acts, matter: { acts: verdict.parts.map((part) => part.act), files: [] } };
   }
   if (act.kind === 'fileChange') {
     const verdict = judgeEdit(engine, act.changes, act.cwd ?? place.workspace, place);
@@ -85,13 +100,15 @@ function judged(engine: Engine, act: AskedAct, place: Place): Judged {
       ...said(judgement),
       facts: filled({ change: [change.change], writes: [pathText({ text: change.path, path, zones })] }),
     }));
-    return { whole: verdict, acts };
+    const files = verdict.parts.map(({ change, path, zones }) => ({ change, path, zones }));
+    return { whole: verdict, acts, matter: { acts: [], files } };
   }
   // A command that does not say what or where is a request like any other: a person reads it.
   const verdict = judgeRequest(engine, act.kind);
   const { decision, rules } = verdict;
   const facts = { kind: [act.kind] };
-  return { whole: verdict, acts: [{ text: act.kind, decision, rules: rules.map(({ id }) => id), facts }] };
+  const asked = { text: act.kind, decision, rules: rules.map(({ id }) => id), facts };
+  return { whole: verdict, acts: [asked], matter: null };
 }
 
 function commandAct(act: Act, judgement: Judgement): JudgedAct {

@@ -15,8 +15,8 @@ const decideExit =
     wrap(sessionCore.decideExit(...given));
 
 /** An answer that counts although the process that asked is gone. */
-const dropEpochCheck: Core['decideApproval'] = (state, given, live, stored) =>
-  sessionCore.decideApproval(state, given, state.approvals[given.approvalId]?.epoch ?? live, stored);
+const dropEpochCheck: Core['decideApproval'] = (state, given, live, stored, env) =>
+  sessionCore.decideApproval(state, given, state.approvals[given.approvalId]?.epoch ?? live, stored, env);
 
 const autoApprove: Core['decideSignal'] = (state, signal, env) => {
   const decision = sessionCore.decideSignal(state, signal, env);
@@ -33,18 +33,18 @@ const autoApprove: Core['decideSignal'] = (state, signal, env) => {
 };
 
 /** The second of two people counts as well. */
-const decideTwice: Core['decideApproval'] = (state, given, live, stored) => {
+const decideTwice: Core['decideApproval'] = (state, given, live, stored, env) => {
   const open = state.approvals[given.approvalId];
-  if (open?.row.state !== 'decided') return sessionCore.decideApproval(state, given, live, stored);
+  if (open?.row.state !== 'decided') return sessionCore.decideApproval(state, given, live, stored, env);
   const fresh = { ...open, row: { ...open.row, state: 'requested' as const } };
   const again = { ...state, approvals: { ...state.approvals, [given.approvalId]: fresh } };
-  return sessionCore.decideApproval(again, given, live, stored);
+  return sessionCore.decideApproval(again, given, live, stored, env);
 };
 
 /** An answer to a request that died with its process goes to the process that lives now. */
-const answerOrphans = (): Core['decideApproval'] => (state, given, live, stored) => {
+const answerOrphans = (): Core['decideApproval'] => (state, given, live, stored, env) => {
   if (state.approvals[given.approvalId] || live === null)
-    return sessionCore.decideApproval(state, given, live, stored);
+    return sessionCore.decideApproval(state, given, live, stored, env);
   const method = 'item/commandExecution/requestApproval';
   const { approvalId, answer } = given;
   return ok({ events: [], effects: [{ do: 'answer', approvalId, answer, wireId: 0, method, epoch: live }] });

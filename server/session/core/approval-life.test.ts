@@ -16,6 +16,8 @@ function waiting() {
       session.state(),
       { approvalId, answer: given, shownHash: o.hash ?? shownHash, by: 'person' },
       o.live === undefined ? 'epoch-1' : o.live,
+      null,
+      session.env,
     );
   return { session, approvalId, answer };
 }
@@ -131,6 +133,7 @@ describe('a closed approval', () => {
       { approvalId: 'gone', answer: 'accept', shownHash: 'h', by: 'web' },
       'epoch-1',
       stored,
+      makeSession().env,
     );
 
   test('tells the slower of two people who answered and how', () => {

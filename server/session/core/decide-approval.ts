@@ -1,4 +1,5 @@
 import { type Answer, type ApprovalRow, err, ok, type Trouble } from '../../vocabulary';
+import { makeGrant } from './decide-grant';
 import type { Decided } from './decision';
 import type { SessionState } from './state';
 
@@ -7,6 +8,8 @@ export interface PersonAnswer {
   readonly answer: Answer;
   readonly shownHash: string;
   readonly by: string;
+  /** Allows it for the session as well: the scope that the card showed. Only with an accept. */
+  readonly grant?: string;
 }
 
 /**
@@ -18,7 +21,8 @@ export function decideApproval(
   given: PersonAnswer,
   liveEpoch: string | null,
   /** The request as its row tells it, for words about one that is closed. */
-  stored: Pick<ApprovalRow, 'decidedBy' | 'answer' | 'orphanReason'> | null = null,
+  stored: Pick<ApprovalRow, 'decidedBy' | 'answer' | 'orphanReason'> | null,
+  env: { readonly now: number; readonly newId: () => string },
 ): Decided {
   const open = state.approvals[given.approvalId];
   if (!open) {
@@ -28,9 +32,12 @@ export function decideApproval(
   if (open.row.state !== 'requested') return err(decidedTrouble(open.row.decidedBy, open.row.answer));
   if (open.row.shownHash !== given.shownHash) return err(changedTrouble);
   if (open.epoch !== liveEpoch) return err(closedTrouble);
-  const { approvalId, answer, shownHash, by } = given;
+  const { approvalId, answer, shownHash, by, grant } = given;
+  if (grant !== undefined && answer !== 'accept') return err(grantWithoutAccept);
+  const granted = grant === undefined ? ok([]) : makeGrant(state, open, { scope: grant, by }, env);
+  if (!granted.ok) return granted;
   return ok({
-    events: [{ type: 'approval.decided', payload: { approvalId, answer, shownHash, by } }],
+    events: [{ type: 'approval.decided', payload: { approvalId, answer, shownHash, by } }, ...granted.value],
     effects: [
       { do: 'answer', approvalId, answer, wireId: open.wireId, method: open.method, epoch: open.epoch },
     ],
@@ -57,3 +64,10 @@ const decidedTrouble = (by: string | null, answer: string | null): Trouble => ({
   safe: 'The first answer counts; yours was not sent.',
   next: 'Nothing needs to be done.',
 });
+
+const grantWithoutAccept: Trouble = {
+  kind: 'grant.without-accept',
+  what: 'Only what is accepted can be allowed for the session.',
+  safe: 'Your answer was not sent and nothing was granted.',
+  next: 'Accept it, or answer without allowing it for the session.',
+};

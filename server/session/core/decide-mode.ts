@@ -1,4 +1,5 @@
 import { err, ok, type SessionMode } from '../../vocabulary';
+import { endGrants } from './decide-grant';
 import type { Decided } from './decision';
 import type { SessionState } from './state';
 
@@ -15,6 +16,7 @@ export function chooseMode(
   state: SessionState,
   to: SessionMode,
   { meantLoosening, unattendedAllowed }: { meantLoosening: boolean; unattendedAllowed: boolean },
+  env: { readonly newId: () => string },
 ): Decided {
   const from = state.row?.mode ?? supervised;
   if (from.mode === to.mode && from.acceptEdits === to.acceptEdits) return ok({ events: [], effects: [] });
@@ -23,9 +25,18 @@ export function chooseMode(
   if (loosened && !meantLoosening) return err(notMeant);
   const { mode, acceptEdits } = to;
   return ok({
-    events: [{ type: 'session.mode-changed', payload: { mode, acceptEdits, loosened } }],
+    events: [
+      { type: 'session.mode-changed', payload: { mode, acceptEdits, loosened } },
+      ...endGrants(state, 'mode-changed', env),
+    ],
     effects: [],
   });
+}
+
+/** A person has the agent told why policy denied something, or not. */
+export function chooseTelling(state: SessionState, tellsReasons: boolean): Decided {
+  if ((state.row?.tellsReasons === true) === tellsReasons) return ok({ events: [], effects: [] });
+  return ok({ events: [{ type: 'session.telling-changed', payload: { tellsReasons } }], effects: [] });
 }
 
 const notAllowed = {

@@ -1,6 +1,8 @@
 import { judge } from '../../policy';
 import { type DomainEvent, limits, type RuntimeSignal, type WireId } from '../../vocabulary';
 import { buildAsk } from './approval-ask';
+import { grantedVerdict } from './decide-grant';
+import { tellReason } from './decide-reason';
 import { type Decision, nothing, only, type SignalEnv } from './decision';
 import { notice } from './notice';
 import { itemIdOf, type SessionState, turnIdOf } from './state';
@@ -9,8 +11,8 @@ type Requested = Extract<RuntimeSignal, { kind: 'approval-requested' }>;
 type Resolved = Extract<RuntimeSignal, { kind: 'request-resolved' }>;
 
 /**
- * The runtime asks for permission: recorded with the verdict. What policy allows or denies is decided in the same transaction, and answered
- * when that is durable; the rest waits for a person.
+ * The runtime asks for permission: recorded with the verdict. What policy or a grant allows, and what policy denies, is decided in the same
+ * transaction, and answered when that is durable; the rest waits for a person.
  */
 export function requestApproval(state: SessionState, signal: Requested, env: SignalEnv): Decision {
   const same = (epoch: string, wireId: WireId) => epoch === env.epoch && wireId === signal.wireId;
@@ -21,7 +23,8 @@ export function requestApproval(state: SessionState, signal: Requested, env: Sig
   const turnId = turnIdOf(state, signal.runtimeTurnId) ?? state.turn?.turnId ?? null;
   const itemId = signal.runtimeItemId === null ? null : itemIdOf(turnId, signal.runtimeItemId);
   const ask = buildAsk(signal.approval, itemId === null ? undefined : state.items[itemId], env.existing);
-  const verdict = env.verdict ?? judge(ask, env.sha256);
+  const granted = grantedVerdict(state, env.verdict ?? judge(ask, env.sha256), ask, env);
+  const { verdict } = granted;
   const waiting = Object.values(state.approvals).filter((open) => open.row.state === 'requested').length;
   if (turnId === null || (verdict.decision === 'ask' && waiting >= limits.approvalsPendingMax))
     return declineUnasked(state, signal, env, turnId === null ? null : waiting);
@@ -43,14 +46,16 @@ export function requestApproval(state: SessionState, signal: Requested, env: Sig
       verdict: { ...verdict, rules: [...verdict.rules] },
     },
   };
-  if (verdict.decision === 'ask') return only(requested);
+  if (verdict.decision === 'ask') return only(...granted.before, requested);
   const answer = verdict.decision === 'allow' ? 'accept' : 'decline';
+  const decided: DomainEvent = {
+    type: 'approval.decided',
+    payload: { approvalId, answer, shownHash, by: 'policy' },
+  };
+  const told = answer === 'accept' ? null : tellReason(state, { approvalId, turnId, itemId, verdict }, env);
   return {
-    events: [
-      requested,
-      { type: 'approval.decided', payload: { approvalId, answer, shownHash, by: 'policy' } },
-    ],
-    effects: [{ do: 'answer', approvalId, answer, wireId, method, epoch }],
+    events: [...granted.before, requested, ...granted.used(approvalId), decided, ...(told?.events ?? [])],
+    effects: [{ do: 'answer', approvalId, answer, wireId, method, epoch, ...(told?.first ?? {}) }],
   };
 }
 

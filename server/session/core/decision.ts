@@ -17,6 +17,8 @@ export type Effect =
       readonly method: string;
       readonly epoch: string;
       readonly answer: Answer;
+      /** What the agent is told before: while the request waits, its turn cannot be over. */
+      readonly first?: SteerEffect;
     }
   /** More approvals than a session may hold, or one that fits no turn: declined on the wire. */
   | { readonly do: 'decline-unasked'; readonly wireId: WireId; readonly method: string }
@@ -32,19 +34,23 @@ export type Effect =
       readonly runtimeTurnId: string;
       readonly error: { readonly message: string; readonly code: string };
     }
-  | {
-      readonly do: 'steer';
-      readonly turnId: string;
-      readonly runtimeTurnId: string;
-      readonly clientMessageId: string;
-      readonly text: string;
-    }
+  | SteerEffect
   | {
       readonly do: 'end-command';
       readonly threadId: string;
       readonly runtimeItemId: string;
     }
   | { readonly do: 'interrupt'; readonly threadId: string; readonly runtimeTurnId: string };
+
+export interface SteerEffect {
+  readonly do: 'steer';
+  readonly turnId: string;
+  readonly runtimeTurnId: string;
+  readonly clientMessageId: string;
+  readonly text: string;
+  /** It is ours: a reason of policy, and not what a person wrote. */
+  readonly ours?: true;
+}
 
 export interface Decision {
   readonly events: readonly DomainEvent[];

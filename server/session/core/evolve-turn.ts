@@ -42,7 +42,7 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
       ]);
     }
     case 'turn.steered':
-      return addPrompt(state, { ...event.payload, intent: 'steer', at }, []);
+      return steer(state, event.payload, at);
     case 'turn.interrupt-requested':
       return { state: { ...state, interrupting: true }, changes: [] };
     case 'turn.started': {
@@ -82,6 +82,20 @@ export function evolveTurn(state: SessionState, event: DomainEvent, at: number):
     default:
       return null;
   }
+}
+
+/** A reason of policy counts as told from here on, for its item and for the turn. */
+function steer(state: SessionState, payload: Steered, at: number): Folded<SessionState> {
+  const { reasonOf, ...prompt } = payload;
+  if (reasonOf === undefined) return addPrompt(state, { ...prompt, intent: 'steer', at }, []);
+  const { turnId } = prompt;
+  const count = (state.reasonsTold?.turnId === turnId ? state.reasonsTold.count : 0) + 1;
+  const itemId = state.approvals[reasonOf]?.row.itemId ?? null;
+  const open = itemId === null ? undefined : state.items[itemId];
+  const items: SessionState['items'] =
+    itemId === null || !open ? state.items : { ...state.items, [itemId]: { ...open, told: true } };
+  const told = { ...state, items, reasonsTold: { turnId, count } };
+  return addPrompt(told, { ...prompt, intent: 'reason', at }, []);
 }
 
 function putTurn(state: SessionState, turn: Unsealed<TurnRow>): Folded<SessionState> {
@@ -142,6 +156,7 @@ function acknowledge(
   return { state: { ...state, row, items, turn: acknowledged }, changes };
 }
 
+type Steered = Extract<DomainEvent, { type: 'turn.steered' }>['payload'];
 type Settled = Extract<DomainEvent, { type: 'turn.settled' }>['payload'];
 
 function settle(state: SessionState, payload: Settled, at: number): Folded<SessionState> {

@@ -1,5 +1,6 @@
 import type { Change, DomainEvent, Fold, Folded, SessionRow } from '../../vocabulary';
 import { evolveApproval } from './evolve-approval';
+import { evolveGrant } from './evolve-grant';
 import { evolveImport } from './evolve-import';
 import { evolveItem } from './evolve-item';
 import { withOptions } from './evolve-options';
@@ -131,6 +132,7 @@ function evolveOne(
         evolveReconciled(state, event, at) ??
         evolveItem(state, event, at) ??
         evolveApproval(state, event, at) ??
+        evolveGrant(state, event, at) ??
         evolveQueue(state, event, at) ??
         evolveImport(state, event, at) ?? { state, changes: [] }
       );

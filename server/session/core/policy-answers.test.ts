@@ -88,7 +88,7 @@ describe('modes', () => {
   const auto: SessionMode = { mode: 'auto', acceptEdits: false };
   const unattended: SessionMode = { mode: 'unattended', acceptEdits: false };
   const choose = (to: SessionMode, meantLoosening: boolean, unattendedAllowed = false) =>
-    chooseMode(makeSession().state(), to, { meantLoosening, unattendedAllowed });
+    chooseMode(makeSession().state(), to, { meantLoosening, unattendedAllowed }, makeSession().env);
 
   test('loosening counts only when it is meant, and is on record as such', () => {
     expect(choose(auto, false)).toMatchObject({ ok: false, error: { kind: 'mode.loosening' } });

@@ -1,6 +1,7 @@
 import type {
   ApprovalRow,
   EventPayload,
+  Grant,
   ItemRow,
   JsonObject,
   SessionRow,
@@ -28,6 +29,8 @@ export interface OpenItem {
   readonly digest: string | null;
   /** An accept of it is on record. */
   readonly accepted?: true;
+  /** The agent was told why policy denied it. */
+  readonly told?: true;
 }
 
 /**
@@ -61,6 +64,10 @@ export interface SessionState {
   readonly crashes: number;
   /** Turns whose prompt the runtime never stored, newest last: a person may send it again. */
   readonly unsent: readonly UnsentTurn[];
+  /** Grants that are not over, oldest first. Absent when there never was one. */
+  readonly grants?: readonly Grant[];
+  /** How often the agent was told in a turn why policy denied something. */
+  readonly reasonsTold?: { readonly turnId: string; readonly count: number };
 }
 
 /** An option of the model that a turn can do without. */
