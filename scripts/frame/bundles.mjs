@@ -11,6 +11,7 @@ export const serverBundles = {
   'server/archive/turn-source-thread.ts': 'dist/archive-reader.mjs',
   'server/plane/job-thread.ts': 'dist/job-thread.mjs',
   'server/export/export-worker.ts': 'dist/session-export.mjs',
+  'server/enforcement/index-worker.ts': 'dist/enforcement-index.mjs',
 };
 
 /** One script for the browser, shared by all tabs: it must have a fixed address, so it is not left to the screens' bundler. */

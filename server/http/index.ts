@@ -4,10 +4,12 @@
  */
 export type { AccessLog, LogFields } from './access-log';
 export { createAccessLog } from './access-log';
+export type { Account, ModelChoice } from './account-api';
 export type { Call } from './call';
 export { createCall } from './call';
 export type { Door, DoorParts } from './door';
 export { createDoor } from './door';
+export type { EnforcementApi } from './enforcement-api';
 export type { LaunchTokens } from './launch-tokens';
 export { createLaunchTokens } from './launch-tokens';
 export type { Login, LoginStore } from './login-store';
@@ -15,12 +17,10 @@ export { createLoginStore } from './login-store';
 export type { Pages } from './pages';
 export { startPages } from './pages';
 export type {
-  Account,
   ControlPlane,
   DemoScenario,
   Download,
   ExportFormat,
-  ModelChoice,
   PlaneStatus,
   SessionView,
   TranscriptPage,

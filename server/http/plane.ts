@@ -27,7 +27,9 @@ import type {
   Trouble,
   TurnRow,
 } from '../vocabulary';
+import type { Account, ModelChoice } from './account-api';
 import type { ApprovalApi } from './approval-api';
+import type { EnforcementApi } from './enforcement-api';
 import type { QueueApi, QueueStatus } from './queue-api';
 
 /**
@@ -198,6 +200,7 @@ export interface ControlPlane {
     /** Another signing key from here on, announced by an entry that both sign; gives the verifier key to hand out. */
     rotateKey(): Promise<{ vkey: string }>;
   };
+  enforcement: EnforcementApi;
   exports: {
     /** Prepares one session as a file and gives the address that fetches it once. `content`: traces with the words in them. */
     ticket(input: { sessionId: string; format: ExportFormat; content: boolean }): Promise<{ url: string }>;
@@ -267,23 +270,4 @@ export interface TranscriptPage {
   /** Every approval of the turns on this page. */
   readonly approvals: readonly ApprovalRow[];
   readonly more: boolean;
-}
-
-export interface ModelChoice {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly isDefault: boolean;
-  readonly efforts: readonly string[];
-  readonly defaultEffort: string | null;
-}
-
-export interface Account {
-  readonly state: 'unknown' | 'logged-in' | 'logged-out';
-  /** `apikey`, `chatgpt` … as the runtime names it. */
-  readonly method: string | null;
-  readonly label: string | null;
-  /** A login under way: open the address, then come back. */
-  readonly pending: { readonly loginId: string; readonly url: string } | null;
-  readonly problem: Trouble | null;
 }

@@ -8,6 +8,12 @@ export interface ReadOnlyLedger {
   head(): number;
   cursor(stream: string): Promise<StreamCursor | null>;
   entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]>;
+  /** Entries of some kinds with `afterSeq < seq <= upTo`, oldest first; keep the span short. */
+  entriesOf(o: { types: readonly string[]; afterSeq: number; upTo: number }): Promise<readonly StoredEntry[]>;
+  /** Id of the ledger. */
+  ledgerId(): string;
+  /** Hex leaf hash of an entry: what a copy of the ledger can be told apart by. Null when there is no such entry. */
+  leafAt(seq: number): string | null;
   backlog(o: { afterSeq: number; limit: number }): Promise<readonly CommittedEntry[]>;
   /** Every project there ever was, removed ones too. */
   projects(): readonly ProjectRow[];
@@ -21,6 +27,8 @@ export function openReadOnlyLedger(dataDir: string): ReadOnlyLedger {
   const reads = new LedgerReads(db, dataDir);
   const head = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM event').pluck();
   const projects = db.prepare<[], string>('SELECT data FROM project ORDER BY project_id').pluck();
+  const leaf = db.prepare<[number], Buffer>('SELECT leaf FROM event WHERE seq = ?').pluck();
+  const ledgerId = db.prepare<[], string>("SELECT value FROM ledger_meta WHERE name = 'ledger'").pluck();
   const sessions = db
     .prepare<[string], string>('SELECT session_id FROM session WHERE project_id = ? ORDER BY session_id')
     .pluck();
@@ -28,6 +36,9 @@ export function openReadOnlyLedger(dataDir: string): ReadOnlyLedger {
     head: () => head.get() ?? 0,
     cursor: async (stream) => reads.cursor(stream),
     entries: (o) => reads.entries(o),
+    entriesOf: (o) => reads.entriesOf(o),
+    ledgerId: () => ledgerId.get() ?? '',
+    leafAt: (seq) => leaf.get(seq)?.toString('hex') ?? null,
     backlog: async (o) => reads.backlog(o),
     projects: () => projects.all().map((data): ProjectRow => JSON.parse(data)),
     sessionsOf: (projectId) => sessions.all(projectId),

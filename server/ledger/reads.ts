@@ -38,6 +38,7 @@ export class LedgerReads {
   readonly #receipt: Database.Statement<[string], { inputHash: string; result: string }>;
   readonly #entries: Database.Statement<[number, number], EventRow>;
   readonly #streamEntries: Database.Statement<[string, number, number], EventRow>;
+  readonly #ofTypes: Database.Statement<[number, number, string], EventRow>;
   readonly #one: Database.Statement<[number], EventRow>;
   readonly #prunedBy: Database.Statement<[number], number>;
 
@@ -57,6 +58,10 @@ export class LedgerReads {
     // The stream's own index has no sequence; the order within a stream is the same, and the planner may walk either.
     this.#streamEntries = db.prepare(
       `SELECT ${eventColumns} FROM ${eventTables} WHERE stream_id = ? AND stream_ver > ? ORDER BY stream_ver LIMIT ?`,
+    );
+    this.#ofTypes = db.prepare(
+      `SELECT ${eventColumns} FROM ${eventTables} WHERE event.seq > ? AND event.seq <= ?
+       AND type IN (SELECT value FROM json_each(?)) ORDER BY event.seq`,
     );
     this.#one = db.prepare(`SELECT ${eventColumns} FROM ${eventTables} WHERE event.seq = ?`);
     this.#prunedBy = db.prepare<[number], number>('SELECT by_seq FROM payload_removal WHERE seq = ?').pluck();
@@ -85,6 +90,17 @@ export class LedgerReads {
         row.payload ? this.#withPayload(row, this.#parsed(row, row.payload)) : this.#stored(row, load),
       ),
     );
+  }
+
+  /** Entries of some kinds with `afterSeq < seq <= upTo`, oldest first: the span is the bound. Payloads of other kinds are not read. */
+  async entriesOf(o: {
+    types: readonly string[];
+    afterSeq: number;
+    upTo: number;
+  }): Promise<readonly StoredEntry[]> {
+    const rows = this.#ofTypes.all(o.afterSeq, o.upTo, JSON.stringify(o.types));
+    const load = remembered((seq: number) => this.payloadAt(seq));
+    return Promise.all(rows.map((row) => this.#stored(row, load)));
   }
 
   /** The stream's version as of a sequence: a binary search, since both numbers rise together. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createAccountService } from '../account';
 import { createCommandDesk } from '../command';
 import { createRedactor } from '../diagnostics';
+import { openEnforcementLog } from '../enforcement';
 import { createFeedHub } from '../feed';
 import type { ControlPlane } from '../http';
 import { canonicalText, openLedger, openPageReads, pruneCompleted } from '../ledger';
@@ -31,6 +32,7 @@ import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
 import { mapStrings, setTimer, systemClockwork } from './clockwork';
 import { eachInTurn } from './each-in-turn';
+import { enforcementApi } from './enforcement';
 import { openExports } from './exports';
 import { openJobs } from './jobs';
 import { listModels } from './model-list';
@@ -210,6 +212,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     report,
   });
 
+  const enforcement = openEnforcementLog({ dataDir, ledger, setTimer, report });
+
   const fallback = { ...archives.service, projects: async () => (await reads.projects()).rows };
   const plane: ControlPlane = {
     async status() {
@@ -256,6 +260,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       recordAnchor: async (anchor) => void (await opened.tend({ kind: 'record-anchor', anchor })),
       rotateKey: async () => ({ vkey: String((await opened.tend({ kind: 'rotate-key' })).vkey) }),
     },
+    enforcement: enforcementApi(enforcement),
     ...openExports({
       places,
       ledger,
@@ -278,6 +283,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         () => runtimes.stop(reason),
         () => closeJobs(reason),
         () => archives.projector.close(),
+        () => enforcement.close(),
         () => note({ type: 'server.stopped', payload: { reason } }),
         stopPruning,
         () => feed.close(),

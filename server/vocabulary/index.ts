@@ -11,6 +11,20 @@ export type {
   Verdict,
 } from './approval-row';
 export type { Condition } from './condition';
+export {
+  type EnforcementActor,
+  type EnforcementDecision,
+  type EnforcementFilter,
+  type EnforcementKind,
+  type EnforcementOutcome,
+  type EnforcementRecord,
+  enforcementActor,
+  enforcementDecision,
+  enforcementFilter,
+  enforcementKind,
+  enforcementOutcome,
+  enforcementRecord,
+} from './enforcement';
 export type { DomainEvent, EventOf, EventPayload, EventType } from './events';
 export { eventSchemas, schemaVersion, streams } from './events';
 export type { FeedFrame } from './feed';

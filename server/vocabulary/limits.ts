@@ -1,3 +1,4 @@
+import { enforcementLimits } from './enforcement-limits';
 import { policyLimits } from './policy-limits';
 
 /**
@@ -259,4 +260,5 @@ export const limits = {
   archiveLeftoverMs: 10 * 60_000,
 
   ...policyLimits,
+  ...enforcementLimits,
 } as const;

@@ -1,6 +1,7 @@
 import { router } from '../trpc';
 import { accountRouter } from './account';
 import { approvalsRouter } from './approvals';
+import { enforcementRouter } from './enforcement';
 import { exportsRouter } from './exports';
 import { jobsRouter } from './jobs';
 import { ledgerRouter } from './ledger';
@@ -19,6 +20,7 @@ export const appRouter = router({
   account: accountRouter,
   jobs: jobsRouter,
   ledger: ledgerRouter,
+  enforcement: enforcementRouter,
   exports: exportsRouter,
 });
 

@@ -1,0 +1,13 @@
+/**
+ * The enforcement log: what the agent wanted to do, what was decided, and what became of it, folded from the ledger into one record per act
+ * and kept in `search.db` to be searched. It follows the ledger from a thread of its own and writes nothing back; the file is a copy that can
+ * be removed at any time. It may not decide anything.
+ */
+export type { ActDetail, ActEnd, PastRequest } from './act-detail';
+export type { Act, ActEntry, SessionActs } from './core/acts-state';
+export { noActs } from './core/acts-state';
+export { actEvents, evolveActs } from './core/evolve-acts';
+export { type EnforcementLog, type EnforcementPorts, openEnforcementLog } from './enforcement-log';
+export type { IndexState } from './index-state';
+export type { QuestionName, Questions, WithState } from './question';
+export type { CountedSpan, FoundPage, RuleHits } from './search-index';

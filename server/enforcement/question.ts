@@ -1,0 +1,46 @@
+import type { EnforcementFilter } from '../vocabulary';
+import type { ActDetail, PastRequest } from './act-detail';
+import type { IndexState } from './index-state';
+import type { CountedSpan, FoundPage, RuleHits } from './search-index';
+
+/** What can be asked of the index, by name: what goes in and what comes out. */
+export interface Questions {
+  readonly search: {
+    readonly input: {
+      readonly filter: EnforcementFilter;
+      readonly before: number | null;
+      readonly limit: number;
+    };
+    readonly answer: FoundPage;
+  };
+  readonly get: { readonly input: { readonly seq: number }; readonly answer: ActDetail };
+  readonly counts: {
+    readonly input: { readonly filter: EnforcementFilter; readonly buckets: number };
+    readonly answer: { readonly buckets: readonly CountedSpan[] };
+  };
+  readonly ruleHits: {
+    readonly input: Record<never, never>;
+    readonly answer: { readonly rules: readonly RuleHits[] };
+  };
+  readonly pastRequests: {
+    readonly input: {
+      readonly filter: EnforcementFilter;
+      readonly before: number | null;
+      readonly limit: number;
+    };
+    readonly answer: { readonly rows: readonly PastRequest[]; readonly next: number | null };
+  };
+  /** All records of a selection, by their first sequences. */
+  readonly select: {
+    readonly input: { readonly filter: EnforcementFilter; readonly limit: number };
+    readonly answer: { readonly seqs: readonly number[] };
+  };
+}
+export type QuestionName = keyof Questions;
+export type Asked = {
+  [N in QuestionName]: { readonly name: N; readonly input: Questions[N]['input'] };
+}[QuestionName];
+export type Answered = Questions[QuestionName]['answer'];
+
+/** Every answer says up to where it holds. */
+export type WithState<T> = T & { readonly state: IndexState };

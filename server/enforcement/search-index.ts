@@ -1,0 +1,134 @@
+import type Database from 'better-sqlite3';
+import type { EnforcementDecision, EnforcementFilter, EnforcementRecord } from '../vocabulary';
+import { limits, TroubleError } from '../vocabulary';
+import { type Match, matchOf } from './core/match';
+
+export interface FoundPage {
+  /** Newest first. */
+  readonly rows: readonly EnforcementRecord[];
+  /** Give it as `before` for the next page; null on the last one. */
+  readonly next: number | null;
+  /** The words as they were searched. */
+  readonly words: readonly string[];
+}
+
+export interface RuleHits {
+  readonly rule: string;
+  readonly decision: EnforcementDecision;
+  /** Records that it decided, ever. */
+  readonly hits: number;
+  /** Of the newest of them. */
+  readonly lastAt: number;
+  readonly lastSeq: number;
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CountedSpan extends Span {
+  readonly allow: number;
+  readonly ask: number;
+  readonly deny: number;
+  readonly none: number;
+}
+
+const decisions = ['allow', 'ask', 'deny', 'none'] as const;
+
+/** Questions to the index, each short: nothing here walks further than a page or a span. Throws a TroubleError on a refused text. */
+export interface SearchIndex {
+  search(o: { filter: EnforcementFilter; before: number | null; limit: number }): FoundPage;
+  get(seq: number): EnforcementRecord | null;
+  hits(): readonly RuleHits[];
+  /** Sequences of all records of a selection, newest first, at most `limit`. */
+  seqs(filter: EnforcementFilter, limit: number): readonly number[];
+  /** The time that a selection is counted over: as filtered, else from the first record to just after the last; null when there is none. */
+  span(filter: EnforcementFilter): Span | null;
+  count(filter: EnforcementFilter, span: Span): CountedSpan;
+}
+
+export function createSearchIndex(db: Database.Database): SearchIndex {
+  const found = db
+    .prepare<[string, number, number, number], string>(
+      `SELECT data FROM found JOIN record ON record.seq = found.rowid
+       WHERE found MATCH ? AND found.rowid >= ? AND found.rowid < ? ORDER BY found.rowid DESC LIMIT ?`,
+    )
+    .pluck();
+  const places = db
+    .prepare<[string, number, number, number], number>(
+      'SELECT rowid FROM found WHERE found MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
+    )
+    .pluck();
+  const counted = db
+    .prepare<[string, number, number], number>(
+      'SELECT count(*) FROM found WHERE found MATCH ? AND rowid >= ? AND rowid < ?',
+    )
+    .pluck();
+  const firstAt = db
+    .prepare<[number], number>('SELECT seq FROM record WHERE time >= ? ORDER BY time, seq LIMIT 1')
+    .pluck();
+  const one = db.prepare<[number], string>('SELECT data FROM record WHERE seq = ?').pluck();
+  const ends = db.prepare<[], { first: number | null; last: number | null }>(
+    'SELECT (SELECT min(time) FROM record) AS first, (SELECT max(time) FROM record) AS last',
+  );
+  const hits = db.prepare<[], RuleHits>(
+    `SELECT rule, decision, hits, last_time AS lastAt, last_seq AS lastSeq FROM rule_hit ORDER BY rule, decision`,
+  );
+
+  /** The first sequence at or after an instant; beyond all of them when there is none. */
+  const seqAt = (instant: number): number => firstAt.get(instant) ?? Number.MAX_SAFE_INTEGER;
+  const rangeOf = ({ from, to }: Partial<Span>): readonly [number, number] => [
+    from === undefined ? 0 : seqAt(from),
+    to === undefined ? Number.MAX_SAFE_INTEGER : seqAt(to),
+  ];
+
+  return {
+    search({ filter, before, limit }) {
+      const { expression, words } = understood(filter);
+      const [from, to] = rangeOf(spanOf(filter));
+      const upTo = Math.min(to, before ?? Number.MAX_SAFE_INTEGER);
+      const size = Math.min(limit, limits.enforcementPastMax);
+      // One more than is shown tells whether there is a next page.
+      const rows = found.all(expression, from, upTo, size + 1).map(parsed);
+      const last = rows.length > size ? rows[size - 1] : undefined;
+      return { rows: rows.slice(0, size), next: last?.seq ?? null, words };
+    },
+    get(seq) {
+      const data = one.get(seq);
+      return data === undefined ? null : parsed(data);
+    },
+    hits: () => hits.all(),
+    seqs: (filter, limit) => places.all(understood(filter).expression, ...rangeOf(spanOf(filter)), limit),
+    span(filter) {
+      const { first, last } = ends.get() ?? { first: null, last: null };
+      if (first === null || last === null) return null;
+      const from = filter.from ?? first;
+      const to = filter.to ?? Math.max(last, from) + 1;
+      return to > from ? { from, to } : null;
+    },
+    count(filter, span) {
+      const range = rangeOf(span);
+      const wanted = new Set<string>(filter.decision?.length ? filter.decision : decisions);
+      const countOf = (decision: EnforcementDecision): number =>
+        wanted.has(decision)
+          ? (counted.get(understood({ ...filter, decision: [decision] }).expression, ...range) ?? 0)
+          : 0;
+      const [allow, ask, deny, none] = [countOf('allow'), countOf('ask'), countOf('deny'), countOf('none')];
+      return { ...span, allow, ask, deny, none };
+    },
+  };
+}
+
+const parsed = (data: string): EnforcementRecord => JSON.parse(data);
+
+const spanOf = ({ from, to }: EnforcementFilter): Partial<Span> => ({
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+});
+
+function understood(filter: EnforcementFilter): Match {
+  const match = matchOf(filter);
+  if (!match.ok) throw new TroubleError(match.error);
+  return match.value;
+}

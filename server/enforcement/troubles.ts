@@ -1,0 +1,34 @@
+import type { Trouble } from '../vocabulary';
+
+export const troubles = {
+  closed: (): Trouble => ({
+    kind: 'enforcement.closed',
+    what: 'The enforcement log is closed: the server is stopping.',
+    safe: 'Everything that was decided is in the ledger.',
+    next: 'Ask again when it runs.',
+  }),
+  overloaded: (waiting: number): Trouble => ({
+    kind: 'enforcement.overloaded',
+    what: `${waiting} questions to the enforcement log wait already.`,
+    safe: 'Nothing was changed.',
+    next: 'Try again in a moment.',
+  }),
+  unreadable: (reason: string): Trouble => ({
+    kind: 'enforcement.index-unreadable',
+    what: `The search index (search.db) cannot be used: ${reason}.`,
+    safe: 'The ledger is not affected: every decision is in it, and the index is only a copy to search in.',
+    next: 'Make room on the disk, or remove search.db from the data directory; then restart the server, which builds it anew.',
+  }),
+  unknownRecord: (seq: number): Trouble => ({
+    kind: 'enforcement.record-unknown',
+    what: `No enforcement record begins at entry ${seq}.`,
+    safe: 'Nothing was changed.',
+    next: 'Choose one from the list; a record of this moment may not be taken in yet.',
+  }),
+  tooMany: (found: number, max: number): Trouble => ({
+    kind: 'enforcement.selection-too-large',
+    what: `The selection has ${found} records; an export takes at most ${max}.`,
+    safe: 'Nothing was exported.',
+    next: 'Narrow the time or the filters, or export the whole log with `ledger export --format tlog`.',
+  }),
+} as const;

@@ -1,0 +1,28 @@
+import type { IndexState, Questions, WithState } from '../enforcement';
+import type { EnforcementFilter } from '../vocabulary';
+
+type Answer<N extends keyof Questions> = Promise<WithState<Questions[N]['answer']>>;
+
+/** The enforcement log: one record per act of the agent. Each answer says up to which entry of the ledger it holds. */
+export interface EnforcementApi {
+  /** Newest first; `before`: the sequence that the page before gave as `next`. `wait`: until all that is durable now can be found. */
+  search(input: {
+    filter: EnforcementFilter;
+    before: number | null;
+    limit: number;
+    wait: boolean;
+  }): Answer<'search'>;
+  /** One record by the sequence of its first entry, with everything behind it. */
+  get(input: { seq: number }): Answer<'get'>;
+  /** How many records of a selection began in each of so many equal spans of time, by decision. Empty when there is no record at all. */
+  counts(input: { filter: EnforcementFilter; buckets: number }): Answer<'counts'>;
+  /** How often each rule decided, and when last. */
+  ruleHits(): Answer<'ruleHits'>;
+  /** Requests of the past with what policy needs to judge them again, newest first. */
+  pastRequests(input: {
+    filter: EnforcementFilter;
+    before: number | null;
+    limit: number;
+  }): Answer<'pastRequests'>;
+  state(): Promise<IndexState>;
+}

@@ -1,0 +1,92 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { EnforcementFilter } from '../vocabulary';
+import { type Home, makeHome, openTestPlane, type TestPlane } from './testing/open-test-plane';
+
+// The real runtime, and rules that take a second of a quiet machine to read.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let home: Home;
+let plane: TestPlane;
+
+beforeAll(async () => {
+  home = makeHome();
+  plane = await openTestPlane(home);
+});
+afterAll(async () => {
+  await plane.close('test end');
+  home.remove();
+});
+
+const search = (filter: EnforcementFilter) =>
+  plane.plane.enforcement.search({ filter, before: null, limit: 50, wait: true });
+
+test('an allowed, a denied and an asked act are found by text and filter, with why and what became of them', async () => {
+  await plane.settled(await plane.send('look around'));
+  await plane.settled(await plane.send('forbidden'));
+  const asking = await plane.send('run a command');
+  const asked = await plane.asked();
+  expect((await search({ outcome: ['waiting'] })).rows).toMatchObject([
+    { id: asked.approvalId, actor: 'nobody' },
+  ]);
+  await plane.answer(asked, 'decline');
+  await plane.settled(asking);
+
+  const { rows, state } = await search({});
+  expect(rows.map(({ decision, actor, outcome }) => [decision, actor, outcome])).toEqual([
+    ['ask', 'person', 'declined'],
+    ['deny', 'policy', 'declined'],
+    ['allow', 'policy', 'ran'],
+  ]);
+  expect(state).toMatchObject({ building: null, problem: null, indexed: state.head });
+  expect((await search({ text: 'ls', decision: ['allow'] })).rows).toHaveLength(1);
+  expect((await search({ rule: ['no-keys'] })).rows).toMatchObject([
+    { decision: 'deny', outcome: 'declined' },
+  ]);
+  expect((await search({ session: [plane.sessionId], actor: ['policy'] })).rows).toHaveLength(2);
+  expect((await search({ text: 'nothing-like-this' })).rows).toEqual([]);
+
+  const allowed = rows.at(-1);
+  const detail = await plane.plane.enforcement.get({ seq: allowed?.seq ?? 0 });
+  expect(detail).toMatchObject({
+    ask: { kind: 'command' },
+    basis: { judged: 'allow', reasons: [{ rule: 'look-in-workspace', layer: 'organisation' }] },
+    end: { exitCode: 0 },
+  });
+  expect(detail.entries.map(({ type }) => type)).toEqual(
+    expect.arrayContaining([
+      'approval.requested',
+      'approval.decided',
+      'approval.delivered',
+      'item.completed',
+    ]),
+  );
+  const { buckets } = await plane.plane.enforcement.counts({ filter: {}, buckets: 4 });
+  expect(buckets.reduce((sum, { allow, ask, deny }) => sum + allow + ask + deny, 0)).toBe(3);
+  const { rules } = await plane.plane.enforcement.ruleHits();
+  expect(rules).toContainEqual(expect.objectContaining({ rule: 'no-keys', decision: 'deny', hits: 1 }));
+  const past = await plane.plane.enforcement.pastRequests({
+    filter: { kind: ['command'] },
+    before: null,
+    limit: 2,
+  });
+  expect(past.rows).toMatchObject([{ verdict: { decision: 'ask' } }, { verdict: { decision: 'deny' } }]);
+  expect(past.next).not.toBeNull();
+});
+
+test('an index that was removed or damaged while the server ran is built anew, and says so', async () => {
+  const before = (await search({})).rows;
+  rmSync(join(home.dataDir, 'search.db'));
+  const again = await search({});
+  expect(again.rows).toEqual(before);
+  expect(again.state.rebuilt).toMatchObject({ reason: expect.stringContaining('removed') });
+
+  await plane.close('test restart');
+  for (const end of ['-wal', '-shm']) rmSync(join(home.dataDir, `search.db${end}`), { force: true });
+  writeFileSync(join(home.dataDir, 'search.db'), 'no database at all '.repeat(1_000));
+  plane = await openTestPlane(home, { sessionId: plane.sessionId });
+  const anew = await search({});
+  expect(anew.rows).toEqual(before);
+  expect(anew.state.rebuilt).toMatchObject({ reason: expect.stringContaining('damaged') });
+});
