@@ -14,7 +14,8 @@ export interface Client {
   close(): void;
 }
 
-const answered = z.object({ result: z.object({ data: z.unknown() }) });
+/** What answers with nothing leaves `data` out. */
+const answered = z.object({ result: z.object({ data: z.unknown().optional() }) });
 
 export async function login(server: Pick<ServerProcess, 'origin' | 'token'>): Promise<Client> {
   const agent = new Agent({ keepAlive: true });

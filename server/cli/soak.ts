@@ -23,6 +23,7 @@ export const output = z.object({
   exits: count,
   turns: count,
   acknowledged: count,
+  followups: count,
   lost: texts,
   duplicates: texts,
   approvals: count,
@@ -51,12 +52,23 @@ export async function soak(argv: readonly string[]): Promise<ExitCode> {
 }
 
 function reportText(report: SoakReport): string {
-  const { seed, seconds, kills, exits, turns, acknowledged, lost, duplicates, approvals, unresolved } =
-    report;
+  const {
+    seed,
+    seconds,
+    kills,
+    exits,
+    turns,
+    acknowledged,
+    followups,
+    lost,
+    duplicates,
+    approvals,
+    unresolved,
+  } = report;
   const faults = soakFaults(report);
   return `${[
     `${faults.length === 0 ? '✓' : '✗'} ${seconds} seconds, seed ${seed}: ${kills.runtime} kills of the runtime and ${kills.server} of the server, ${exits} exits on record`,
-    `  ${acknowledged} prompts acknowledged, ${lost.length} lost, ${duplicates.length} twice, ${turns} turns`,
+    `  ${acknowledged} prompts acknowledged, ${followups} of them as follow-ups, ${lost.length} lost, ${duplicates.length} twice, ${turns} turns`,
     `  ${approvals} approvals, ${unresolved.length} left open`,
     `  the record ${report.verified ? 'verifies' : 'does NOT verify'}`,
     `  longest life of the server ${report.longestLifeSeconds} s: memory ${slope(report.memoryPerHour, 1e6, 'MB')}, file descriptors ${slope(report.descriptorsPerHour, 1, '')}`,

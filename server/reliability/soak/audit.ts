@@ -9,7 +9,7 @@ export interface Audit {
   /** Exits that the record has. */
   readonly exits: number;
   readonly turns: number;
-  /** Acknowledged prompts without their words or their end on record. */
+  /** Acknowledged prompts without their words or their end on record, and acknowledged follow-ups that neither wait nor became a turn. */
   readonly lost: readonly string[];
   /** Prompts that the record or the runtime has more than once. */
   readonly duplicates: readonly string[];
@@ -24,6 +24,7 @@ const itemData = z
   .object({ turnId: z.string().nullable(), data: z.object({ text: z.string() }).loose() })
   .loose();
 const approvalData = z.object({ state: z.string() }).loose();
+const followupData = z.object({ state: z.string(), text: z.string(), turnId: z.string().nullable() }).loose();
 const closed = ['resolved', 'orphaned'];
 
 export function audit(dataDir: string, acknowledged: Acknowledged, marks: readonly string[]): Audit {
@@ -44,9 +45,23 @@ export function audit(dataDir: string, acknowledged: Acknowledged, marks: readon
       id,
       ...approvalData.parse(JSON.parse(data)),
     }));
-    const lost = [...acknowledged].filter(
-      ([turnId, text]) => texts.get(turnId) !== text || turns.get(turnId)?.settledAt == null,
+    const followups = new Map(
+      all('SELECT followup_id AS id, data FROM followup').map(({ id, data }) => [
+        id,
+        followupData.parse(JSON.parse(data)),
+      ]),
     );
+    const ended = (turnId: string, text: string) =>
+      texts.get(turnId) === text && turns.get(turnId)?.settledAt != null;
+    const kept = (followupId: string, text: string) => {
+      const row = followups.get(followupId);
+      if (row?.state === 'queued') return row.text === text;
+      return row?.state === 'sent' && row.turnId !== null && ended(row.turnId, text);
+    };
+    const lost = [
+      ...[...acknowledged.prompts].filter(([turnId, text]) => !ended(turnId, text)),
+      ...[...acknowledged.followups].filter(([followupId, text]) => !kept(followupId, text)),
+    ];
     const stored = storedPrompts(join(dataDir, 'codex-home-demo', 'sessions'));
     const times = (mark: string, said: readonly string[]) =>
       said.filter((text) => text.endsWith(mark)).length;
@@ -54,7 +69,7 @@ export function audit(dataDir: string, acknowledged: Acknowledged, marks: readon
     return {
       exits: count(db, 'runtime.exited'),
       turns: turns.size,
-      lost: lost.map(([turnId, text]) => `${turnId}: ${text}`),
+      lost: lost.map(([id, text]) => `${id}: ${text}`),
       duplicates: marks.filter((mark) => times(mark, recorded) > 1 || times(mark, stored) > 1),
       approvals: approvals.length,
       unresolved: approvals

@@ -4,6 +4,7 @@ import type { Prng } from '../simulation';
 
 const created = z.object({ sessionId: z.string() });
 const sent = z.object({ turnId: z.string() });
+const queued = z.object({ followupId: z.string() });
 const sessionRows = z.object({
   rows: z.array(
     z
@@ -13,6 +14,7 @@ const sessionRows = z.object({
         threadState: z.string(),
         looseEnds: z.int(),
         quarantine: z.unknown().optional(),
+        queue: z.object({ stop: z.unknown().optional() }).loose().optional(),
       })
       .loose(),
   ),
@@ -30,15 +32,22 @@ const prompts = [
   'hello',
   'reasoning',
   'dangerous',
+  'look around',
+  'forbidden',
 ] as const;
 
-/** What a person was told to be on record, by turn. */
-export type Acknowledged = Map<string, string>;
+/** The words of which people were told that they are on record. */
+export interface Acknowledged {
+  /** By turn. */
+  readonly prompts: Map<string, string>;
+  /** By follow-up. */
+  readonly followups: Map<string, string>;
+}
 
 export const readSessions = async (client: Client): Promise<readonly SeenSession[]> =>
   sessionRows.parse(await client.query('sessions.list', { archived: false })).rows;
 
-/** One person with one session: sends prompts, answers what is asked or leaves it, interrupts, and picks up what was lost. */
+/** One person with one session: sends prompts and queues them, answers what is asked or leaves it, interrupts, and picks up what was lost. */
 export class Person {
   readonly sessionId: string;
   private readonly draw: Prng;
@@ -61,6 +70,8 @@ export class Person {
   ): Promise<Person> {
     const choice = { projectId, flavour: 'demo', model: null, effort: null };
     const { sessionId } = created.parse(await client.mutate('sessions.create', choice));
+    const mode = o.draw.pick(['supervised', 'auto']);
+    await client.mutate('sessions.chooseMode', { sessionId, mode, acceptEdits: false, meantLoosening: true });
     return new Person(sessionId, o.draw, o.acknowledged, o.mark);
   }
 
@@ -72,15 +83,23 @@ export class Person {
     if (row.quarantine !== undefined) await client.mutate('sessions.release', { sessionId });
     if (row.threadState === 'lost') await client.mutate('sessions.recover', { sessionId, choice: 'fresh' });
     if (row.attention === 'waiting' && this.draw.chance(0.3)) return this.answer(client);
+    if (row.attention === 'running' && this.draw.chance(0.05)) return this.queue(client);
     if (row.attention === 'waiting' || row.attention === 'running') return this.wait(client);
-    await this.send(client);
+    if (row.queue?.stop !== undefined) await client.mutate('sessions.resumeQueue', { sessionId });
+    else await this.send(client);
   }
 
   private async send(client: Client): Promise<void> {
     this.waited = 0;
     const text = `${this.draw.pick(prompts)} ${this.mark()}`;
     const reply = await client.mutate('sessions.send', { sessionId: this.sessionId, text, intent: 'start' });
-    this.acknowledged.set(sent.parse(reply).turnId, text);
+    this.acknowledged.prompts.set(sent.parse(reply).turnId, text);
+  }
+
+  private async queue(client: Client): Promise<void> {
+    const text = `${this.draw.pick(prompts)} ${this.mark()}`;
+    const reply = await client.mutate('sessions.queue', { sessionId: this.sessionId, text });
+    this.acknowledged.followups.set(queued.parse(reply).followupId, text);
   }
 
   private async answer(client: Client): Promise<void> {

@@ -18,6 +18,8 @@ export interface SoakReport extends Audit {
   readonly seconds: number;
   readonly kills: { readonly runtime: number; readonly server: number };
   readonly acknowledged: number;
+  /** Of these, prompts that waited in a queue first. */
+  readonly followups: number;
   /** What `ledger verify` says of the record at the end. */
   readonly verified: boolean;
   /** Sessions that never came to rest. */
@@ -32,13 +34,16 @@ const people = 3;
 const lookEveryMs = 120;
 const readEveryMs = 1_000;
 const restWithinMs = 60_000;
-/** The second kill, and of the later ones this share, end the whole server: rarely enough that a life of it is long enough to see what grows. */
+/**
+ * The second kill, and of the later ones this share, end the whole server, but not in the second half of the run: one life must be long enough
+ * to see what grows.
+ */
 const serverShare = 0.02;
 /** So many kills there are, however short the run, unless the runtime never comes up for so long. */
 const killsLeast = 2;
 const killsWithinMs = 120_000;
-/** The beginning of a life does not count for its slopes, and a life shorter than this tells nothing about them. */
-const warmUpMs = 30_000;
+/** So much of the beginning of a life does not count for its slopes, and a life shorter than this tells nothing about them. */
+const warmUpShare = 0.25;
 const lifeLeastMs = 120_000;
 
 /**
@@ -48,7 +53,7 @@ const lifeLeastMs = 120_000;
 export async function runSoak({ root, seed, forMs, progress }: SoakOptions): Promise<SoakReport> {
   using place = makePlace();
   const draw = makePrng(seed);
-  const acknowledged: Acknowledged = new Map();
+  const acknowledged: Acknowledged = { prompts: new Map(), followups: new Map() };
   const marks: string[] = [];
   const mark = () => {
     const next = `#soak-${marks.length + 1}.`;
@@ -76,7 +81,13 @@ export async function runSoak({ root, seed, forMs, progress }: SoakOptions): Pro
     return since() >= forMs && enough;
   };
   await Promise.all([
-    killNowAndThen(link, { kills, draw: draw.fork('kills'), over, progress }),
+    killNowAndThen(link, {
+      kills,
+      draw: draw.fork('kills'),
+      sparing: () => since() >= forMs / 2,
+      over,
+      progress,
+    }),
     ...all.map((person) => work(link, person, over)),
     readNowAndThen(link, since, over),
   ]);
@@ -93,7 +104,8 @@ export async function runSoak({ root, seed, forMs, progress }: SoakOptions): Pro
     seed,
     seconds,
     kills,
-    acknowledged: acknowledged.size,
+    acknowledged: acknowledged.prompts.size + acknowledged.followups.size,
+    followups: acknowledged.followups.size,
     ...found,
     verified,
     restless,
@@ -108,6 +120,7 @@ const lifeOf = (readings: readonly Reading[]): number => (readings.at(-1)?.at ??
 function slopeOf(readings: readonly Reading[]): number | null {
   const [first] = readings;
   if (first === undefined || lifeOf(readings) < lifeLeastMs) return null;
+  const warmUpMs = lifeOf(readings) * warmUpShare;
   return slopePerHour(readings.filter(({ at }) => at - first.at >= warmUpMs));
 }
 
@@ -139,15 +152,17 @@ async function killNowAndThen(
   o: {
     readonly kills: { runtime: number; server: number };
     readonly draw: Prng;
+    /** Whether only the runtime is killed from now on. */
+    readonly sparing: () => boolean;
     readonly over: () => boolean;
     readonly progress: (line: string) => void;
   },
 ): Promise<void> {
-  const { kills, draw, over, progress } = o;
+  const { kills, draw, sparing, over, progress } = o;
   while (!over()) {
     await pause(draw.between(300, draw.pick([800, 2_500, 6_000])));
     const done = kills.runtime + kills.server;
-    if (done === 1 || (done > 1 && draw.chance(serverShare))) {
+    if (done === 1 || (done > 1 && draw.chance(serverShare) && !sparing())) {
       await link.killAndStart();
       kills.server += 1;
     } else if (await killRuntime(link)) kills.runtime += 1;
