@@ -3,14 +3,14 @@ import { z } from 'zod';
 import {
   type BlockResult,
   commandOf,
-  type Fault,
-  faults,
   fullBlock,
   minimise,
   mutants,
   runBlock,
   runSeed,
   type SimRequest,
+  type Switch,
+  switches,
 } from '../reliability';
 import { type ExitCode, UsageError } from './usage';
 
@@ -21,10 +21,10 @@ const usage =
   --seed S       the first seed (default 1)
   --json         one JSON document: {seeds, failures[], digest, …}
   --acts N       acts of people in each run, instead of what the seed draws
-  --without …    fault classes that stay off
+  --without …    fault classes, and habits of people, that stay off
   --mutant NAME  put a known fault into the code and look for the first seed that notices it, made small
   --trace        print everything that could be seen in the run of --seed
-Faults: ${faults.join(', ')}
+Faults and habits: ${switches.join(', ')}
 Mutants: ${mutants.map((mutant) => mutant.name).join(', ')}
 Exit codes: 0 all held, 1 something did not, 2 wrong use.
 `;
@@ -129,7 +129,7 @@ function readOptions(argv: readonly string[]) {
     return number;
   };
   const acts = whole('acts', 0);
-  const without = (values.without?.split(',') ?? []).map(faultOf);
+  const without = (values.without?.split(',') ?? []).map(switchOf);
   const mutant = mutants.find(({ name }) => name === values.mutant) ?? null;
   if (values.mutant !== undefined && mutant === null)
     throw new UsageError(`There is no mutant "${values.mutant}".\n\n${usage()}`);
@@ -160,8 +160,8 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function faultOf(name: string): Fault {
-  const fault = faults.find((known) => known === name);
-  if (!fault) throw new UsageError(`There is no fault class "${name}".\n\n${usage()}`);
-  return fault;
+function switchOf(name: string): Switch {
+  const found = switches.find((known) => known === name);
+  if (!found) throw new UsageError(`There is no fault class or habit "${name}".\n\n${usage()}`);
+  return found;
 }

@@ -14,13 +14,13 @@ export { invariants } from './invariants';
 export {
   type BlockResult,
   commandOf,
-  type Fault,
-  faults,
   fullBlock,
   minimise,
   mutants,
   runBlock,
   runSeed,
   type SimRequest,
+  type Switch,
+  switches,
 } from './simulation';
 export { runSoak, type SoakReport, soakFaults } from './soak';

@@ -72,6 +72,18 @@ export const invariants: readonly Invariant[] = [
     suites: ['server/session/core/approval-life.test.ts', 'server/runtime/codex-approvals.real.test.ts'],
   },
   {
+    id: 'queue.kept',
+    title:
+      'A follow-up is kept until it is sent, once and in its place, and nobody waits for ever for a free place',
+    suites: [
+      'server/session/core/queue.test.ts',
+      'server/session/core/turn-line.test.ts',
+      'server/session/turn-places.test.ts',
+      'server/plane/queue.test.ts',
+      'server/plane/places.test.ts',
+    ],
+  },
+  {
     id: 'policy.enforced',
     title:
       'Policy decides before an act runs, its verdict is on record first, and what ran past it is flagged',

@@ -1,7 +1,7 @@
 import type { PageReads } from '../ledger';
 import { ok } from '../vocabulary';
-import { dueFollowup, sendFollowup } from './core/decide-queue';
 import { bySystem } from './outbound';
+import { type SessionCore, sessionCore } from './session-core';
 import type { SessionDesk } from './session-desk';
 import type { TurnPlaces } from './turn-places';
 
@@ -9,6 +9,7 @@ export interface FollowupPorts {
   readonly reads: Pick<PageReads, 'followup'>;
   readonly places: TurnPlaces;
   readonly report: (what: string, error: unknown) => void;
+  readonly core?: SessionCore;
 }
 
 /** Sends what waits in the queues, one at a time for a session, as soon as it is due. */
@@ -34,15 +35,19 @@ export class FollowupSender {
 
   /** Something was recorded in the session: perhaps a follow-up is due now. */
   look(desk: SessionDesk): void {
-    if (!this.open || this.sending.has(desk) || dueFollowup(desk.state()) === null) return;
+    if (this.sending.has(desk) || this.due(desk) === null) return;
     this.sending.add(desk);
     this.send(desk).catch((error: unknown) =>
       this.ports.report(`session ${desk.sessionId}: send a follow-up`, error),
     );
   }
 
+  private core(): SessionCore {
+    return this.ports.core ?? sessionCore;
+  }
+
   private due(desk: SessionDesk) {
-    return this.open ? dueFollowup(desk.state()) : null;
+    return this.open ? this.core().dueFollowup(desk.state()) : null;
   }
 
   private async send(desk: SessionDesk): Promise<void> {
@@ -78,7 +83,7 @@ export class FollowupSender {
     await desk.note(
       (state, env) =>
         this.open
-          ? sendFollowup(state, { followupId, revision, text }, env)
+          ? this.core().sendFollowup(state, { followupId, revision, text }, env)
           : ok({ events: [], effects: [] }),
       bySystem(null),
     );

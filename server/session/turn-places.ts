@@ -1,5 +1,6 @@
 import { limits as bounds, type TurnLine } from '../vocabulary';
-import { admit, type Standing, type TurnLimits } from './core/turn-line';
+import type { Standing, TurnLimits } from './core/turn-line';
+import { type SessionCore, sessionCore } from './session-core';
 
 /** place: a turn may begin · unwanted: its reason went while it waited · full: too many wait already · closed: the server stops. */
 export type Taken = 'place' | 'unwanted' | 'full' | 'closed';
@@ -15,6 +16,7 @@ export interface PlacesPorts {
   readonly running: () => readonly Standing[];
   /** Who waits, or who is how far ahead, has changed. */
   readonly told: (line: TurnLine) => void;
+  readonly core?: SessionCore;
 }
 
 /** Free places for turns. Who finds none waits in a line that everyone can see. */
@@ -65,6 +67,7 @@ export class TurnPlaces {
     const before = this.line;
     const [wanted, unwanted] = [before.filter((one) => one.wanted()), before.filter((one) => !one.wanted())];
     for (const one of unwanted) one.settle('unwanted');
+    const { admit } = this.ports.core ?? sessionCore;
     const admitted = new Set(admit(wanted, this.occupied(), this.ports.limits));
     this.line = wanted.filter((one) => !admitted.has(one));
     for (const one of wanted) {

@@ -5,7 +5,7 @@
 export { minimise } from './minimise';
 export type { Mutant } from './mutant';
 export { mutants } from './mutants';
-export { commandOf, type Fault, faults, type SimRequest } from './options';
+export { commandOf, type Fault, faults, type SimRequest, type Switch, switches } from './options';
 export { makePrng, type Prng } from './prng';
 export { type BlockResult, type Failure, fullBlock, runBlock } from './run-block';
 export { runSeed, type SeedResult } from './run-seed';

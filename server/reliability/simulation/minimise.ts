@@ -1,9 +1,9 @@
 import type { Mutant } from './mutant';
-import { drawOptions, type Fault, faults, type SimRequest } from './options';
+import { drawOptions, faults, type SimRequest, type Switch } from './options';
 import { makePrng } from './prng';
 import { runSeed } from './run-seed';
 
-/** Makes a failing run smaller while it breaks the same invariant: first fewer fault classes, then fewer acts. */
+/** Makes a failing run smaller while it breaks the same invariant: first fewer faults and habits, then fewer acts. */
 export async function minimise(
   request: SimRequest,
   invariant: string,
@@ -12,9 +12,10 @@ export async function minimise(
   const fails = async (smaller: SimRequest): Promise<boolean> =>
     (await runSeed(smaller, mutant)).breach?.invariant === invariant;
   let found = request;
-  const { rates, acts } = drawOptions(request, makePrng(String(request.seed)));
-  for (const fault of faults.filter((one) => rates[one] > 0)) {
-    const without: readonly Fault[] = [...(found.without ?? []), fault];
+  const { rates, habits, acts } = drawOptions(request, makePrng(String(request.seed)));
+  const drawn: readonly Switch[] = [...habits, ...faults.filter((fault) => rates[fault] > 0)];
+  for (const one of drawn) {
+    const without = [...(found.without ?? []), one];
     if (await fails({ ...found, without })) found = { ...found, without };
   }
   // The acts of people are drawn one after the other, so that a shorter run is the beginning of a longer one.

@@ -12,6 +12,7 @@ export interface Mutant {
   readonly core?: SessionCore;
   readonly keepThread?: NonNullable<DriverPorts['keepThread']>;
   readonly reconcile?: NonNullable<DriverPorts['reconcile']>;
+  readonly judge?: (judge: DeskPorts['judge']) => DeskPorts['judge'];
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly launch?: (launch: LaunchRuntime) => LaunchRuntime;
   readonly perform?: (perform: DeskPorts['perform']) => DeskPorts['perform'];

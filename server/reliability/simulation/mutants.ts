@@ -4,6 +4,8 @@ import { keepThread, reconcileCutOff, resendTurn, sessionCore } from '../../sess
 import { stepSupervisor } from '../../supervisor';
 import { ok } from '../../vocabulary';
 import type { Mutant } from './mutant';
+import { policyMutants } from './policy-mutants';
+import { queueMutants } from './queue-mutants';
 
 type Core = typeof sessionCore;
 
@@ -192,4 +194,6 @@ export const mutants: readonly Mutant[] = [
     breaks: 'TH2',
     launch: (launch) => (plan, onSignals) => withoutSandbox(launch(plan, onSignals)),
   },
+  ...queueMutants,
+  ...policyMutants,
 ];

@@ -90,18 +90,42 @@ export const faultRatesMax = {
   /** Inputs of processes long gone reach the machine (P23). */
   staleInput: 0.2,
   folderGone: 0.1,
+  /** The runtime runs a command without asking. */
+  bypass: 0.2,
+  /** Policy takes long. */
+  slowPolicy: 0.2,
+  /** No policy can be read: nothing is allowed then. */
+  noPolicy: 0.2,
 } as const;
 
 export type Fault = keyof typeof faultRatesMax;
 export const faults = Object.keys(faultRatesMax) as readonly Fault[];
+
+/**
+ * What a run may do without that is no fault. Each is there with a probability of one half. Without it a run goes as if there were no such thing:
+ * fixtures that are older stay what they were.
+ */
+export const habits = [
+  /** People queue follow-ups, edit, move, delete and resume them. */
+  'followups',
+  /** A policy answers in place of people, and they choose how far. */
+  'policy',
+  /** More sessions, and other limits of turns that run at once. */
+  'crowd',
+] as const;
+export type Habit = (typeof habits)[number];
+
+/** All that can be left out of a run. */
+export type Switch = Fault | Habit;
+export const switches: readonly Switch[] = [...faults, ...habits];
 
 /** What names a run: the same request gives the same run. */
 export interface SimRequest {
   readonly seed: number;
   /** Acts of people before everything heals. Null: drawn. */
   readonly acts?: number;
-  /** Fault classes that are off whatever the draw. */
-  readonly without?: readonly Fault[];
+  /** Faults and habits that are off whatever the draw. */
+  readonly without?: readonly Switch[];
 }
 
 export interface SimOptions {
@@ -112,6 +136,9 @@ export interface SimOptions {
   /** How long the drawn acts take on average: disasters fall within, also when fewer acts are run, ms. */
   readonly spanMs: number;
   readonly sessions: number;
+  /** Turns that run at once: in all, and on one runtime. */
+  readonly turns: { readonly running: number; readonly perRuntime: number };
+  readonly habits: readonly Habit[];
   /** 0 when off. */
   readonly rates: { readonly [F in Fault]: number };
 }
@@ -130,7 +157,20 @@ export function drawOptions(request: SimRequest, prng: Prng): SimOptions {
       return [fault, on ? rate : 0];
     }),
   ) as SimOptions['rates'];
-  return { seed: request.seed, acts: request.acts ?? acts, pauseMs, spanMs: acts * pauseMs, sessions, rates };
+  const kept = habits.filter(
+    (habit) => prng.fork(`habit/${habit}`).chance(0.5) && !request.without?.includes(habit),
+  );
+  const crowd = kept.includes('crowd') ? prng.fork('crowd') : null;
+  return {
+    seed: request.seed,
+    acts: request.acts ?? acts,
+    pauseMs,
+    spanMs: acts * pauseMs,
+    sessions: sessions + (crowd?.between(1, 3) ?? 0),
+    turns: { running: crowd?.between(1, 3) ?? 2, perRuntime: crowd?.between(1, 2) ?? 2 },
+    habits: kept,
+    rates,
+  };
 }
 
 /** The one command that repeats a run. */

@@ -10,6 +10,7 @@ import {
 } from '../../vocabulary';
 import { asObject } from './codex/as-object';
 import type { Prng } from './prng';
+import { QueuePeople } from './queue-people';
 import type { SimServer } from './sim-server';
 import type { World } from './world';
 
@@ -31,6 +32,7 @@ export class People {
   private readonly server: () => SimServer | null;
   /** Requests seen on some screen, also those closed since. */
   private readonly seen = new Map<string, ApprovalRow>();
+  readonly queue: QueuePeople;
   private last: Command | null = null;
   private prompts = 0;
 
@@ -38,6 +40,7 @@ export class People {
     this.world = world;
     this.draw = world.draw('people');
     this.server = server;
+    this.queue = new QueuePeople(world, (act, input, work) => this.command(act, input, work));
     world.onEnded = () => {
       if (this.draw.chance(0.5)) world.time.after(this.draw.between(0, 3), () => this.hurry());
     };
@@ -57,6 +60,10 @@ export class People {
     const { draw } = this;
     this.look();
     if (this.sessions().length < this.world.options.sessions) return this.create();
+    const lostOne = this.sessions().find((row) => row.threadState === 'lost');
+    const way = lostOne && this.queue.wayOn();
+    if (lostOne && way) return this.recover(lostOne.sessionId, way);
+    if (this.queue.act(this.sessions())) return;
     const session = draw.pick(this.sessions());
     const waiting = [...this.seen.values()].filter((row) => row.closedAt === null && row.answer === null);
     const lost = this.sessions().filter((row) => row.threadState === 'lost');

@@ -3,7 +3,7 @@ import { fixtures } from './fixtures';
 import { minimise } from './minimise';
 import type { Mutant } from './mutant';
 import { mutants } from './mutants';
-import { commandOf, type Fault, faults, type SimOptions, type SimRequest } from './options';
+import { commandOf, faults, type SimOptions, type SimRequest, type Switch } from './options';
 import type { Breach } from './referee/referee';
 import { runSeed, type SeedResult } from './run-seed';
 
@@ -35,7 +35,7 @@ export interface BlockOptions {
   readonly from: number;
   readonly count: number;
   readonly acts?: number;
-  readonly without?: readonly Fault[];
+  readonly without?: readonly Switch[];
   readonly progress?: (done: number) => void;
   /** A fault put in on purpose, to see what a failing block says. */
   readonly mutant?: Mutant;
@@ -46,6 +46,7 @@ export const fullBlock = 300;
 
 /** What a block of runs must have seen at least once, beside every fault. */
 const paths = [
+  'all-places-taken',
   'answered-at-the-end',
   'begun-anew',
   'circuit-open-at-start',
@@ -57,15 +58,34 @@ const paths = [
   'decided-decline',
   'exit-recorded',
   'feed-reconnected',
+  'followup-deleted',
+  'followup-edited',
+  'followup-moved',
+  'followup-queued',
+  'followup-sent',
+  'followup-sent-after-restart',
   'fresh-chosen',
   'item-taken-over',
   'late-item',
+  'line-of-two',
+  'mode-answered',
+  'mode-auto',
+  'mode-supervised',
+  'mode-unattended',
   'orphaned-when-decided',
   'orphaned-when-requested',
+  'passed-by',
+  'policy-allow',
+  'policy-ask',
+  'policy-deny',
+  'policy-unread',
+  'probe-failed',
   'process-died',
   'provisional-abandoned',
-  'probe-failed',
   'quarantined',
+  'queue-resumed',
+  'queue-stopped',
+  'ran-unjudged',
   'reconciled-absent',
   'reconciled-completed',
   'reconciled-interrupted',
@@ -93,6 +113,7 @@ const paths = [
   'turn-retried',
   'two-tabs',
   'unserved-answered',
+  'waited-for-a-place',
 ] as const;
 
 /** Failures kept; a broken build need not fail a thousand times. */

@@ -202,16 +202,31 @@ class Run {
     if (round > 0 && round % 4 === 0) for (const row of busy) people.interrupt(row.sessionId);
     if (round > 0 && round % 8 === 0)
       for (const flavour of ['codex', 'demo'] as const) people.restart(flavour);
-    if (busy.length > 0) return false;
+    if (busy.length > 0 || this.queuesWait()) return false;
     const unwell = people.sessions().filter((row) => !this.well.has(row.sessionId) && !this.turnedWell(row));
     for (const row of unwell) {
-      if (row.archivedAt !== null) people.unarchive(row.sessionId);
-      else if (row.quarantine !== undefined) people.release(row.sessionId);
-      else if (row.threadState === 'lost') people.goOn(row.sessionId);
-      else people.send(row.sessionId, 'start');
+      if (!this.openUp(row)) people.send(row.sessionId, 'start');
       this.prodded.set(row.sessionId, row.turnCount);
     }
     return unwell.length === 0;
+  }
+
+  /** Makes a session one that takes prompts; false when it is one. */
+  private openUp(row: SessionRow): boolean {
+    const { people } = this;
+    if (row.archivedAt !== null) people.unarchive(row.sessionId);
+    else if (row.quarantine !== undefined) people.release(row.sessionId);
+    else if (row.threadState === 'lost') people.goOn(row.sessionId);
+    else return false;
+    return true;
+  }
+
+  /** Follow-ups are sent by themselves; a person lets those go on that stand still. */
+  private queuesWait(): boolean {
+    const waiting = this.people.sessions().filter((row) => row.queue !== undefined);
+    for (const row of waiting)
+      if (!this.openUp(row) && row.queue?.stop !== undefined) this.people.queue.resume(row.sessionId);
+    return waiting.length > 0;
   }
 
   /** A prompt that was sent after the healing ended as it should. */
@@ -230,7 +245,8 @@ class Run {
     const phases = (['codex', 'demo'] as const).map(
       (flavour) => `${flavour} ${this.server?.supervisor(flavour).phase()}`,
     );
-    return `healed, and ${busy.map((row) => row.sessionId).join(', ') || 'nobody'} still waits; ${phases.join(', ')}`;
+    const queued = this.people.sessions().filter((row) => row.queue !== undefined);
+    return `healed, and ${[...busy, ...queued].map((row) => row.sessionId).join(', ') || 'nobody'} still waits; ${phases.join(', ')}`;
   }
 
   private finish() {

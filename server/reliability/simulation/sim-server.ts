@@ -5,6 +5,7 @@ import { canonicalText, type Ledger } from '../../ledger';
 import { askAboutCutOff, quarantineAfter, reconcile, restartPolicy, superviseRuntime } from '../../plane';
 import {
   createApprovalService,
+  createModeService,
   createQueueService,
   createRecoveryService,
   createSessionService,
@@ -19,6 +20,7 @@ import { err, type Flavour, ok, type ProjectRow, type Result, TroubleError } fro
 import { Life } from './machine/life';
 import { simLaunch, simPlan } from './machine/machine-host';
 import { SimLedger } from './machine/sim-ledger';
+import { simJudge } from './machine/sim-policy';
 import { simProject } from './machine/sim-project';
 import { simReads } from './machine/sim-reads';
 import type { Mutant } from './mutant';
@@ -32,7 +34,8 @@ export interface SimServer {
   readonly directory: SessionDirectory;
   readonly sessions: ReturnType<typeof createSessionService> &
     ReturnType<typeof createRecoveryService> &
-    ReturnType<typeof createQueueService>;
+    ReturnType<typeof createQueueService> &
+    ReturnType<typeof createModeService>;
   readonly approvals: ReturnType<typeof createApprovalService>;
   readonly supervisor: (flavour: Flavour) => Supervisor;
   /** Sessions that were opened, by id, for comparing what is in memory with what is on disk. */
@@ -57,13 +60,16 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     if (!found) throw new Error(`no supervisor of ${flavour} yet`);
     return found;
   };
+  const core = mutant?.core ? { core: mutant.core } : {};
+  const judge = simJudge(world, life);
   const turns = createTurnQueue({
-    limits: { running: 2, perRuntime: 2 },
+    limits: world.options.turns,
     directory: () => directory,
     reads,
     told: ({ waiting }) => {
-      if (waiting.length > 0) world.sometimes('path/waited-for-a-place');
+      if (!life.over) world.tell({ kind: 'line', waiting });
     },
+    ...core,
     report,
   });
   const driver = new TurnDriver({
@@ -80,7 +86,6 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     ...(mutant?.reconcile ? { reconcile: mutant.reconcile } : {}),
   });
   const perform: DeskPorts['perform'] = (desk, effect) => driver.perform(desk, effect);
-  const core = mutant?.core ? { core: mutant.core } : {};
   const directory: SessionDirectory = new SessionDirectory({
     ledger,
     clockwork,
@@ -96,7 +101,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
         .catch((error: unknown) => report('overwhelmed', error));
     },
     fileExists: () => false,
-    judge: null,
+    judge: mutant?.judge?.(judge) ?? judge,
     setTimer: life.timer,
     recorded: turns.recorded,
     ...core,
@@ -140,6 +145,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     sessions: {
       ...createRecoveryService({ ledger, reads, commands, directory, driver, sha256 }),
       ...createQueueService({ commands, directory, newId: clockwork.newId }),
+      ...createModeService({ commands, directory, unattendedAllowed: () => true }),
       ...createSessionService({
         ledger,
         reads,

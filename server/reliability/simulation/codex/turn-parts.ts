@@ -1,4 +1,5 @@
-import type { Part } from './codex-turn';
+import { commandWords } from '../machine/sim-policy';
+import type { CodexTurn, Part } from './codex-turn';
 
 const words = ['Looking', 'at', 'the', 'files,', 'now', 'naïve', '日本語', 'then', 'testing\n'];
 
@@ -29,19 +30,25 @@ export const reasoning: Part = (turn) => {
   );
 };
 
+/** What the command begins with: with a policy at work it makes a difference. */
+const firstWord = ({ world }: CodexTurn): string =>
+  world.options.habits.includes('policy') ? world.draw('acts').pick(commandWords) : 'run';
+
 /** A command or an edit, asked for as it is under `untrusted`. */
 export const askForAct: Part = (turn) => {
+  if (turn.world.strikes('bypass')) return runUnasked(turn);
   const id = turn.newItemId();
   const edit = turn.draw.chance(0.4);
+  const command = edit ? '' : `${firstWord(turn)} ${id}`;
   const base = edit
     ? { id, type: 'fileChange', changes: [{ path: '/w/a.txt', kind: { type: 'update' }, diff: `+${id}` }] }
-    : { id, type: 'commandExecution', command: `run ${id}`, cwd: '/w' };
+    : { id, type: 'commandExecution', command, cwd: '/w' };
   turn.item('started', { ...base, status: 'inProgress' });
   const end = (status: string) =>
-    turn.item('completed', { ...base, status, exitCode: status === 'completed' ? 0 : 1 });
+    turn.item('completed', { ...base, status, exitCode: status === 'completed' ? 0 : null });
   const params = edit
     ? { itemId: id, reason: null, grantRoot: null }
-    : { itemId: id, kind: 'command', command: `run ${id}`, cwd: '/w' };
+    : { itemId: id, kind: 'command', command, cwd: '/w' };
   const method = edit ? 'item/fileChange/requestApproval' : 'item/commandExecution/requestApproval';
   turn.hold(method, params, (decision) => {
     turn.world.sometimes(`path/runtime-got-${decision}`);
@@ -58,6 +65,14 @@ export const askForAct: Part = (turn) => {
       () => end('completed'),
     );
   });
+};
+
+/** A command that runs at once, although it ought to be asked for. */
+const runUnasked: Part = (turn) => {
+  const id = turn.newItemId();
+  const item = { id, type: 'commandExecution', command: `run ${id}`, cwd: '/w' };
+  turn.item('started', { ...item, status: 'inProgress' });
+  turn.next(() => turn.item('completed', { ...item, status: 'completed', exitCode: 0 }));
 };
 
 /** A command that the model leaves running. */

@@ -8,6 +8,7 @@ interface Asked {
   readonly epoch: string;
   readonly wireId: number | string;
   readonly shownHash: string;
+  readonly verdict: string;
   state: 'requested' | 'decided' | 'closed';
   answer: string | null;
 }
@@ -17,7 +18,7 @@ const clockBlurMs = 600_000;
 
 const key = (epoch: string, wireId: unknown): string => `${epoch} ${typeof wireId} ${String(wireId)}`;
 
-/** AP1 closed and decided once · AP2 never without a person · AP3 never lost · AP4 one answer on the wire, durable before. */
+/** AP1 closed and decided once · AP2 never without a person or a policy that does not ask · AP3 never lost · AP4 one answer on the wire, durable before. */
 export function approvalRules({ world, breach }: Court): Rule {
   const approvals = new Map<string, Asked>();
   /** Questions of living and dead processes, and whether an answer went out. */
@@ -29,12 +30,13 @@ export function approvalRules({ world, breach }: Court): Rule {
   const unasked = new Map<string, number>();
 
   function decided({ entry }: DiskEntry, event: EventOf<'approval.decided'>) {
-    const { approvalId, answer, shownHash } = event.payload;
+    const { approvalId, answer, shownHash, by } = event.payload;
     const asked = approvals.get(approvalId);
     if (!asked) return breach('AP1', `${approvalId} was decided and never requested`);
     if (asked.state !== 'requested')
       return breach('AP1', `${approvalId} was decided when it was ${asked.state}`);
-    if (entry.actor.kind !== 'person' || !clicks.has(`${approvalId} ${answer} ${shownHash}`))
+    const byPolicy = entry.actor.id === 'policy' && by === 'policy' && asked.verdict !== 'ask';
+    if (!byPolicy && (entry.actor.kind !== 'person' || !clicks.has(`${approvalId} ${answer} ${shownHash}`)))
       breach(
         'AP2',
         `${approvalId} was decided as ${answer} by ${entry.actor.id}, and no person clicked that`,
@@ -42,11 +44,11 @@ export function approvalRules({ world, breach }: Court): Rule {
     if (asked.shownHash !== shownHash)
       breach('AP2', `${approvalId} was decided for something else than shown`);
     const at = ended.get(asked.epoch);
-    if (at !== undefined && entry.at > at && world.time.mono - clockSetAt > clockBlurMs)
+    if (!byPolicy && at !== undefined && entry.at > at && world.time.mono - clockSetAt > clockBlurMs)
       breach('AP2', `${approvalId} was decided after the process that asked was gone`);
     asked.state = 'decided';
     asked.answer = answer;
-    world.sometimes(`path/decided-${answer}`);
+    world.sometimes(`path/${byPolicy ? 'policy' : 'decided'}-${answer}`);
   }
 
   function closed(approvalId: string, how: string) {
@@ -67,12 +69,20 @@ export function approvalRules({ world, breach }: Court): Rule {
     const { event, actor } = one.entry;
     switch (event.type) {
       case 'approval.requested': {
-        const { approvalId, epoch, wireId, shownHash } = event.payload;
+        const { approvalId, epoch, wireId, shownHash, verdict } = event.payload;
         const twice = [...approvals.values()].some(
           (asked) => asked.state !== 'closed' && asked.epoch === epoch && asked.wireId === wireId,
         );
         if (twice) breach('AP1', `one question of ${epoch} became two approvals`);
-        approvals.set(approvalId, { epoch, wireId, shownHash, state: 'requested', answer: null });
+        const { decision } = verdict;
+        approvals.set(approvalId, {
+          epoch,
+          wireId,
+          shownHash,
+          verdict: decision,
+          state: 'requested',
+          answer: null,
+        });
         return;
       }
       case 'approval.decided':

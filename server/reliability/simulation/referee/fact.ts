@@ -37,6 +37,8 @@ export type Fact =
       readonly shownHash: string;
       readonly sessionId: string;
     }
+  /** Who waits for a free place, as everyone is told it; longest first. */
+  | { readonly kind: 'line'; readonly waiting: readonly string[] }
   | { readonly kind: 'server'; readonly what: 'opening' | 'ready' | 'died' | 'stopped' | 'healed' }
   | { readonly kind: 'fault'; readonly what: string }
   /** Something was reported to the log that only a fault of the program explains, or may. */

@@ -2,11 +2,14 @@ import type { World } from '../world';
 import { approvalRules } from './approval-rules';
 import { commandRules } from './command-rules';
 import type { Fact } from './fact';
+import { fairnessRules } from './fairness-rules';
 import { itemRules } from './item-rules';
 import { ledgerRules } from './ledger-rules';
 import { optionRules } from './option-rules';
+import { policyRules } from './policy-rules';
 import { promptRules } from './prompt-rules';
 import { quarantineRules } from './quarantine-rules';
+import { queueRules } from './queue-rules';
 import { reconcileRules } from './reconcile-rules';
 import { requestRules } from './request-rules';
 import { restartRules } from './restart-rules';
@@ -36,11 +39,14 @@ export interface Court {
 const rules: readonly ((court: Court) => Rule)[] = [
   approvalRules,
   commandRules,
+  fairnessRules,
   itemRules,
   ledgerRules,
   optionRules,
+  policyRules,
   promptRules,
   quarantineRules,
+  queueRules,
   reconcileRules,
   requestRules,
   restartRules,
