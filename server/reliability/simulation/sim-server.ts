@@ -145,7 +145,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     sessions: {
       ...createRecoveryService({ ledger, reads, commands, directory, driver, sha256 }),
       ...createQueueService({ commands, directory, newId: clockwork.newId }),
-      ...createModeService({ commands, directory, unattendedAllowed: () => true }),
+      ...createModeService({ commands, directory, unattendedAllowed: async () => true }),
       ...createSessionService({
         ledger,
         reads,
