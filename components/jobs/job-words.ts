@@ -11,6 +11,7 @@ export const jobKinds: Record<JobKind, string> = {
   export: 'Export',
   prune: 'Pruning of old payloads',
   backup: 'Backup of the ledger',
+  'policy-replay': 'Replay of past requests',
 };
 
 interface StateWords {

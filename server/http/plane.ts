@@ -9,6 +9,7 @@ import type {
   ThreadExport,
   ThreadReading,
 } from '../archive';
+import type { PolicyReview } from '../policy-review';
 import type { ModeService, RecoverChoice } from '../session';
 import type {
   ApprovalRow,
@@ -17,8 +18,6 @@ import type {
   Flavour,
   FollowupRow,
   ItemRow,
-  JobKind,
-  JobRow,
   ProjectRow,
   ProjectSettings,
   RuntimeRow,
@@ -30,6 +29,7 @@ import type {
 import type { Account, ModelChoice } from './account-api';
 import type { ApprovalApi } from './approval-api';
 import type { EnforcementApi } from './enforcement-api';
+import type { JobsApi } from './jobs-api';
 import type { QueueApi, QueueStatus } from './queue-api';
 
 /**
@@ -166,33 +166,7 @@ export interface ControlPlane {
     cancelLogin(input: { commandId: string }): Promise<Account>;
     logout(input: { commandId: string }): Promise<Account>;
   };
-  /** Long work, one of a kind at a time. What starts one answers as soon as the start is durable; progress comes with the feed. */
-  jobs: {
-    /** Newest first. */
-    list(input: { kind?: JobKind; limit: number }): Promise<{ rows: readonly JobRow[]; asOf: number }>;
-    /** Checks the whole ledger; `archives`: and every archive against it. */
-    verify(input: { commandId: string; archives: boolean }): Promise<{ jobId: string }>;
-    /** Folds all entries anew and puts right what in the read model is not what they make of it. */
-    rebuild(input: { commandId: string }): Promise<{ jobId: string }>;
-    /** Removes the bulky payloads of sessions at rest since before an instant (epoch ms). It cannot be undone. */
-    prune(input: { commandId: string; before: number; dryRun: boolean }): Promise<{ jobId: string }>;
-    backfill(input: {
-      commandId: string;
-      projectId: string;
-      limit: number | null;
-      force: boolean;
-    }): Promise<{ jobId: string }>;
-    /** Takes over the sessions of an existing codex home whose folder is the project's. Writes nothing there. */
-    importCodexHome(input: {
-      commandId: string;
-      projectId: string;
-      home: string;
-      limit: number | null;
-      force: boolean;
-    }): Promise<{ jobId: string }>;
-    /** Resolves when the job has ended. */
-    cancel(input: { jobId: string }): Promise<void>;
-  };
+  jobs: JobsApi;
   /** What is done to the ledger itself; from the command line only. */
   ledger: {
     /** Notes where a copy of a checkpoint went, so that verifications look there. */
@@ -201,6 +175,8 @@ export interface ControlPlane {
     rotateKey(): Promise<{ vkey: string }>;
   };
   enforcement: EnforcementApi;
+  /** Looks at the rules, tries them, and changes a copy of them; see the room. */
+  policies: PolicyReview;
   exports: {
     /** Prepares one session as a file and gives the address that fetches it once. `content`: traces with the words in them. */
     ticket(input: { sessionId: string; format: ExportFormat; content: boolean }): Promise<{ url: string }>;

@@ -39,7 +39,7 @@ export type {
 export type { LedgerOptions } from './open-ledger';
 export { openLedger } from './open-ledger';
 export { openPageReads } from './open-page-reads';
-export { openReadOnlyLedger, type ReadOnlyLedger } from './open-reads';
+export { type ApprovalOfSession, openReadOnlyLedger, type ReadOnlyLedger } from './open-reads';
 export { pruneCompleted } from './prune-completed';
 export {
   finishRebuild,

@@ -1,9 +1,10 @@
 import type { CommandDesk } from '../command';
 import type { FeedHub } from '../feed';
 import type { ControlPlane } from '../http';
-import { createJobService, followThread, type JobRun, type JobWork } from '../job';
+import { createJobService, followThread, type JobRun, type JobService, type JobWork } from '../job';
 import type { Ledger } from '../ledger';
 import { type PageReads, type Rebuilt, removeShadow, startThread, type TendedLedger } from '../ledger';
+import type { ReviewTask } from '../policy-review';
 import type { CoreClockwork } from '../stream';
 import type { Places } from './data-places';
 import type { JobTask } from './job-tasks';
@@ -30,7 +31,8 @@ const threadUrl = (): URL =>
     : new URL('./job-thread.mjs', import.meta.url);
 
 /** Runs a task in a thread of its own. */
-const inThread = (task: JobTask, run: JobRun) => followThread(startThread(threadUrl(), task), run);
+export const inThread = (task: JobTask | ReviewTask, run: JobRun) =>
+  followThread(startThread(threadUrl(), task), run);
 
 /** The jobs of the plane, on record and off the event loop. */
 export async function openJobs(o: {
@@ -44,7 +46,12 @@ export async function openJobs(o: {
   readonly feed: FeedHub;
   readonly works: JobWorks;
   readonly report: (what: string, error: unknown) => void;
-}): Promise<{ readonly jobs: Jobs; close(reason: string): Promise<void> }> {
+}): Promise<{
+  readonly jobs: Jobs;
+  /** For work that other parts of the plane make into jobs. */
+  readonly start: JobService['start'];
+  close(reason: string): Promise<void>;
+}> {
   const { works, migrationsDir } = o;
   const { dataDir, headDir } = o.places;
   // What a killed rebuild left.
@@ -85,5 +92,5 @@ export async function openJobs(o: {
       return service.start(job, (run) => works.importCodexHome(input, run));
     },
   };
-  return { jobs, close: (reason) => service.close(reason) };
+  return { jobs, start: service.start, close: (reason) => service.close(reason) };
 }

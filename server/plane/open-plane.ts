@@ -38,6 +38,7 @@ import { openJobs } from './jobs';
 import { listModels } from './model-list';
 import { createMountKeepers } from './mount-keeper';
 import type { OpenPlane, PlaneOptions } from './plane-options';
+import { openPolicyDesk } from './policy-desk';
 import { openPolicy } from './policy-judge';
 import { askAboutCutOff, reconcile } from './reconcile';
 import { createRuntimes, type Runtimes } from './runtimes';
@@ -199,7 +200,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const { dataDir } = places;
   const archives = openArchives({ dataDir, ledger, reads, directory, project, clockwork, note, report });
 
-  const { jobs, close: closeJobs } = await openJobs({
+  const work = await openJobs({
     migrationsDir,
     places,
     ledger,
@@ -255,7 +256,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       models: ({ flavour }) => listModels(flavour, runtimes.supervisor(flavour)),
     },
     account,
-    jobs,
+    jobs: work.jobs,
+    policies: openPolicyDesk({ dataDir, policy, project, reads, commands, enforcement, work, note }),
     ledger: {
       recordAnchor: async (anchor) => void (await opened.tend({ kind: 'record-anchor', anchor })),
       rotateKey: async () => ({ vkey: String((await opened.tend({ kind: 'rotate-key' })).vkey) }),
@@ -281,7 +283,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         () => machine.stop(),
         () => turns.end(),
         () => runtimes.stop(reason),
-        () => closeJobs(reason),
+        () => work.close(reason),
         () => archives.projector.close(),
         () => enforcement.close(),
         () => note({ type: 'server.stopped', payload: { reason } }),

@@ -12,7 +12,7 @@ import {
   unjudged,
   withinBounds,
 } from '../policy';
-import { diskPlace, openLivePolicy, sha256 } from '../policy-source';
+import { diskPlace, openLivePolicy, readPolicyFiles, sha256 } from '../policy-source';
 import type { ProjectService } from '../project';
 import type { SessionState, SettingsWithin } from '../session';
 import type { DomainEvent, ProjectRow, SessionMode, Verdict } from '../vocabulary';
@@ -61,8 +61,14 @@ export function openPolicy(
   record: (event: DomainEvent) => Promise<void>,
 ) {
   const { report } = options;
-  const live = openLivePolicy({ ...policyPlaces(options), record, report });
+  const places = policyPlaces(options);
+  const live = openLivePolicy({ ...places, record, report });
   return {
+    /** For who looks at policy and tries it. */
+    now: () => live.current(),
+    tracked: async () => readPolicyFiles(places.folder, places.userFolder),
+    ownProjects: async () => [],
+    places,
     /** What is possible at all in a project; of a folder that is none yet, what is possible anywhere. */
     defaults: (): Promise<DefaultPolicy> => live.defaults(),
     /** What applies of a project's settings in this moment. */

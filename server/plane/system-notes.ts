@@ -1,19 +1,23 @@
+import type { ReceiptOf } from '../command';
 import type { Ledger } from '../ledger';
 import { type CoreClockwork, openStream } from '../stream';
 import { type DomainEvent, streams } from '../vocabulary';
 import { systemFold } from './system-fold';
 
-/** Writes what the server itself has to say, each in an entry of its own. Resolves when it is durable. */
+/** Writes what the server itself has to say, each in an entry of its own. Resolves when it is durable. With a receipt it is a person's act. */
 export async function openSystemNotes(
   ledger: Ledger,
   clockwork: CoreClockwork,
-): Promise<(event: DomainEvent) => Promise<void>> {
+): Promise<(event: DomainEvent, receipt?: ReturnType<ReceiptOf>) => Promise<void>> {
   const system = await openStream(ledger, systemFold, streams.system, clockwork);
-  return (event) =>
+  return (event, receipt) =>
     system.exclusively(async (pen) => {
-      pen.add([event], { actor: { kind: 'system', id: 'server' }, causationId: null, correlationId: null });
+      const actor = receipt
+        ? ({ kind: 'person', id: 'local' } as const)
+        : ({ kind: 'system', id: 'server' } as const);
+      pen.add([event], { actor, causationId: receipt?.commandId ?? null, correlationId: null });
       const write = pen.write();
-      if (write) await ledger.append({ writes: [write], urgent: true });
+      if (write) await ledger.append({ writes: [write], urgent: true, ...(receipt ? { receipt } : {}) });
       pen.adopt();
     });
 }

@@ -26,6 +26,7 @@ export {
 export { createEngine, type Engine } from './core/engine';
 export { judge } from './core/everything-asks';
 export { type Explanation, explainCommand } from './core/explain';
+export { type EditExplanation, explainEdit } from './core/explain-edit';
 export { type Considered, considerGrants, lapsed, shapeOf } from './core/grants';
 export { type AskedAct, judgeAct, unjudged } from './core/judge-act';
 export { type CommandVerdict, judgeCommand } from './core/judge-command';
@@ -39,6 +40,7 @@ export {
   type SchemaFile,
 } from './core/policy-set';
 export type { Problem } from './core/problem';
+export { type NotJudgedAgain, rejudge } from './core/recorded-facts';
 export { globMatcher } from './core/shell/classify-path';
 export { commandFacts } from './core/shell/command-facts';
 export type { Act, CommandFacts, PathFact, Place, Zone } from './core/shell/facts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hostEvents } from './host-events';
+import { jobKinds } from './job-kinds';
 import type { JsonObject } from './json';
 import { ledgerEvents } from './ledger-events';
 import { policyEvents } from './policy-events';
@@ -60,7 +61,7 @@ const ask = z.object({
   detail: text.nullable(),
 });
 const flavour = z.enum(['codex', 'demo']);
-const jobKind = z.enum(['verify', 'rebuild', 'backfill', 'import', 'export', 'prune', 'backup']);
+const jobKind = z.enum(jobKinds);
 /** `path` is relative to the project's folder; `hash` is the file's SHA-256. */
 const archiveSource = z.object({ format: id, path: text, bytes: count, hash: id });
 

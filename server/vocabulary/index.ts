@@ -30,6 +30,7 @@ export { eventSchemas, schemaVersion, streams } from './events';
 export type { FeedFrame } from './feed';
 export type { Fold, Folded, StreamCursor } from './fold';
 export type { Grant, GrantEnd, GrantShape } from './grant';
+export { jobKinds } from './job-kinds';
 export type { Json, JsonObject } from './json';
 export { limits } from './limits';
 export type { Clock, CoreEnv } from './ports';

@@ -1,5 +1,6 @@
 import { enforcementLimits } from './enforcement-limits';
 import { policyLimits } from './policy-limits';
+import { policyReviewLimits } from './policy-review-limits';
 
 /**
  * Every bound of the product, in one place: name, unit, and what happens when it is reached.
@@ -261,4 +262,5 @@ export const limits = {
 
   ...policyLimits,
   ...enforcementLimits,
+  ...policyReviewLimits,
 } as const;

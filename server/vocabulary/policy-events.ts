@@ -21,6 +21,18 @@ export const policyEvents = {
     count,
     keptHash: id.nullable(),
   }),
+  /**
+   * A person had this copy put in the place of a file of policy; `policy.loaded` after it says that it counts. `before`, `after`: SHA-256 of the
+   * texts, `before` null for a new file. `loosening`: why more could run unasked with it; the person said that this is meant.
+   */
+  'policy.edit-accepted': z.object({
+    layer: z.enum(['organisation', 'project', 'user']),
+    name: id,
+    before: id.nullable(),
+    after: id,
+    text,
+    loosening: z.array(text),
+  }),
 
   // Stream `session/<id>`.
   /** `loosened`: acts run unasked from here on that would have been asked before; the person said so explicitly. */

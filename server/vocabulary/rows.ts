@@ -1,4 +1,5 @@
 import type { ApprovalRow } from './approval-row';
+import type { JobKind } from './job-kinds';
 import type { JsonObject } from './json';
 import type { FollowupRow, SessionQueue } from './queue-row';
 import type { Trouble } from './result';
@@ -209,7 +210,7 @@ export interface ChunkRow {
   readonly seq: number;
 }
 
-export type JobKind = 'verify' | 'rebuild' | 'backfill' | 'import' | 'export' | 'prune' | 'backup';
+export type { JobKind } from './job-kinds';
 /** interrupted: the server ended before the job did. */
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 

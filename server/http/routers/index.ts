@@ -5,6 +5,7 @@ import { enforcementRouter } from './enforcement';
 import { exportsRouter } from './exports';
 import { jobsRouter } from './jobs';
 import { ledgerRouter } from './ledger';
+import { policiesRouter } from './policies';
 import { projectsRouter } from './projects';
 import { runtimesRouter } from './runtimes';
 import { sessionsRouter } from './sessions';
@@ -19,6 +20,7 @@ export const appRouter = router({
   runtimes: runtimesRouter,
   account: accountRouter,
   jobs: jobsRouter,
+  policies: policiesRouter,
   ledger: ledgerRouter,
   enforcement: enforcementRouter,
   exports: exportsRouter,

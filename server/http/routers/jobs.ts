@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { limits } from '../../vocabulary';
+import { jobKinds, limits } from '../../vocabulary';
 import { procedure, router } from '../trpc';
 import { command, uuid } from './inputs';
 
-const kind = z.enum(['verify', 'rebuild', 'backfill', 'import', 'export', 'prune', 'backup']);
+const kind = z.enum(jobKinds);
 
 /** Long work: each mutation answers with the job's id as soon as its start is durable. */
 export const jobsRouter = router({

@@ -40,7 +40,8 @@ export function workspaceOf(cases: readonly PolicyCase[]): string {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '/';
 }
 
-const homeOf = (workspace: string): string => /^\/(?:home|Users)\/[^/]+/.exec(workspace)?.[0] ?? '/root';
+export const homeOf = (workspace: string): string =>
+  /^\/(?:home|Users)\/[^/]+/.exec(workspace)?.[0] ?? '/root';
 
 export function runCases(engine: Engine, cases: readonly PolicyCase[]): readonly CaseResult[] {
   const common = workspaceOf(cases);

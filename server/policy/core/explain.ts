@@ -3,7 +3,7 @@ import { commandContext } from './context';
 import type { Engine } from './engine';
 import { type CommandVerdict, judgeCommand } from './judge-command';
 import type { PathFact, Place } from './shell/facts';
-import { type Decision, type Layer, layers, type Rule } from './verdict';
+import { type Containment, type Decision, type Layer, layers, type Rule } from './verdict';
 
 /** Why a command gets its answer, as plain data. */
 export interface Explanation {
@@ -12,7 +12,7 @@ export interface Explanation {
   readonly workspace: string;
   readonly decision: Decision;
   readonly rules: readonly { readonly id: string; readonly layer: Layer; readonly reason: string }[];
-  readonly contained: readonly string[] | null;
+  readonly contained: readonly Containment[] | null;
   readonly grantable: boolean;
   readonly policyHash: string;
   readonly layers: readonly {
