@@ -14,6 +14,7 @@ import {
 import { work } from './fixtures/full-session';
 import { enter } from './fixtures/login';
 import { answerButton, ask, composer, makeSession, openSession, transcript } from './fixtures/session';
+import { expectSound } from './fixtures/sound';
 import { expect, shareServer, test } from './fixtures/test';
 
 const shared = shareServer();
@@ -21,6 +22,8 @@ const shared = shareServer();
 test.use({ colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' } });
 const told = (page: Page, words: string): Locator => page.getByRole('status').filter({ hasText: words });
 const send = (page: Page): Locator => page.getByRole('button', { name: 'Send', exact: true });
+const sound = (page: Page, sessionId: string): Promise<void> =>
+  expectSound({ server: shared.server, api: shared.api, page, sessionId });
 const lost = (page: Page): Locator => told(page, 'The runtime lost this conversation');
 
 test('a lost conversation: resumed once its files are back, and the refused prompt is sent again by a person only', async ({
@@ -53,6 +56,7 @@ test('a lost conversation: resumed once its files are back, and the refused prom
   await expect(transcript(page)).toContainText('You declined the command');
   await expect(transcript(page)).toContainText('The prompt was sent again, below.');
   await expect(again).toHaveCount(0);
+  await sound(page, sessionId);
 });
 
 test('a lost conversation: a summary is read and sent as the seed; another conversation is found and adopted', async ({
@@ -103,6 +107,7 @@ test('a lost conversation: a summary is read and sent as the seed; another conve
   await ask(page, 'run a command');
   await answerButton(page, 'decline').click();
   await expect(transcript(page)).toContainText('You declined the command');
+  await sound(page, sessionId);
 });
 
 test('quarantine: why, what is kept, and the release; the turns that were cut off say what became of them', async ({
@@ -124,6 +129,7 @@ test('quarantine: why, what is kept, and the release; the turns that were cut of
   await composer(page).press('Enter');
   await answerButton(page, 'decline').click();
   await expect(transcript(page)).toContainText('You declined the command');
+  await sound(page, sessionId);
 });
 
 test('a command outlives its turn: it is listed whatever else is done, and ended alone', async ({ page }) => {

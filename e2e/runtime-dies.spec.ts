@@ -13,6 +13,7 @@ import {
   pidOnScreen,
   transcript,
 } from './fixtures/session';
+import { expectSound } from './fixtures/sound';
 import { expect, shareServer, test } from './fixtures/test';
 
 const shared = shareServer();
@@ -56,6 +57,7 @@ test('kill -9 in the middle of a turn: said, settled, restarted, resumed; the ne
 
   await ask(page, 'reasoning');
   await expect(transcript(page)).toContainText('Turn completed');
+  await expectSound({ server: shared.server, api: shared.api, page, sessionId });
 });
 
 test('kill -9 while a request waits: it is closed in words, cannot be answered, and nothing ran', async ({
@@ -89,12 +91,13 @@ test('kill -9 while a request waits: it is closed in words, cannot be answered, 
   await answerButton(page, 'accept').click();
   await expect(transcript(page)).toContainText('exactly as the diff showed');
   expect(existsSync(join(folder, 'demo-notes.md'))).toBe(true);
+  await expectSound({ server: shared.server, api: shared.api, page, sessionId });
 });
 
 test('a conversation that the runtime has lost is said, and a fresh one begins only when a person says so', async ({
   page,
 }) => {
-  await openSession(page, shared);
+  const { sessionId } = await openSession(page, shared);
   await ask(page, 'reasoning');
   await expect(transcript(page)).toContainText('Turn completed');
   rmSync(join(shared.server.places.dataDir, 'codex-home-demo', 'sessions'), { recursive: true });
@@ -113,4 +116,5 @@ test('a conversation that the runtime has lost is said, and a fresh one begins o
   await ask(page, 'run a command');
   await answerButton(page, 'decline').click();
   await expect(transcript(page)).toContainText('You declined the command');
+  await expectSound({ server: shared.server, api: shared.api, page, sessionId });
 });

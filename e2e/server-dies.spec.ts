@@ -16,6 +16,7 @@ import {
   recordedAnswer,
   transcript,
 } from './fixtures/session';
+import { expectSound } from './fixtures/sound';
 import { connectionErrors, expect, test } from './fixtures/test';
 
 let server: Server;
@@ -78,6 +79,7 @@ test('kill -9 of the server while a request waits and a text streams: everything
   // The demo model died with the server: codex may have seen its line break before it was ended itself, and then says so when asked.
   await expect(transcript(page)).toContainText(/Turn (interrupted|failed)/);
   await expect(answers(page).last(), 'text that was on disk is kept').toContainText(kept);
+  await expectSound({ server, api, page, sessionId: streaming.sessionId });
 });
 
 test('SIGTERM in the middle of a turn: the server ends by itself with 0, and leaves no process', async ({
@@ -104,4 +106,5 @@ test('SIGTERM in the middle of a turn: the server ends by itself with 0, and lea
   server = await startServer({ port, places });
   await expect(connection(page)).toContainText('Live');
   await expect(transcript(page)).toContainText('Turn interrupted');
+  await expectSound({ server, api, page, sessionId });
 });

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { limits } from '../server/vocabulary';
 import { apiOf, enter, logIn } from './fixtures/login';
+import type { Places } from './fixtures/places';
 import { steadyPort } from './fixtures/port';
-import { isAlive, runtimesOf } from './fixtures/processes';
+import { descendantsOf, isAlive, runtimesOf } from './fixtures/processes';
 import { endServer, startServer } from './fixtures/server';
 import {
   answers,
@@ -12,8 +16,18 @@ import {
   shownAnswer,
   transcript,
 } from './fixtures/session';
-import { expectNoOrphans, expectVerified } from './fixtures/sound';
+import { expectSound } from './fixtures/sound';
 import { connectionErrors, expect, test } from './fixtures/test';
+
+/** The kinds of all entries, read past the server. */
+function typesIn({ dataDir }: Places): readonly unknown[] {
+  const db = new Database(join(dataDir, 'ledger.db'), { readonly: true });
+  try {
+    return db.prepare('SELECT type FROM event').pluck().all();
+  } finally {
+    db.close();
+  }
+}
 
 /** A true state within this time, ms: far below the 17 s that a person would have to wait elsewhere. */
 const trueWithin = { timeout: 12_000 };
@@ -54,11 +68,10 @@ test('the runtime stands still in the middle of an answer: the screen says so, a
   await expect(banner).toHaveCount(0);
   await ask(page, 'reasoning');
   await expect(transcript(page).getByText('Turn completed')).toHaveCount(2);
-  await expectNoOrphans(server);
-  await expectVerified(server);
+  await expectSound({ server, api, page, sessionId });
 });
 
-test('the server stands still: the tab says that it is not connected, and catches up by itself; killed so, it leaves nothing', async ({
+test('the server stands still with all that it started: the tab says that it is not connected, and catches up by itself; killed so, it leaves nothing', async ({
   page,
   faults,
   atEnd,
@@ -73,16 +86,28 @@ test('the server stands still: the tab says that it is not connected, and catche
   await enter(page, login, `/s/${sessionId}`);
   await ask(page, 'stream 8000 characters in 1000 deltas over 6 seconds');
   await expect(answers(page).last()).toContainText('100 104');
-  server.signal('SIGSTOP');
-  atEnd(async () => first.signal('SIGCONT'));
+  // Server, runtime and guardian at once, as when a laptop is closed and opened again.
+  const family = [first.pid, ...descendantsOf(first.pid).map((one) => one.pid)];
+  const all = (signal: NodeJS.Signals) => {
+    for (const pid of family) if (isAlive(pid)) process.kill(pid, signal);
+  };
+  const stoppedAt = performance.now();
+  all('SIGSTOP');
+  atEnd(async () => all('SIGCONT'));
   const banner = page.getByRole('status').filter({ hasText: 'Not connected to the server' });
   await expect(banner).toContainText('what looks under way may have ended', trueWithin);
   await expect(connection(page)).not.toContainText('Live');
-  server.signal('SIGCONT');
+  const stoodStillMs = () => performance.now() - stoppedAt;
+  await expect.poll(stoodStillMs, 'longer than goes on record').toBeGreaterThan(limits.hostGapMs + 1_500);
+  all('SIGCONT');
+  await expect
+    .poll(() => typesIn(server.places), 'that it stood still is on record')
+    .toContain('host.stalled');
   await expect(banner).toHaveCount(0);
   await expect(connection(page)).toContainText('Live');
   await expect(transcript(page)).toContainText('Turn completed');
   expect(await shownAnswer(page)).toHaveLength(7_999);
+  await expectSound({ server, api, page, sessionId });
 
   await ask(page, 'stream 8000 characters in 1000 deltas over 30 seconds');
   await expect(transcript(page).getByRole('article', { name: 'Answer, being written' })).toContainText('100');
@@ -99,6 +124,5 @@ test('the server stands still: the tab says that it is not connected, and catche
   await expect(banner).toHaveCount(0);
   await expect(transcript(page)).toContainText(/Turn (interrupted|failed)/);
   await expect(composer(page)).toHaveValue('words for later');
-  await expectNoOrphans(server);
-  await expectVerified(server);
+  await expectSound({ server, api, page, sessionId });
 });

@@ -3,6 +3,7 @@ import { demoRuntime } from './fixtures/broken';
 import { work } from './fixtures/full-session';
 import { killRuntime } from './fixtures/processes';
 import { answerButton, ask, openSession, transcript } from './fixtures/session';
+import { expectSound } from './fixtures/sound';
 import { expect, shareServer, test } from './fixtures/test';
 
 // A wait in which a person can read, press and change their mind.
@@ -43,4 +44,5 @@ test('a runtime that waits for its next try: what, what is kept, when; stopped, 
   await ask(page, 'run a command');
   await answerButton(page, 'decline').click();
   await expect(transcript(page)).toContainText('You declined the command');
+  await expectSound({ server: shared.server, api: shared.api, page, sessionId });
 });

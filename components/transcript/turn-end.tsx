@@ -26,7 +26,7 @@ export function TurnEnd({ turn, refused }: TurnEndProps): ReactElement | null {
   if (turn.status === 'requested' || turn.status === 'running') return null;
   const end = ends[turn.status];
   return (
-    <div className="py-1">
+    <div className="py-1" data-testid="turn-end">
       <div className="flex items-center gap-3">
         <span className={cx('inline-flex items-center gap-1.5 text-12', intentText[end.intent])}>
           <Icon name={end.icon} size={13} />

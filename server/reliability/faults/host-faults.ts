@@ -14,7 +14,7 @@ export const hostFaults: readonly KnownFault[] = [
   fault(
     'O01',
     'the machine sleeps',
-    by(standsStill, 'the server stands still'),
+    by(standsStill, 'the server stands still with all that it started'),
     by(hostWatch, 'sleep: the clock of the machine went on'),
     sim('suspend'),
   ),
