@@ -107,6 +107,6 @@ describe.runIf(process.platform === 'linux')('a command is under way', { timeout
     const types = db.prepare('SELECT type FROM event ORDER BY seq').pluck().all();
     db.close();
     expect(types).toContain('server.leftovers-reaped');
-    expect(existsSync(join(place.dataDir, 'mount-points-demo.json'))).toBe(false);
+    expect(existsSync(join(place.dataDir, 'mount-points.json'))).toBe(false);
   });
 });

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { PlaneStatus } from '../../server/http';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
+import { allWorkers, workerKey } from '../patterns/workers';
 import { PageFrame } from '../shell/page-frame';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
@@ -33,7 +34,7 @@ function Wanted({ status }: { readonly status: PlaneStatus }): ReactElement {
 }
 
 function Runtimes({ status }: { readonly status: PlaneStatus }): ReactElement {
-  const rows = [...status.runtimes].sort((a, b) => a.flavour.localeCompare(b.flavour));
+  const rows = allWorkers(status);
   if (rows.length === 0)
     return (
       <p className="text-secondary">
@@ -43,7 +44,7 @@ function Runtimes({ status }: { readonly status: PlaneStatus }): ReactElement {
   return (
     <div className="grid gap-5">
       {rows.map((runtime) => (
-        <RuntimeState key={runtime.flavour} runtime={runtime} />
+        <RuntimeState key={workerKey(runtime)} runtime={runtime} />
       ))}
     </div>
   );

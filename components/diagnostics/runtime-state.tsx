@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { RuntimeRow } from '../../server/vocabulary';
 import { ClockTime, Countdown, Elapsed } from '../patterns/moment';
-import { exitWords, runtimeNames, runtimePhases } from '../patterns/runtime-words';
+import { exitWords, runtimePhases, runtimeTitle } from '../patterns/runtime-words';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { useCommand } from '../patterns/use-command';
 import { useTRPC, useTRPCClient } from '../shell/trpc';
@@ -62,9 +62,9 @@ export function RuntimeState({ runtime }: { readonly runtime: RuntimeRow }): Rea
     void queries.invalidateQueries({ queryKey: trpc.system.status.queryKey() });
   });
   const stop = useCommand(client.runtimes.stop.mutate);
-  const { flavour, phase } = runtime;
+  const { flavour, worker, phase } = runtime;
   const { word, intent, icon } = runtimePhases[phase];
-  const name = runtimeNames[flavour];
+  const name = runtimeTitle(runtime);
   const off = phase === 'idle' || phase === 'stopped';
   const failure = restart.failure ?? stop.failure;
   return (
@@ -80,7 +80,7 @@ export function RuntimeState({ runtime }: { readonly runtime: RuntimeRow }): Rea
             icon="refresh"
             busy={restart.saving}
             refused={phase === 'starting' || phase === 'stopping' ? `It is ${word} now` : undefined}
-            onClick={() => void restart.submit({ flavour })}
+            onClick={() => void restart.submit({ flavour, worker })}
           >
             {off ? 'Start' : 'Restart'}
           </Button>
@@ -90,7 +90,7 @@ export function RuntimeState({ runtime }: { readonly runtime: RuntimeRow }): Rea
             busy={stop.saving}
             refused={off ? 'It does not run' : undefined}
             title="Turns under way are interrupted; the next prompt starts it again"
-            onClick={() => void stop.submit({ flavour })}
+            onClick={() => void stop.submit({ flavour, worker })}
           >
             Stop
           </Button>

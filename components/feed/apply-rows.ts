@@ -1,5 +1,6 @@
 import type { PlaneStatus, SessionView } from '../../server/http';
 import type { FeedFrame, ProjectRow, RuntimeRow, SessionRow, TableRow } from '../../server/vocabulary';
+import { workerOf } from '../../server/vocabulary/runtime-row';
 
 /**
  * Applies one ledger entry to the answers that the screens hold. Pure. A row replaces only an older one (`seq`), so that applying an entry
@@ -73,7 +74,7 @@ const withRuntimes = (rows: readonly RuntimeRow[], changed: readonly TableRow[])
         ? upsert(
             all,
             row,
-            (a) => a.flavour === row.flavour,
+            (a) => a.flavour === row.flavour && workerOf(a) === workerOf(row),
             () => false,
           )
         : all,

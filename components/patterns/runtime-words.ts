@@ -1,4 +1,4 @@
-import type { Flavour, RuntimePhase, RuntimeRow } from '../../server/vocabulary';
+import type { Flavour, RuntimeId, RuntimePhase, RuntimeRow } from '../../server/vocabulary';
 import type { Intent } from '../ui/chip';
 import type { IconName } from '../ui/icons';
 
@@ -10,6 +10,10 @@ interface PhaseWords {
 }
 
 export const runtimeNames: Record<Flavour, string> = { codex: 'Codex', demo: 'Codex (demo)' };
+
+/** A worker has a number where there are several. */
+export const runtimeTitle = ({ flavour, worker }: RuntimeId): string =>
+  worker === undefined ? runtimeNames[flavour] : `${runtimeNames[flavour]}, worker ${worker}`;
 
 export const runtimePhases: Record<RuntimePhase, PhaseWords> = {
   idle: { word: 'not started', intent: 'neutral', icon: 'plug' },

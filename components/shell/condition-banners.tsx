@@ -1,6 +1,6 @@
 'use client';
 import type { ReactElement } from 'react';
-import type { Condition, Flavour } from '../../server/vocabulary';
+import type { Condition, RuntimeId } from '../../server/vocabulary';
 import { useFeedState } from '../feed/feed-provider';
 import { ClockTime } from '../patterns/moment';
 import { useCommand } from '../patterns/use-command';
@@ -12,14 +12,18 @@ import { useTRPCClient } from './trpc';
 /** A cut that heals at once is not worth a banner, ms; the status line says it all the same. */
 const cutWorthSayingMs = 1_500;
 
-const flavourOf = (id: Condition['id']): Flavour | null =>
-  id === 'runtime-codex' ? 'codex' : id === 'runtime-demo' ? 'demo' : null;
+/** The runtime that a condition is of. */
+function runtimeOf(id: Condition['id']): RuntimeId | null {
+  const [, flavour, worker] = /^runtime-(codex|demo)(?:-(\d+))?$/.exec(id) ?? [];
+  if (flavour !== 'codex' && flavour !== 'demo') return null;
+  return worker === undefined ? { flavour } : { flavour, worker: Number(worker) };
+}
 
 function ConditionBanner({ condition }: { readonly condition: Condition }): ReactElement {
   const client = useTRPCClient();
   const restart = useCommand(client.runtimes.restart.mutate);
   const { trouble, since, id } = condition;
-  const flavour = flavourOf(id);
+  const runtime = runtimeOf(id);
   return (
     <Callout
       role="status"
@@ -30,8 +34,8 @@ function ConditionBanner({ condition }: { readonly condition: Condition }): Reac
         </>
       }
       actions={
-        flavour === null ? undefined : (
-          <Button icon="refresh" busy={restart.saving} onClick={() => void restart.submit({ flavour })}>
+        runtime === null ? undefined : (
+          <Button icon="refresh" busy={restart.saving} onClick={() => void restart.submit({ ...runtime })}>
             Restart runtime
           </Button>
         )

@@ -6,7 +6,8 @@ import type { RuntimeRow } from '../../server/vocabulary';
 import type { ConnectionState } from '../feed/feed-messages';
 import { useFeedState } from '../feed/feed-provider';
 import { ClockTime, Countdown } from '../patterns/moment';
-import { runtimeNames, runtimePhases } from '../patterns/runtime-words';
+import { runtimePhases, runtimeTitle } from '../patterns/runtime-words';
+import { workerKey } from '../patterns/workers';
 import { Mark } from '../ui/chip';
 import { paths } from './paths';
 import { PlaceLink } from './place-link';
@@ -66,9 +67,9 @@ export function RuntimeMark({ runtime }: { readonly runtime: RuntimeRow }): Reac
   const phase = runtimePhases[runtime.phase];
   return (
     <Mark intent={phase.intent} icon={phase.icon} title={runtime.problem?.what ?? runtime.lastExit?.reason}>
-      {runtimeNames[runtime.flavour]}: {phase.word}
+      {runtimeTitle(runtime)}: {phase.word}
       {runtime.pid === null ? null : (
-        <span className="font-mono tabular-nums" data-testid={`pid-${runtime.flavour}`}>
+        <span className="font-mono tabular-nums" data-testid={`pid-${workerKey(runtime)}`}>
           pid {runtime.pid}
         </span>
       )}
@@ -117,10 +118,10 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
       <span className="flex-1" />
       {status.data?.runtimes
         .filter((runtime) => runtime.phase !== 'idle' && runtime.phase !== 'stopped')
-        .sort((a, b) => a.flavour.localeCompare(b.flavour))
+        .sort((a, b) => workerKey(a).localeCompare(workerKey(b)))
         .map((runtime) => (
           <PlaceLink
-            key={runtime.flavour}
+            key={workerKey(runtime)}
             href={paths.diagnostics}
             className="inline-flex items-center rounded hover:underline"
           >

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import type { RuntimeRow } from '../../server/vocabulary';
 import { ClockTime, Countdown } from '../patterns/moment';
-import { exitWords, runtimeNames } from '../patterns/runtime-words';
+import { exitWords, runtimeTitle } from '../patterns/runtime-words';
 import { useCommand } from '../patterns/use-command';
 import { DiagnosticsLink } from '../shell/diagnostics-link';
 import { useTRPC, useTRPCClient } from '../shell/trpc';
@@ -12,10 +12,10 @@ import { Callout } from '../ui/callout';
 import { type RuntimeSituation, runtimeSituation } from './runtime-situation';
 
 const titles: Record<RuntimeSituation, (runtime: RuntimeRow) => string> = {
-  restarting: ({ flavour }) => `${runtimeNames[flavour]} stopped and is being restarted`,
-  open: ({ flavour }) => `${runtimeNames[flavour]} stopped too often and is not restarted any more`,
-  fatal: ({ flavour, problem }) => problem?.what ?? `${runtimeNames[flavour]} cannot run`,
-  stopped: ({ flavour }) => `${runtimeNames[flavour]} is stopped and is not restarted by itself`,
+  restarting: (runtime) => `${runtimeTitle(runtime)} stopped and is being restarted`,
+  open: (runtime) => `${runtimeTitle(runtime)} stopped too often and is not restarted any more`,
+  fatal: (runtime) => runtime.problem?.what ?? `${runtimeTitle(runtime)} cannot run`,
+  stopped: (runtime) => `${runtimeTitle(runtime)} is stopped and is not restarted by itself`,
 };
 
 /** When something happens next without a person. */
@@ -52,7 +52,7 @@ function Actions({
     void queries.invalidateQueries({ queryKey: trpc.system.status.queryKey() });
   });
   const stop = useCommand(client.runtimes.stop.mutate);
-  const { flavour, phase, nextTryAt } = runtime;
+  const { flavour, worker, phase, nextTryAt } = runtime;
   const failure = restart.failure ?? stop.failure;
   return (
     <>
@@ -60,7 +60,7 @@ function Actions({
         icon="refresh"
         busy={restart.saving}
         refused={phase === 'starting' ? 'It is starting now' : undefined}
-        onClick={() => void restart.submit({ flavour })}
+        onClick={() => void restart.submit({ flavour, worker })}
       >
         {situation === 'restarting' ? 'Restart now' : 'Restart runtime'}
       </Button>
@@ -69,7 +69,7 @@ function Actions({
           icon="stop"
           busy={stop.saving}
           title="No further try; your next prompt starts it again, and so does a restart"
-          onClick={() => void stop.submit({ flavour })}
+          onClick={() => void stop.submit({ flavour, worker })}
         >
           {situation === 'open' ? 'Do not try again' : 'Stop'}
         </Button>

@@ -11,6 +11,7 @@ import { useRefusal } from '../feed/feed-provider';
 import { mergeView } from '../feed/merge-view';
 import { failureOf } from '../patterns/trouble';
 import { TroubleCallout } from '../patterns/trouble-callout';
+import { runtimeOf } from '../patterns/workers';
 import { PlaceLine } from '../queue/place-line';
 import { QueuePanel } from '../queue/queue-panel';
 import { BackgroundCommands } from '../recovery/background-commands';
@@ -58,7 +59,7 @@ const sendingRefused = (
 
 function Opened({ view, dialog }: OpenedProps): ReactElement {
   const status = useStatus();
-  const runtime = status.data?.runtimes.find((row) => row.flavour === view.session.flavour) ?? null;
+  const runtime = status.data ? runtimeOf(status.data, view.session) : null;
   const empty = view.page.items.length === 0;
   const { sessionId, threadState } = view.session;
   const refusal = useRefusal();

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Account } from '../../server/http';
+import { workerOf } from '../../server/vocabulary/runtime-row';
 import { alone, useTRPC } from '../shell/trpc';
 import { useStatus } from './use-sessions';
 
@@ -15,7 +16,8 @@ export function useAccount() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const status = useStatus();
-  const runtime = status.data?.runtimes.find((row) => row.flavour === 'codex');
+  // The login is asked of the first worker; the others share it.
+  const runtime = status.data?.runtimes.find((row) => row.flavour === 'codex' && workerOf(row) === 1);
   const query = useQuery(
     trpc.account.read.queryOptions(undefined, {
       ...alone,

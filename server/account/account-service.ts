@@ -29,6 +29,8 @@ export interface AccountPorts {
   readonly ready: () => Promise<Result<RuntimeProcess>>;
   /** A secret the app was given: it is hidden wherever it appears. */
   readonly keepSecret: (value: string) => void;
+  /** The runtime has another login than before. */
+  readonly changed: () => void;
 }
 
 const object = (value: Json | undefined): JsonObject =>
@@ -36,7 +38,7 @@ const object = (value: Json | undefined): JsonObject =>
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 
 /** Login of the real model, kept by codex in its own private home; we hold no credential. */
-export function createAccountService({ ready, keepSecret }: AccountPorts) {
+export function createAccountService({ ready, keepSecret, changed }: AccountPorts) {
   let pending: Account['pending'] = null;
   let problem: Trouble | null = null;
 
@@ -69,6 +71,7 @@ export function createAccountService({ ready, keepSecret }: AccountPorts) {
         if (apiKey === undefined) throw new TroubleError(keyMissing);
         keepSecret(apiKey);
         await call(accountLoginStart({ type: 'apiKey', apiKey }));
+        changed();
         return read();
       }
       const started = await call(accountLoginStart({ type: 'chatgpt' }));
@@ -84,6 +87,7 @@ export function createAccountService({ ready, keepSecret }: AccountPorts) {
     },
     async logout(): Promise<Account> {
       await call(accountLogout());
+      changed();
       return read();
     },
     /** The runtime tells how a browser login ended. */
@@ -92,6 +96,7 @@ export function createAccountService({ ready, keepSecret }: AccountPorts) {
       const { success, error } = object(signal.params);
       pending = null;
       problem = success === true ? null : loginFailed(text(error));
+      if (success === true) changed();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Flavour, type Json, type JsonObject, limits, type Result } from '../vocabulary';
+import { type Json, type JsonObject, limits, type Result, type RuntimeId } from '../vocabulary';
 
 /** As much of a runtime process as is needed to ask it for a sign of life. */
 interface Living {
@@ -6,8 +6,7 @@ interface Living {
   request(method: string, params: JsonObject): Promise<Result<Json, { readonly kind: string }>>;
 }
 
-export interface PulseParts {
-  readonly flavour: Flavour;
+export interface PulseParts extends RuntimeId {
   /** The live process, or null. */
   readonly current: () => Living | null;
   /** Whether a turn is with this process: only then the screen shows something that could be no longer true. */
@@ -18,7 +17,7 @@ export interface PulseParts {
 
 export interface Pulse {
   /** Called with each look at the machine: the process that gives no sign of life, or null. */
-  beat(): { readonly flavour: Flavour; readonly epoch: string; readonly since: number } | null;
+  beat(): (RuntimeId & { readonly epoch: string; readonly since: number }) | null;
 }
 
 /** Costs the runtime nothing and changes nothing. */
@@ -28,7 +27,7 @@ const question = { method: 'thread/loaded/list', params: { limit: 1 } };
  * Asks a runtime that is at work for a sign of life, and counts our own looks until it answers: time in which we stood still ourselves is
  * not held against it. The question is not recorded; that it stayed without an answer is.
  */
-export function createPulse({ flavour, current, atWork, now }: PulseParts): Pulse {
+export function createPulse({ current, atWork, now, ...id }: PulseParts): Pulse {
   let open: { readonly epoch: string; readonly since: number; looks: number } | null = null;
   let rest = 0;
 
@@ -60,7 +59,7 @@ export function createPulse({ flavour, current, atWork, now }: PulseParts): Puls
         return null;
       }
       open.looks += 1;
-      return open.looks < limits.pulseSilentLooks ? null : { flavour, epoch: open.epoch, since: open.since };
+      return open.looks < limits.pulseSilentLooks ? null : { ...id, epoch: open.epoch, since: open.since };
     },
   };
 }

@@ -26,3 +26,4 @@ export type {
   TranscriptPage,
 } from './plane';
 export type { AppRouter } from './routers';
+export type { RuntimesApi } from './runtimes-api';

@@ -26,11 +26,12 @@ import type {
   Trouble,
   TurnRow,
 } from '../vocabulary';
-import type { Account, ModelChoice } from './account-api';
+import type { Account } from './account-api';
 import type { ApprovalApi } from './approval-api';
 import type { EnforcementApi } from './enforcement-api';
 import type { JobsApi } from './jobs-api';
 import type { QueueApi, QueueStatus } from './queue-api';
+import type { RuntimesApi } from './runtimes-api';
 
 /**
  * What the control plane can do, as the routers see it. The services implement it; the door, the control socket and the headless CLI call it.
@@ -153,13 +154,7 @@ export interface ControlPlane {
       sendAgain(input: { commandId: string; sessionId: string; turnId: string }): Promise<{ turnId: string }>;
     };
   approvals: ApprovalApi;
-  runtimes: {
-    list(): Promise<{ rows: readonly RuntimeRow[]; asOf: number }>;
-    restart(input: { commandId: string; flavour: Flavour }): Promise<void>;
-    /** Ends the process and every plan to start another one. The next prompt starts it again, and so does `restart`. */
-    stop(input: { commandId: string; flavour: Flavour }): Promise<void>;
-    models(input: { flavour: Flavour }): Promise<readonly ModelChoice[]>;
-  };
+  runtimes: RuntimesApi;
   account: {
     read(): Promise<Account>;
     login(input: { commandId: string; method: 'chatgpt' | 'apiKey'; apiKey?: string }): Promise<Account>;
@@ -204,7 +199,10 @@ export interface PlaneStatus extends QueueStatus {
   readonly dataDir: string;
   readonly headDir: string;
   readonly head: number;
+  /** Those that were ever started. */
   readonly runtimes: readonly RuntimeRow[];
+  /** Worker processes of each flavour. */
+  readonly workers: number;
   readonly codex: {
     readonly binary: string | null;
     readonly version: string;

@@ -1,4 +1,4 @@
-import type { Rows, TableName } from '../vocabulary';
+import { type Rows, runtimeName, type TableName, workerOf } from '../vocabulary';
 
 /** A column value as SQLite takes it. */
 export type Cell = string | number | null;
@@ -72,7 +72,8 @@ export const tableShapes: { readonly [T in TableName]: TableShape<Rows[T]> } = {
     keys: 1,
     cells: (row) => [row.jobId, row.kind, flag(row.state === 'running'), instantText(row.startedAt)],
   },
-  runtime: { columns: ['flavour'], keys: 1, cells: (row) => [row.flavour] },
+  // The column is older than the workers: it holds the name of the runtime, which for the first one is its flavour.
+  runtime: { columns: ['flavour'], keys: 1, cells: (row) => [runtimeName(row.flavour, workerOf(row))] },
 };
 
 export const tableNames: readonly TableName[] = [

@@ -23,7 +23,7 @@ function place() {
 test('a server that was killed leaves its folders to the next one, which takes only what is empty and was not there', () => {
   const { file, workspace, make, left } = place();
   make('.aws', 'src');
-  createMountKeeper(file).remember(workspace);
+  createMountKeeper(file).remember('demo', workspace);
   make('.git', '.codex', '.agents');
   writeFileSync(join(workspace, '.codex', 'config.toml'), '');
   createMountKeeper(file).sweep();
@@ -33,7 +33,7 @@ test('a server that was killed leaves its folders to the next one, which takes o
 
 test('what the next server did not learn from its file it does not touch', () => {
   const { file, workspace, make, left } = place();
-  createMountKeeper(file).remember(workspace);
+  createMountKeeper(file).remember('demo', workspace);
   make('.git');
   writeFileSync(file, '[["/", 7]]');
   createMountKeeper(file).sweep();
@@ -44,9 +44,24 @@ test('a file that cannot be written is told, and the same server sweeps all the 
   const { workspace, make, left } = place();
   const told: string[] = [];
   const keeper = createMountKeeper(join(workspace, 'nowhere', 'file.json'), (what) => told.push(what));
-  keeper.remember(workspace);
+  keeper.remember('demo', workspace);
   make('.git');
   keeper.sweep();
   expect(left()).toEqual([]);
   expect(told).not.toEqual([]);
+});
+
+test('while another runtime works in a folder nothing is taken from under its sandbox', () => {
+  const { file, workspace, make, left } = place();
+  const keeper = createMountKeeper(file);
+  keeper.remember('demo', workspace);
+  make('.git');
+  keeper.remember('demo-2', workspace);
+  keeper.sweep('demo');
+  expect(left()).toEqual(['.git']);
+  keeper.sweep('codex');
+  expect(left(), 'one that never worked there').toEqual(['.git']);
+  keeper.sweep('demo-2');
+  expect(left(), 'it was not there before the first of them').toEqual([]);
+  expect(existsSync(file)).toBe(false);
 });

@@ -2,18 +2,25 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { emptyMountPoints, sweepMountPoints } from '../runtime';
-import { type Flavour, limits } from '../vocabulary';
+import { limits } from '../vocabulary';
 
 /**
  * The Linux sandbox leaves empty folders in a workspace when its runtime is stopped at work; an empty `.git` would make it look like a
- * repository. What was there before the first turn stays, the rest is swept when the runtime is gone. What was there is kept in a file too:
- * a server that is killed leaves its folders to the next one.
+ * repository. What was there before the first turn stays, the rest is swept when no runtime that worked there is left: while another one
+ * still does, the same folders hold up its sandbox. What was there is kept in a file too: a server that is killed leaves its folders to the
+ * next one.
  */
 export interface MountKeeper {
-  /** Before a turn in this folder. */
-  remember(folder: string): void;
-  /** After the runtime is gone; the first call of a server is for what the server before it left. */
-  sweep(): void;
+  /** Before a turn of this runtime in this folder. */
+  remember(runtime: string, folder: string): void;
+  /** After this runtime is gone; without a name, all of them are. */
+  sweep(runtime?: string): void;
+}
+
+interface Workspace {
+  /** Which of the folders were there. */
+  readonly names: readonly string[];
+  readonly runtimes: Set<string>;
 }
 
 /** Which of the folders were there, by workspace. */
@@ -24,7 +31,9 @@ export function createMountKeeper(
   path: string,
   report: (what: string, error: unknown) => void = () => undefined,
 ): MountKeeper {
-  const before = new Map<string, readonly string[]>(read(path));
+  const before = new Map<string, Workspace>(
+    read(path).map(([folder, names]) => [folder, { names, runtimes: new Set() }]),
+  );
 
   function keep(): void {
     try {
@@ -32,7 +41,8 @@ export function createMountKeeper(
         rmSync(path, { force: true });
         return;
       }
-      writeFileSync(`${path}.next`, JSON.stringify([...before]), { mode: 0o600 });
+      const list = [...before].map(([folder, { names }]) => [folder, names]);
+      writeFileSync(`${path}.next`, JSON.stringify(list), { mode: 0o600 });
       renameSync(`${path}.next`, path);
     } catch (error) {
       report('keep which folders a workspace has', error);
@@ -40,32 +50,40 @@ export function createMountKeeper(
   }
 
   return {
-    remember(folder) {
-      if (before.has(folder)) return;
+    remember(runtime, folder) {
+      const known = before.get(folder);
+      if (known) {
+        known.runtimes.add(runtime);
+        return;
+      }
       const [oldest] = before.keys();
       if (before.size >= limits.mountFoldersMax && oldest !== undefined) before.delete(oldest);
-      before.set(folder, emptyMountPoints(folder));
+      before.set(folder, { names: emptyMountPoints(folder), runtimes: new Set([runtime]) });
       keep();
     },
-    sweep() {
-      for (const [folder, names] of before) sweepMountPoints(folder, names);
-      before.clear();
+    sweep(runtime) {
+      for (const [folder, { names, runtimes }] of before) {
+        const worked = runtime === undefined || runtimes.delete(runtime);
+        if (!worked || (runtime !== undefined && runtimes.size > 0)) continue;
+        sweepMountPoints(folder, names);
+        before.delete(folder);
+      }
       keep();
     },
   };
 }
 
-/** One for each runtime, after what an earlier server left in the data directory was swept: nothing of it may run any more. */
-export function createMountKeepers(
+/** One for all runtimes, after what an earlier server left in the data directory was swept: nothing of it may run any more. */
+export function openMountKeeper(
   dataDir: string,
   report: (what: string, error: unknown) => void,
-): Readonly<Record<Flavour, MountKeeper>> {
-  const keeperOf = (flavour: Flavour) =>
-    createMountKeeper(join(dataDir, `mount-points-${flavour}.json`), report);
-  const keepers = { codex: keeperOf('codex'), demo: keeperOf('demo') };
-  keepers.codex.sweep();
-  keepers.demo.sweep();
-  return keepers;
+): MountKeeper {
+  // An earlier version kept a file for each flavour.
+  for (const flavour of ['codex', 'demo'])
+    createMountKeeper(join(dataDir, `mount-points-${flavour}.json`), report).sweep();
+  const keeper = createMountKeeper(join(dataDir, 'mount-points.json'), report);
+  keeper.sweep();
+  return keeper;
 }
 
 function read(path: string): readonly (readonly [string, readonly string[]])[] {

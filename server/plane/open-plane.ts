@@ -25,8 +25,10 @@ import {
   type DeskPorts,
   SessionDirectory,
   TurnDriver,
+  WorkerPins,
 } from '../session';
 import { createCertainLedger } from '../stream';
+import { runtimeName } from '../vocabulary';
 import { withArchives } from './archive-fallback';
 import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
@@ -35,12 +37,12 @@ import { eachInTurn } from './each-in-turn';
 import { enforcementApi } from './enforcement';
 import { openExports } from './exports';
 import { openJobs } from './jobs';
-import { listModels } from './model-list';
-import { createMountKeepers } from './mount-keeper';
+import { openMountKeeper } from './mount-keeper';
 import type { OpenPlane, PlaneOptions } from './plane-options';
 import { openPolicyDesk } from './policy-desk';
 import { openPolicy } from './policy-judge';
 import { askAboutCutOff, reconcile } from './reconcile';
+import { createRuntimeService } from './runtime-service';
 import { createRuntimes, type Runtimes } from './runtimes';
 import { createSandboxWatch, testSandbox } from './sandbox-watch';
 import { supervisionLimits } from './supervision-limits';
@@ -82,25 +84,34 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
 
   const policy = openPolicy(options, project, (event) => note(event));
   let runtimes: Runtimes;
+  const supervision = supervisionLimits(process.env);
+  const pins = new WorkerPins({
+    workers: supervision.workers,
+    usable: (flavour, worker) => runtimes.usable(flavour, worker),
+    directory: () => directory,
+    newId: clockwork.newId,
+  });
   const turns = createTurnQueue({
-    limits: supervisionLimits(process.env).turns,
+    limits: supervision.turns,
+    pins,
     directory: () => directory,
     reads,
     told: (line) => feed.live({ type: 'turn.line', line }),
     report,
   });
   const leftovers = reapOfDirectory(places.dataDir);
-  const mounts = createMountKeepers(places.dataDir, report);
+  const mounts = openMountKeeper(places.dataDir, report);
   const driver = new TurnDriver({
     newId: clockwork.newId,
     redactDeep,
-    supervisor: (flavour) => runtimes.supervisor(flavour),
+    supervisor: (flavour, worker) => runtimes.supervisor(flavour, worker),
+    pins,
     directory: () => directory,
     usableProject: project.usable,
     within: policy.within,
     item: (itemId) => reads.item(itemId),
-    entering: (flavour, folder) => {
-      mounts[flavour].remember(folder);
+    entering: (flavour, worker, folder) => {
+      mounts.remember(runtimeName(flavour, worker), folder);
       policy.prepare();
     },
     places: turns.places,
@@ -114,17 +125,14 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     canonical: (value) => canonicalText(value),
     live: (frame) => feed.live({ type: 'live', ...frame }),
     perform: (desk, effect) => driver.perform(desk, effect),
-    overwhelmed: (desk, what) => {
-      const flavour = desk.state().row?.flavour ?? 'codex';
-      runtimes
-        .supervisor(flavour)
-        .stop(`${what} What cannot be recorded must not go on.`)
-        .catch((error: unknown) => report('stop a runtime that cannot be recorded', error));
-    },
+    overwhelmed: (desk, what) => runtimes.overwhelmed(desk, what),
     fileExists: existsSync,
     judge: policy.judge,
     setTimer,
-    recorded: turns.recorded,
+    recorded(desk) {
+      turns.recorded(desk);
+      runtimes?.look();
+    },
   };
   const directory: SessionDirectory = new SessionDirectory(deskPorts);
   const feed = createFeedHub({
@@ -137,8 +145,9 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     ],
   });
   const account = createAccountService({
-    ready: () => runtimes.supervisor('codex').ready(),
+    ready: () => runtimes.supervisor('codex', 1).ready(),
     keepSecret: (value) => secrets.add(value),
+    changed: () => runtimes.loginChanged(),
   });
   const reconciled = await reconcile({ ledger, reads, directory, clockwork });
   runtimes = await createRuntimes({
@@ -155,7 +164,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     reads,
     commands,
     directory,
-    liveEpoch: (flavour) => runtimes.supervisor(flavour).current()?.epoch ?? null,
+    liveEpoch: runtimes.liveEpoch,
   });
   const recovery = createRecoveryService({
     ledger,
@@ -175,15 +184,12 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     knownProject: project.known,
     usableProject: project.usable,
     firstMode: policy.firstMode,
-    warm: (flavour) =>
-      void runtimes
-        .supervisor(flavour)
-        .ready()
-        .catch(() => undefined),
+    pins,
+    warm: runtimes.warm,
   });
   const sandbox = createSandboxWatch(() => testSandbox(places.dataDir));
 
-  askAboutCutOff(directory, runtimes.supervisor, report);
+  askAboutCutOff(directory, pins, runtimes.supervisor, report);
   const note = await openSystemNotes(ledger, clockwork);
   const stopPruning = pruneCompleted(ledger, (problem) => report('prune', problem));
   const { head: headBefore, lossAccepted } = ledger.opening;
@@ -195,7 +201,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   if (leftovers.length > 0)
     await note({ type: 'server.leftovers-reaped', payload: { pids: [...leftovers] } });
 
-  const machine = watchMachine({ ledger, supervisor: runtimes.supervisor, directory, note, feed, report });
+  const machine = watchMachine({ ledger, workers: runtimes.all, directory, note, feed, report });
 
   const { dataDir } = places;
   const archives = openArchives({ dataDir, ledger, reads, directory, project, clockwork, note, report });
@@ -216,6 +222,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const enforcement = openEnforcementLog({ dataDir, ledger, setTimer, report });
 
   const fallback = { ...archives.service, projects: async () => (await reads.projects()).rows };
+  const runtimeService = createRuntimeService({ ledger, reads, runtimes });
   const plane: ControlPlane = {
     async status() {
       const binary = findCodexBinary();
@@ -226,7 +233,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         pid: process.pid,
         ...places,
         head: ledger.head(),
-        runtimes: await reads.runtimes(),
+        runtimes: (await runtimeService.list()).rows,
+        workers: runtimes.workers,
         codex: {
           binary: binary.ok ? binary.value : null,
           version: pinnedCodexVersion,
@@ -249,12 +257,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       ...withArchives(sessions, fallback),
     },
     approvals,
-    runtimes: {
-      list: async () => ({ rows: await reads.runtimes(), asOf: ledger.head() }),
-      restart: ({ flavour }) => runtimes.supervisor(flavour).restart(),
-      stop: ({ flavour }) => runtimes.supervisor(flavour).stop('A person stopped it.'),
-      models: ({ flavour }) => listModels(flavour, runtimes.supervisor(flavour)),
-    },
+    runtimes: runtimeService,
     account,
     jobs: work.jobs,
     policies: openPolicyDesk({ dataDir, policy, project, reads, commands, enforcement, work, note }),

@@ -3,13 +3,13 @@ import { type RuntimeProcess, unserved } from '../runtime';
 import type { SessionDirectory, TurnDriver } from '../session';
 import { type CoreClockwork, openStream, untilWritten } from '../stream';
 import { runtimeFold, Supervisor, type SupervisorPorts } from '../supervisor';
-import { type DomainEvent, limits, type RuntimeSignal, streams } from '../vocabulary';
+import { type DomainEvent, limits, type RuntimeSignal, runtimeIdOf, streams, workerOf } from '../vocabulary';
 
-/** What one supervised runtime stands on. The simulator brings its own clock, draws, timers and processes. */
+/** What one supervised runtime stands on; `worker` is left out while its flavour has only one. The simulator brings its own clock, draws, timers and processes. */
 export interface SuperviseParts
   extends Pick<
     SupervisorPorts,
-    'flavour' | 'policy' | 'mono' | 'rand' | 'setTimer' | 'prepare' | 'launch' | 'step'
+    'flavour' | 'worker' | 'policy' | 'mono' | 'rand' | 'setTimer' | 'prepare' | 'launch' | 'step'
   > {
   /** Crashes in turns of one session, one after the other, that quarantine it. */
   readonly quarantineAfter: number;
@@ -27,13 +27,15 @@ export interface SuperviseParts
 /** One runtime under its supervisor, joined with the sessions that hang on it: what ends with a process ends in one transaction. */
 export async function superviseRuntime(parts: SuperviseParts): Promise<Supervisor> {
   const { flavour, ledger, clockwork, directory, driver } = parts;
-  const handle = await openStream(ledger, runtimeFold, streams.runtime(flavour), clockwork);
+  const id = runtimeIdOf(parts);
+  const stream = streams.runtime(flavour, workerOf(id));
+  const handle = await openStream(ledger, runtimeFold, stream, clockwork);
   /** Messages of no session that wait for the ledger. */
   let waiting = 0;
   /** Sessions that were at work when the last process ended. */
   let interrupted: readonly Parameters<TurnDriver['resume']>[0][] = [];
   return new Supervisor({
-    flavour,
+    ...id,
     handle,
     policy: parts.policy,
     now: clockwork.now,
@@ -75,7 +77,7 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
       // `It was killed by SIGKILL.` as the host says it, becomes a clause.
       const what = `The runtime ${ended.what.replace(/^It /, '').replace(/\.$/, '')}`;
       interrupted = await directory.endTogether(
-        directory.of(flavour),
+        directory.of(flavour, id.worker),
         { epoch: ended.epoch, what, ...(ended.crashed ? { quarantineAfter: parts.quarantineAfter } : {}) },
         async (pens) => {
           const writes = pens.map((one) => one.write()).filter((write) => write !== null);
@@ -85,7 +87,7 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
       );
     },
     onReady: (process) => {
-      const desks = new Set([...interrupted, ...directory.cutOff(flavour)]);
+      const desks = new Set([...interrupted, ...directory.cutOff(flavour, id.worker)]);
       interrupted = [];
       for (const desk of desks)
         driver.resume(desk, process).catch((error: unknown) => parts.report('resume after restart', error));
@@ -134,7 +136,7 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
     text: string,
     detail: string | null,
   ): DomainEvent {
-    return { type: 'runtime.message-recorded', payload: { flavour, epoch, level, code, text, detail } };
+    return { type: 'runtime.message-recorded', payload: { ...id, epoch, level, code, text, detail } };
   }
 
   function recordOf(signal: RuntimeSignal, epoch: string): DomainEvent | null {

@@ -14,13 +14,18 @@ describe('the limits of supervision', () => {
         probeMs: limits.circuitProbeMs,
       },
       quarantineAfter: limits.quarantineCrashes,
+      workers: limits.workers,
       turns: { running: limits.runningTurnsMax, perRuntime: limits.runningTurnsPerRuntimeMax },
     });
   });
 
   test('can be set by the environment', () => {
-    const found = supervisionLimits({ CODEXCHAT_CIRCUIT_EXITS: '3', CODEXCHAT_QUARANTINE_CRASHES: '1' });
-    expect(found).toMatchObject({ policy: { exitsMax: 3 }, quarantineAfter: 1 });
+    const found = supervisionLimits({
+      CODEXCHAT_CIRCUIT_EXITS: '3',
+      CODEXCHAT_QUARANTINE_CRASHES: '1',
+      CODEXCHAT_WORKERS: '2',
+    });
+    expect(found).toMatchObject({ policy: { exitsMax: 3 }, quarantineAfter: 1, workers: 2 });
   });
 
   test.each([
@@ -28,6 +33,9 @@ describe('the limits of supervision', () => {
     [{ CODEXCHAT_CIRCUIT_EXITS: '0' }],
     [{ CODEXCHAT_RESTART_FIRST_MS: '1.5' }],
     [{ CODEXCHAT_TURNS: '0' }],
+    [{ CODEXCHAT_WORKERS: '0' }],
+    [{ CODEXCHAT_WORKERS: '9' }],
+    [{ CODEXCHAT_WORKERS: 'two' }],
     [{ CODEXCHAT_TURNS_PER_RUNTIME: 'all' }],
     [{ CODEXCHAT_QUARANTINE_CRASHES: '1e9' }],
     [{ CODEXCHAT_RESTART_FIRST_MS: '60000', CODEXCHAT_RESTART_MAX_MS: '1000' }],

@@ -7,6 +7,8 @@ export interface SupervisionLimits {
   readonly quarantineAfter: number;
   /** Turns that run at once. */
   readonly turns: { readonly running: number; readonly perRuntime: number };
+  /** Worker processes of each flavour. */
+  readonly workers: number;
 }
 
 interface Setting {
@@ -62,6 +64,7 @@ const settings = {
     least: 1,
     most: 100,
   },
+  workers: { variable: 'CODEXCHAT_WORKERS', fallback: limits.workers, least: 1, most: limits.workersMax },
 } as const satisfies { readonly [name: string]: Setting };
 
 /** The limits of supervision, each with its environment variable. Throws a TroubleError for a value that cannot be meant. */
@@ -73,7 +76,7 @@ export function supervisionLimits(env: { readonly [name: string]: string | undef
     if (Number.isInteger(value) && value >= least && value <= most) return value;
     throw invalid(`${variable} is "${given}"; it must be a whole number from ${least} to ${most}.`);
   };
-  const { quarantineAfter, running, perRuntime, ...policy } = settings;
+  const { quarantineAfter, running, perRuntime, workers, ...policy } = settings;
   const found = {
     delayFirstMs: read(policy.delayFirstMs),
     delayMaxMs: read(policy.delayMaxMs),
@@ -88,6 +91,7 @@ export function supervisionLimits(env: { readonly [name: string]: string | undef
     policy: found,
     quarantineAfter: read(quarantineAfter),
     turns: { running: read(running), perRuntime: read(perRuntime) },
+    workers: read(workers),
   };
 }
 

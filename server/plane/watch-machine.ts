@@ -3,35 +3,32 @@ import { createPulse, type HostWatch, readMachine, startHostWatch } from '../hos
 import type { Ledger } from '../ledger';
 import type { SessionDirectory } from '../session';
 import { untilWritten } from '../stream';
-import type { Supervisor } from '../supervisor';
-import type { DomainEvent, Flavour } from '../vocabulary';
+import type { DomainEvent } from '../vocabulary';
 import { setTimer } from './clockwork';
+import type { SupervisedWorker } from './login-renewal';
 
 export interface WatchMachineParts {
   readonly ledger: Ledger;
-  readonly supervisor: (flavour: Flavour) => Supervisor;
+  readonly workers: readonly SupervisedWorker[];
   readonly directory: SessionDirectory;
   readonly note: (event: DomainEvent) => Promise<unknown>;
   readonly feed: FeedHub;
   readonly report: (what: string, error: unknown) => void;
 }
 
-const flavours: readonly Flavour[] = ['codex', 'demo'];
-
 /** Joins the watch over the machine with what it looks at and whom it tells. */
 export function watchMachine({
   ledger,
-  supervisor,
+  workers,
   directory,
   note,
   feed,
   report,
 }: WatchMachineParts): HostWatch {
-  const current = (flavour: Flavour) => supervisor(flavour).current();
-  const pulses = flavours.map((flavour) =>
+  const pulses = workers.map(({ supervisor, ...id }) =>
     createPulse({
-      flavour,
-      current: () => current(flavour),
+      ...id,
+      current: () => supervisor.current(),
       atWork: (epoch) => directory.atWork(epoch).length > 0,
       now: Date.now,
     }),
@@ -41,7 +38,7 @@ export function watchMachine({
       ...readMachine(),
       ledger: ledger.health(),
       silent: pulses.map((pulse) => pulse.beat()).filter((one) => one !== null),
-      living: flavours.flatMap((flavour) => current(flavour)?.epoch ?? []),
+      living: workers.flatMap(({ supervisor }) => supervisor.current()?.epoch ?? []),
     }),
     note: (event) => untilWritten(() => note(event), setTimer),
     tell: (conditions) => feed.live({ type: 'conditions', conditions }),

@@ -5,13 +5,14 @@ import type { PersonAnswer } from './core/decide-approval';
 import { type SessionCore, sessionCore } from './session-core';
 import type { SessionDirectory } from './session-directory';
 import { byPerson } from './session-service';
+import { servedBy } from './worker-pins';
 
 export interface ApprovalPorts {
   readonly reads: PageReads;
   readonly commands: CommandDesk;
   readonly directory: SessionDirectory;
-  /** Epoch of the live process of a flavour, or null. */
-  readonly liveEpoch: (flavour: Flavour) => string | null;
+  /** Epoch of the live process of a worker, or null. */
+  readonly liveEpoch: (flavour: Flavour, worker: number) => string | null;
   readonly core?: SessionCore;
 }
 
@@ -30,12 +31,14 @@ export function createApprovalService(ports: ApprovalPorts) {
         const row = await reads.approval(approvalId);
         if (row === null) throw new TroubleError(unknown);
         const desk = await directory.desk(row.sessionId);
-        const flavour = desk.state().row?.flavour ?? 'codex';
         const decided = { state: 'decided' } as const;
         // Read again: it may have been closed between, and the slower of two people is told by whom and how.
         const stored = await reads.approval(approvalId);
         await desk.act(
-          (state, env) => decideApproval(state, given, liveEpoch(flavour), stored, env),
+          (state, env) => {
+            const live = liveEpoch(state.row?.flavour ?? 'codex', servedBy(state.row));
+            return decideApproval(state, given, live, stored, env);
+          },
           byPerson(commandId),
           () => receiptOf(decided),
         );

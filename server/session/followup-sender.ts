@@ -4,10 +4,12 @@ import { bySystem } from './outbound';
 import { type SessionCore, sessionCore } from './session-core';
 import type { SessionDesk } from './session-desk';
 import type { TurnPlaces } from './turn-places';
+import type { WorkerPins } from './worker-pins';
 
 export interface FollowupPorts {
   readonly reads: Pick<PageReads, 'followup'>;
   readonly places: TurnPlaces;
+  readonly pins: WorkerPins;
   readonly report: (what: string, error: unknown) => void;
   readonly core?: SessionCore;
 }
@@ -53,11 +55,10 @@ export class FollowupSender {
   private async send(desk: SessionDesk): Promise<void> {
     try {
       for (let due = this.due(desk); due !== null; due = this.due(desk)) {
-        const { sessionId } = desk;
-        const flavour = desk.state().row?.flavour ?? 'codex';
         let given = false;
         const wanted = () => given || this.due(desk) !== null;
-        const taken = await this.ports.places.take({ sessionId, flavour }, wanted, true);
+        const standing = await this.ports.pins.standing(desk);
+        const taken = await this.ports.places.take(standing, wanted, true);
         if (taken === 'closed') return;
         if (taken !== 'place') continue;
         // Its place is kept until its turn has taken it over.

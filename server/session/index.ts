@@ -19,3 +19,4 @@ export { keepThread } from './thread-keeper';
 export { type DriverPorts, TurnDriver } from './turn-driver';
 export { createTurnQueue, type TurnQueue } from './turn-queue';
 export { reconcileCutOff } from './turn-reconciler';
+export { type PinPorts, servedBy, WorkerPins } from './worker-pins';

@@ -1,6 +1,6 @@
 import type { RequestFailure, RuntimeProcess, WireRequest } from '../runtime';
 import { type Cause, refusedForNow } from '../stream';
-import { err, type Json, type JsonObject, ok, type Result } from '../vocabulary';
+import { err, type Json, type JsonObject, ok, type Result, workerOf } from '../vocabulary';
 import type { SessionState } from './core/state';
 import type { SessionDesk } from './session-desk';
 import type { DriverPorts } from './turn-driver';
@@ -33,7 +33,7 @@ export async function ask(
   try {
     await desk.act((state) => {
       const { epoch } = process;
-      alive = o.supervisor(state.row?.flavour ?? 'codex').current() === process;
+      alive = o.supervisor(state.row?.flavour ?? 'codex', workerOf(state.row ?? {})).current() === process;
       sent = alive && wanted(state);
       if (!sent) return ok({ events: [], effects: [] });
       return ok({

@@ -7,6 +7,7 @@ import type { SessionState } from './core/state';
 import type { Standing } from './core/turn-line';
 import { sessionCore } from './session-core';
 import { type DeskPorts, type LiveFrame, SessionDesk } from './session-desk';
+import { servedBy } from './worker-pins';
 
 /** All sessions at work, and which runtime thread belongs to which. */
 export class SessionDirectory {
@@ -78,9 +79,15 @@ export class SessionDirectory {
     return homeless;
   }
 
-  /** Sessions of one runtime that are in memory: whatever hangs on its process, or is about to be recorded as hanging on it, is among them. */
-  of(flavour: Flavour): readonly SessionDesk[] {
-    return [...this.opened.values()].filter((desk) => desk.state().row?.flavour === flavour);
+  /**
+   * Sessions of one runtime that are in memory: whatever hangs on its process, or is about to be recorded as hanging on it, is among them.
+   * `worker`: only those assigned to it; left out where there is only one, or all are meant.
+   */
+  of(flavour: Flavour, worker?: number): readonly SessionDesk[] {
+    return [...this.opened.values()].filter((desk) => {
+      const { row } = desk.state();
+      return row?.flavour === flavour && (worker === undefined || row.worker === worker);
+    });
   }
 
   /** All sessions in memory. */
@@ -89,8 +96,8 @@ export class SessionDirectory {
   }
 
   /** Sessions with a turn that was cut off, of which the runtime has not been asked yet. */
-  cutOff(flavour: Flavour): readonly SessionDesk[] {
-    return this.of(flavour).filter((desk) => desk.state().cutOff !== null);
+  cutOff(flavour: Flavour, worker?: number): readonly SessionDesk[] {
+    return this.of(flavour, worker).filter((desk) => desk.state().cutOff !== null);
   }
 
   /** Text that is on screens but not durable, of all sessions. */
@@ -118,7 +125,8 @@ export class SessionDirectory {
   withRunningTurn(): readonly Standing[] {
     return [...this.opened.values()].flatMap((desk) => {
       const { sentEpoch, row } = desk.state();
-      return sentEpoch === null || row === null ? [] : [{ sessionId: row.sessionId, flavour: row.flavour }];
+      if (sentEpoch === null || row === null) return [];
+      return [{ sessionId: row.sessionId, flavour: row.flavour, worker: servedBy(row) }];
     });
   }
 

@@ -24,6 +24,7 @@ import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
 import { readPage } from './transcript-page';
 import type { TurnDriver } from './turn-driver';
+import type { WorkerPins } from './worker-pins';
 
 export interface SessionPorts {
   readonly ledger: Ledger;
@@ -37,8 +38,9 @@ export interface SessionPorts {
   readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
   /** The mode that the policy gives a new session; null for supervised. */
   readonly firstMode?: (projectId: string) => Promise<SessionMode | null>;
-  /** A session of this flavour is about to be used: its runtime may start already. */
-  readonly warm: (flavour: Flavour) => void;
+  readonly pins: WorkerPins;
+  /** A session of this worker is about to be used: it may start already. */
+  readonly warm: (flavour: Flavour, worker: number) => void;
 }
 
 export const byPerson = (commandId: string): Cause => ({
@@ -106,12 +108,16 @@ export function createSessionService(ports: SessionPorts) {
         const desk = await directory.desk(sessionId, true);
         const payload = { sessionId, projectId, flavour, title: 'New session', model, effort };
         const mode = await modeOfPolicy(ports, projectId);
-        await desk.act(
-          () => ok({ events: [{ type: 'session.created', payload }, ...mode], effects: [] }),
-          byPerson(commandId),
-          () => receiptOf({ sessionId }),
-        );
-        ports.warm(flavour);
+        const { worker, events, recorded } = ports.pins.first(sessionId, flavour);
+        const created = [{ type: 'session.created', payload } as const, ...mode, ...events];
+        await desk
+          .act(
+            () => ok({ events: created, effects: [] }),
+            byPerson(commandId),
+            () => receiptOf({ sessionId }),
+          )
+          .finally(recorded);
+        ports.warm(flavour, worker);
         return { sessionId };
       });
     },

@@ -33,11 +33,14 @@ import { reconcileCutOff } from './turn-reconciler';
 import { sendTurn } from './turn-sender';
 import { steerTurn } from './turn-steerer';
 import { takeBack } from './turn-take-back';
+import type { WorkerPins } from './worker-pins';
 
 export interface DriverPorts {
   readonly newId: () => string;
   readonly redactDeep: <T>(value: T) => T;
-  readonly supervisor: (flavour: Flavour) => Supervisor;
+  /** The worker of a runtime, from 1. */
+  readonly supervisor: (flavour: Flavour, worker: number) => Supervisor;
+  readonly pins: WorkerPins;
   readonly directory: () => SessionDirectory;
   /** The project with its settings; a trouble when its folder cannot be used. */
   readonly usableProject: (projectId: string) => Promise<Result<Omit<ProjectRow, 'seq'>>>;
@@ -46,7 +49,7 @@ export interface DriverPorts {
   /** An item of a transcript as it is stored. */
   readonly item: (itemId: string) => Promise<ItemRow | null>;
   /** A turn is about to begin in this folder. */
-  readonly entering: (flavour: Flavour, folder: string) => void;
+  readonly entering: (flavour: Flavour, worker: number, folder: string) => void;
   readonly places: TurnPlaces;
   readonly report: (what: string, error: unknown) => void;
   readonly keepThread?: typeof keepThread;
@@ -194,10 +197,8 @@ export class TurnDriver {
   }
 
   private async trySend(desk: SessionDesk, turn: Extract<Effect, { do: 'drive' }>): Promise<Result<Json>> {
-    const { sessionId } = desk;
-    const flavour = desk.state().row?.flavour ?? 'codex';
     const wanted = () => desk.state().turn?.turnId === turn.turnId;
-    const taken = await this.ports.places.take({ sessionId, flavour }, wanted);
+    const taken = await this.ports.places.take(await this.ports.pins.standing(desk), wanted);
     // Interrupted while it waited: its end is on record.
     if (taken === 'unwanted') return ok(null);
     if (taken !== 'place') return err(taken === 'full' ? tooManyTurns : serverStops);
@@ -263,11 +264,13 @@ export class TurnDriver {
 
   private live(desk: SessionDesk): RuntimeProcess | null {
     const row = desk.state().row;
-    return row ? this.ports.supervisor(row.flavour).current() : null;
+    const worker = row ? this.ports.pins.of(row) : null;
+    return row && worker !== null ? this.ports.supervisor(row.flavour, worker).current() : null;
   }
 
-  private process(desk: SessionDesk): Promise<Result<RuntimeProcess>> {
-    return this.ports.supervisor(desk.state().row?.flavour ?? 'codex').ready();
+  private async process(desk: SessionDesk): Promise<Result<RuntimeProcess>> {
+    const { flavour, worker } = await this.ports.pins.standing(desk);
+    return this.ports.supervisor(flavour, worker).ready();
   }
 
   private settings(desk: SessionDesk): Promise<Result<ThreadSettings>> {

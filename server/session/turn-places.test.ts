@@ -3,7 +3,7 @@ import { limits, type TurnLine } from '../vocabulary';
 import type { Standing } from './core/turn-line';
 import { TurnPlaces } from './turn-places';
 
-const at = (sessionId: string): Standing => ({ sessionId, flavour: 'demo' });
+const at = (sessionId: string): Standing => ({ sessionId, flavour: 'demo', worker: 1 });
 
 function makePlaces(running = 1) {
   const shown = new Map<string, Standing>();

@@ -39,7 +39,7 @@ export class TurnPlaces {
    * however long the line is.
    */
   take(standing: Standing, wanted: () => boolean, durable = false): Promise<Taken> {
-    const { sessionId, flavour } = standing;
+    const { sessionId, flavour, worker } = standing;
     if (!this.open) return Promise.resolve('closed');
     if (this.occupied().some((one) => one.sessionId === sessionId)) {
       this.held.set(wanted, standing);
@@ -48,7 +48,7 @@ export class TurnPlaces {
     const before = this.line.find((one) => one.sessionId === sessionId);
     if (!before && !durable && this.line.length >= bounds.turnsInLineMax) return Promise.resolve('full');
     return new Promise((settle) => {
-      const waiter = { sessionId, flavour, wanted, settle };
+      const waiter = { sessionId, flavour, worker, wanted, settle };
       this.line = before ? this.line.map((one) => (one === before ? waiter : one)) : [...this.line, waiter];
       before?.settle('unwanted');
       this.look();

@@ -2,11 +2,12 @@ import type { LaunchPlan, LaunchRuntime, RuntimeProcess } from '../runtime';
 import { type Cause, type Pen, type StreamHandle, untilWritten } from '../stream';
 import {
   err,
-  type Flavour,
   ok,
   type Result,
+  type RuntimeId,
   type RuntimePhase,
   type RuntimeSignal,
+  runtimeIdOf,
   type Trouble,
   TroubleError,
 } from '../vocabulary';
@@ -15,8 +16,7 @@ import type { RestartPolicy, SupervisorEffect, SupervisorInput, SupervisorState 
 import { stepSupervisor } from './core/step';
 import { takeUp } from './core/take-up';
 
-export interface SupervisorPorts {
-  readonly flavour: Flavour;
+export interface SupervisorPorts extends RuntimeId {
   readonly handle: StreamHandle<RuntimeState>;
   readonly policy: RestartPolicy;
   readonly now: () => number;
@@ -147,14 +147,14 @@ export class Supervisor {
   }
 
   private async take(input: SupervisorInput): Promise<void> {
-    const { flavour, now, mono, rand, policy, handle, record, step: machine = stepSupervisor } = this.ports;
+    const { now, mono, rand, policy, handle, record, step: machine = stepSupervisor } = this.ports;
     // Asked for before the end, and come to its turn after it.
     if (this.closed && (input.kind === 'needed' || input.kind === 'restart')) {
       this.settleWaiters();
       return;
     }
     const step = machine(this.machine, input, {
-      flavour,
+      ...runtimeIdOf(this.ports),
       policy,
       now: now(),
       mono: mono(),

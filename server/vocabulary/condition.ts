@@ -6,7 +6,7 @@ import type { Flavour } from './rows';
  * lasts and is not kept; its begin and its end are events.
  */
 export interface Condition {
-  readonly id: 'ledger' | 'memory' | `runtime-${Flavour}`;
+  readonly id: 'ledger' | 'memory' | `runtime-${Flavour}` | `runtime-${Flavour}-${number}`;
   /** Epoch ms. */
   readonly since: number;
   readonly trouble: Trouble;

@@ -5,6 +5,7 @@ import type { JsonObject } from './json';
 import { ledgerEvents } from './ledger-events';
 import { policyEvents } from './policy-events';
 import { runtimeEvents } from './runtime-events';
+import { runtimeName } from './runtime-row';
 import { verdict } from './verdict';
 
 /**
@@ -103,6 +104,8 @@ export const eventSchemas = {
   /** Its runtime ended by itself in the middle of so many of its turns, one after the other: no turn of it is sent until a person releases it. */
   'session.quarantined': z.object({ crashes: count, reason: text }),
   'session.released': z.object({}),
+  /** It serves the session from here on, one of so many. `from`: the one before, which is no more; null for its first. */
+  'session.worker-assigned': z.object({ worker: count, of: count, from: count.nullable() }),
   'session.model-chosen': z.object({ model: text.nullable(), effort: text.nullable() }),
   /** The checkpoint before anything is sent: a prompt is never lost. */
   /** `resends`: the turn whose prompt this is again, on a person's word, because the runtime never stored it. */
@@ -287,7 +290,7 @@ export const streams = {
   system: 'system',
   project: (projectId: string) => `project/${projectId}`,
   session: (sessionId: string) => `session/${sessionId}`,
-  runtime: (flavour: 'codex' | 'demo') => `runtime/${flavour}`,
+  runtime: (flavour: 'codex' | 'demo', worker = 1) => `runtime/${runtimeName(flavour, worker)}`,
   job: (jobId: string) => `job/${jobId}`,
   pruning: 'pruning',
   ledger: 'ledger',

@@ -5,6 +5,7 @@ const id = z.string().min(1);
 const count = z.int().nonnegative();
 const instant = z.int().nonnegative();
 const flavour = z.enum(['codex', 'demo']);
+const worker = z.int().positive().optional();
 const trouble = z.object({ what: text, safe: text, next: text });
 
 /** Stream `system`, written by the watch over the machine. Instants are by the wall clock, spans by the clock that nobody sets. */
@@ -13,8 +14,15 @@ export const hostEvents = {
   'host.ledger-unwritable': z.object({ since: instant, problem: trouble }),
   'host.ledger-writable': z.object({ since: instant, until: instant, lastedMs: count }),
   /** A runtime with a turn under way gave no sign of life, though it was asked for one; and then it did, or was gone. */
-  'host.runtime-silent': z.object({ flavour, epoch: id, since: instant }),
-  'host.runtime-heard': z.object({ flavour, epoch: id, since: instant, until: instant, gone: z.boolean() }),
+  'host.runtime-silent': z.object({ flavour, worker, epoch: id, since: instant }),
+  'host.runtime-heard': z.object({
+    flavour,
+    worker,
+    epoch: id,
+    since: instant,
+    until: instant,
+    gone: z.boolean(),
+  }),
   'host.memory-low': z.object({ availableBytes: count, since: instant }),
   'host.memory-recovered': z.object({ availableBytes: count, since: instant, until: instant }),
   /** The machine slept. */

@@ -66,6 +66,13 @@ export type {
   TurnRow,
   TurnStatus,
 } from './rows';
-export type { RuntimePhase, RuntimeRow } from './runtime-row';
+export {
+  type RuntimeId,
+  type RuntimePhase,
+  type RuntimeRow,
+  runtimeIdOf,
+  runtimeName,
+  workerOf,
+} from './runtime-row';
 export type { RuntimeItem, RuntimeSignal, RuntimeThread, RuntimeTurn, WireId } from './signals';
 export type { JudgedAct, JudgedMode, SessionMode, VerdictBasis } from './verdict';

@@ -144,7 +144,10 @@ export const limits = {
   approvalsPageMax: 1_000,
   /** Chunks one page read returns: live text of the open items of a page. Further text comes with the item's end. */
   chunksPageMax: 20_000,
-  /** Runtimes there can be. */
+  /** Worker processes of each flavour when nothing is configured, and the most that can be. A higher number is refused at the start. */
+  workers: 1,
+  workersMax: 8,
+  /** Runtimes there can be: both flavours with all their workers. */
   runtimesMax: 16,
   /** Completed items waiting for their live text to be pruned. One more is not pruned: its text stays stored twice. */
   pruneWaitingMax: 1_000,

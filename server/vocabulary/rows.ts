@@ -76,6 +76,8 @@ export interface SessionRow {
   readonly sessionId: string;
   readonly projectId: string;
   readonly flavour: Flavour;
+  /** The worker that serves it for as long as there is that worker. Absent: none was assigned yet, or there is only one. */
+  readonly worker?: number;
   readonly title: string;
   readonly titledBy: 'auto' | 'person';
   /** Missing: supervised. */

@@ -14,8 +14,31 @@ export type RuntimePhase =
   | 'stopping'
   | 'stopped';
 
-export interface RuntimeRow {
+/**
+ * Which runtime process is meant: a flavour has one worker or several. `worker` counts from 1 and is left out while there is only one.
+ */
+export interface RuntimeId {
   readonly flavour: Flavour;
+  readonly worker?: number;
+}
+
+/** Only that of what holds it. */
+export const runtimeIdOf = ({
+  flavour,
+  worker,
+}: {
+  readonly flavour: Flavour;
+  readonly worker?: number | undefined;
+}): RuntimeId => (worker === undefined ? { flavour } : { flavour, worker });
+
+/** The worker of a runtime, or of a session that has one: the only one where none is named. */
+export const workerOf = ({ worker }: { readonly worker?: number | undefined }): number => worker ?? 1;
+
+/** As the record names a worker: `demo` is the first, then `demo-2`. */
+export const runtimeName = (flavour: Flavour, worker: number): string =>
+  worker === 1 ? flavour : `${flavour}-${worker}`;
+
+export interface RuntimeRow extends RuntimeId {
   readonly phase: RuntimePhase;
   /** One life of the process: `<pid>-<start ms>-<boot id prefix>`; null while none runs. */
   readonly epoch: string | null;

@@ -1,4 +1,4 @@
-import { type Condition, type DomainEvent, type Flavour, limits, type Trouble } from '../../vocabulary';
+import { type Condition, type DomainEvent, limits, type RuntimeId, type Trouble } from '../../vocabulary';
 import { memoryLow, silent } from './words';
 
 /** What one look at the machine and at ourselves found. */
@@ -13,7 +13,7 @@ export interface HostReading {
   readonly availableBytes: number | null;
   readonly ledger: { readonly writable: boolean; readonly problem: Trouble | null };
   /** Runtimes with a turn under way that were asked for a sign of life and gave none. */
-  readonly silent: readonly { readonly flavour: Flavour; readonly epoch: string; readonly since: number }[];
+  readonly silent: readonly (RuntimeId & { readonly epoch: string; readonly since: number })[];
   /** Runtime processes that live, by their epoch. */
   readonly living: readonly string[];
 }
@@ -109,6 +109,9 @@ function memoryIsLow(was: boolean, availableBytes: number | null): boolean {
   return availableBytes < (was ? limits.memoryRecoveredBytes : limits.memoryLowBytes);
 }
 
+const conditionOf = ({ flavour, worker }: RuntimeId): Condition['id'] =>
+  worker === undefined ? `runtime-${flavour}` : `runtime-${flavour}-${worker}`;
+
 /** The same list as before when nothing changed, so that it is not told again. */
 function conditionsOf(
   before: readonly Condition[],
@@ -120,8 +123,10 @@ function conditionsOf(
   const { problem, writable } = now.ledger;
   if (problem !== null)
     found.push({ id: 'ledger', since: sinceOf('ledger'), trouble: problem, refusesActs: !writable });
-  for (const { flavour, since } of state.silent)
-    found.push({ id: `runtime-${flavour}`, since, trouble: silent(flavour), refusesActs: false });
+  for (const { since, ...one } of state.silent) {
+    const id = conditionOf(one);
+    found.push({ id, since, trouble: silent(one), refusesActs: false });
+  }
   if (state.memoryLowSince !== null)
     found.push({ id: 'memory', since: state.memoryLowSince, trouble: memoryLow, refusesActs: false });
   const same =

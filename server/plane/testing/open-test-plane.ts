@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CommittedEntry } from '../../ledger';
-import type { ApprovalRow, ItemRow, RuntimeRow, SessionRow, TableRow, TurnRow } from '../../vocabulary';
+import {
+  type ApprovalRow,
+  type ItemRow,
+  type RuntimeRow,
+  runtimeName,
+  type SessionRow,
+  type TableRow,
+  type TurnRow,
+  workerOf,
+} from '../../vocabulary';
 import { openPlane } from '../open-plane';
 import type { OpenPlane } from '../plane-options';
 
@@ -152,6 +161,6 @@ function keyOf({ table, row }: TableRow): string {
     case 'job':
       return `job ${row.jobId}`;
     case 'runtime':
-      return `runtime ${row.flavour}`;
+      return `runtime ${runtimeName(row.flavour, workerOf(row))}`;
   }
 }

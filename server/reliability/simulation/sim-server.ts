@@ -13,6 +13,7 @@ import {
   type DeskPorts,
   SessionDirectory,
   TurnDriver,
+  WorkerPins,
 } from '../../session';
 import { createCertainLedger } from '../../stream';
 import type { Supervisor } from '../../supervisor';
@@ -62,7 +63,14 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
   };
   const core = mutant?.core ? { core: mutant.core } : {};
   const judge = simJudge(world, life);
+  const pins = new WorkerPins({
+    workers: 1,
+    usable: () => true,
+    directory: () => directory,
+    newId: clockwork.newId,
+  });
   const turns = createTurnQueue({
+    pins,
     limits: world.options.turns,
     directory: () => directory,
     reads,
@@ -76,6 +84,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     newId: clockwork.newId,
     redactDeep: (value) => value,
     supervisor,
+    pins,
     directory: () => directory,
     usableProject: async () => usable(world),
     item: (itemId) => reads.item(itemId),
@@ -132,7 +141,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     };
     supervisors.set(flavour, await superviseRuntime(parts));
   }
-  askAboutCutOff(directory, supervisor, report);
+  askAboutCutOff(directory, pins, supervisor, report);
   turns.begin();
   const commands = createCommandDesk(ledger, sha256);
   const liveEpoch = (flavour: Flavour) => supervisor(flavour).current()?.epoch ?? null;
@@ -155,6 +164,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
         newId: clockwork.newId,
         knownProject: async () => simProject,
         usableProject: async () => usable(world),
+        pins,
         warm: (flavour) => void supervisor(flavour).ready(),
       }),
     },

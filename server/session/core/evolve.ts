@@ -79,6 +79,8 @@ function evolveOne(
     }
     case 'session.model-chosen':
       return set({ model: event.payload.model, effort: event.payload.effort });
+    case 'session.worker-assigned':
+      return set({ worker: event.payload.worker });
     case 'session.quarantined':
       return set({ quarantine: { crashes: event.payload.crashes, since: at } });
     case 'session.released': {

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Flavour } from '../../vocabulary';
 import { admit, type Standing, type TurnLimits } from './turn-line';
 
-const at = (sessionId: string, flavour: Flavour = 'demo'): Standing => ({ sessionId, flavour });
+const at = (sessionId: string, flavour: Flavour = 'demo', worker = 1): Standing => ({
+  sessionId,
+  flavour,
+  worker,
+});
 const ids = (standings: readonly Standing[]) => standings.map(({ sessionId }) => sessionId);
 
 describe('the line for free places', () => {
@@ -13,6 +17,14 @@ describe('the line for free places', () => {
     expect(ids(admit(line, [at('x')], { running: 2, perRuntime: 9 }))).toEqual(['a']);
     expect(ids(admit(line, [at('a')], { running: 9, perRuntime: 9 }))).toEqual(['b', 'c', 'd']);
     expect(admit(line, [at('x'), at('y')], { running: 2, perRuntime: 9 })).toEqual([]);
+  });
+
+  test('counts each worker for itself: whose own is full lets others by', () => {
+    const line = [at('a'), at('b', 'demo', 2), at('c'), at('d', 'demo', 2), at('e', 'codex', 2)];
+    const limits = { running: 9, perRuntime: 1 };
+    expect(ids(admit(line, [], limits))).toEqual(['a', 'b', 'e']);
+    expect(ids(admit(line, [at('x', 'demo', 2)], limits))).toEqual(['a', 'e']);
+    expect(ids(admit(line, [at('x', 'demo', 2)], { running: 2, perRuntime: 1 }))).toEqual(['a']);
   });
 });
 
@@ -25,12 +37,14 @@ function draws(seed: number) {
   };
 }
 
+const runtime = ({ flavour, worker }: Standing) => `${flavour} ${worker}`;
+
 /** Sessions with queues of many lengths, turns of many lengths; gives in which order they were served. */
 function serve(seed: number) {
   const draw = draws(seed);
   const limits: TurnLimits = { running: 1 + draw(4), perRuntime: 1 + draw(3) };
   const sessions = Array.from({ length: 2 + draw(6) }, (_, i) =>
-    at(`s${i}`, draw(2) === 0 ? 'demo' : 'codex'),
+    at(`s${i}`, draw(2) === 0 ? 'demo' : 'codex', 1 + draw(3)),
   );
   const wants = new Map(sessions.map(({ sessionId }) => [sessionId, 1 + draw(8)]));
   const asked = [...wants.values()].reduce((sum, count) => sum + count, 0);
@@ -64,7 +78,7 @@ function serve(seed: number) {
       wants.set(one.sessionId, (wants.get(one.sessionId) ?? 0) - 1);
       served += 1;
       for (const other of line) {
-        if (other.flavour !== one.flavour) continue;
+        if (runtime(other) !== runtime(one)) continue;
         const times = passed.get(other.sessionId);
         const count = (times?.get(one.sessionId) ?? 0) + 1;
         times?.set(one.sessionId, count);
@@ -73,10 +87,11 @@ function serve(seed: number) {
     }
     const now = sessions.filter(({ sessionId }) => running.has(sessionId));
     expect(now.length, `seed ${seed}`).toBeLessThanOrEqual(limits.running);
-    for (const flavour of ['demo', 'codex'])
-      expect(now.filter((one) => one.flavour === flavour).length, `seed ${seed}`).toBeLessThanOrEqual(
-        limits.perRuntime,
-      );
+    for (const one of now)
+      expect(
+        now.filter((other) => runtime(other) === runtime(one)).length,
+        `seed ${seed}`,
+      ).toBeLessThanOrEqual(limits.perRuntime);
   }
   return { served, asked, worst };
 }

@@ -1,12 +1,13 @@
 import type { Flavour } from '../../vocabulary';
 
-/** A session and the runtime that its turn needs. */
+/** A session and the runtime process that its turn needs. */
 export interface Standing {
   readonly sessionId: string;
   readonly flavour: Flavour;
+  readonly worker: number;
 }
 
-/** How many turns may run at once: in all, and on one runtime. */
+/** How many turns may run at once: in all, and on one worker of a runtime. */
 export interface TurnLimits {
   readonly running: number;
   readonly perRuntime: number;
@@ -23,11 +24,11 @@ export function admit(
 ): readonly Standing[] {
   const admitted: Standing[] = [];
   const busy = new Set(occupied.map(({ sessionId }) => sessionId));
-  const onRuntime = (flavour: Flavour) =>
-    [...occupied, ...admitted].filter((one) => one.flavour === flavour).length;
+  const onRuntime = ({ flavour, worker }: Standing) =>
+    [...occupied, ...admitted].filter((one) => one.flavour === flavour && one.worker === worker).length;
   for (const one of line) {
     if (occupied.length + admitted.length >= limits.running) break;
-    if (busy.has(one.sessionId) || onRuntime(one.flavour) >= limits.perRuntime) continue;
+    if (busy.has(one.sessionId) || onRuntime(one) >= limits.perRuntime) continue;
     busy.add(one.sessionId);
     admitted.push(one);
   }

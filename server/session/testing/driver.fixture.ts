@@ -10,6 +10,7 @@ import { startTurn } from '../core/decide-turn';
 import { SessionDirectory } from '../session-directory';
 import { TurnDriver } from '../turn-driver';
 import { TurnPlaces } from '../turn-places';
+import { WorkerPins } from '../worker-pins';
 
 type Outcome = Result<Json, RequestFailure>;
 
@@ -66,6 +67,12 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     newId: clockwork.newId,
     redactDeep: (value) => value,
     supervisor: () => supervisor,
+    pins: new WorkerPins({
+      workers: 1,
+      usable: () => true,
+      directory: () => directory,
+      newId: clockwork.newId,
+    }),
     directory: () => directory,
     usableProject: async () => ok(simProject),
     item: async () => null,

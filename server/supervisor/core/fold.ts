@@ -1,4 +1,4 @@
-import type { DomainEvent, Fold, RuntimeRow } from '../../vocabulary';
+import { type DomainEvent, type Fold, type RuntimeId, type RuntimeRow, runtimeIdOf } from '../../vocabulary';
 
 type Row = Omit<RuntimeRow, 'seq'>;
 
@@ -6,8 +6,7 @@ export interface RuntimeState {
   readonly row: Row | null;
 }
 
-const blank = (flavour: Row['flavour']): Row => ({
-  flavour,
+const blank: Omit<Row, 'flavour'> = {
   phase: 'idle',
   epoch: null,
   pid: null,
@@ -18,7 +17,7 @@ const blank = (flavour: Row['flavour']): Row => ({
   nextTryAt: null,
   lastExit: null,
   problem: null,
-});
+};
 
 /** The read model of a runtime, from the supervisor's events. */
 export const runtimeFold: Fold<RuntimeState> = {
@@ -28,43 +27,57 @@ export const runtimeFold: Fold<RuntimeState> = {
   evolve: (state, event, at) => {
     const change = changeOf(event, at);
     if (change === null) return { state, changes: [] };
-    const row: Row = { ...(state.row ?? blank(change.flavour)), ...change };
+    // Named as the newest event names it: a pool of another size names its first worker in another way.
+    const { worker: _, ...before }: Omit<Row, 'flavour'> = state.row ?? blank;
+    const row: Row = { ...before, ...change };
     return { state: { row }, changes: [{ put: 'runtime', row }] };
   },
 };
 
-type RowChange = Partial<Row> & Pick<Row, 'flavour'>;
+type RowChange = Partial<Row> & RuntimeId;
 const gone = { epoch: null, pid: null, startedAt: null, readyAt: null } as const;
 
 function changeOf(event: DomainEvent, at: number): RowChange | null {
   switch (event.type) {
     case 'runtime.starting': {
-      const { flavour, attempt } = event.payload;
-      return { flavour, phase: 'starting', attempt, ...gone, nextTryAt: null, problem: null };
+      const { attempt } = event.payload;
+      return {
+        ...runtimeIdOf(event.payload),
+        phase: 'starting',
+        attempt,
+        ...gone,
+        nextTryAt: null,
+        problem: null,
+      };
     }
     case 'runtime.spawned': {
-      const { flavour, epoch, pid } = event.payload;
-      return { flavour, epoch, pid, startedAt: at };
+      const { epoch, pid } = event.payload;
+      return { ...runtimeIdOf(event.payload), epoch, pid, startedAt: at };
     }
     case 'runtime.ready':
       return {
-        flavour: event.payload.flavour,
+        ...runtimeIdOf(event.payload),
         phase: 'ready',
         readyAt: at,
         version: event.payload.version,
       };
     case 'runtime.exited': {
-      const { flavour, code, signal, reason } = event.payload;
-      return { flavour, phase: 'stopped', ...gone, lastExit: { at, code, signal, reason } };
+      const { code, signal, reason } = event.payload;
+      return {
+        ...runtimeIdOf(event.payload),
+        phase: 'stopped',
+        ...gone,
+        lastExit: { at, code, signal, reason },
+      };
     }
     case 'runtime.restart-scheduled': {
-      const { flavour, attempt, at: nextTryAt } = event.payload;
-      return { flavour, phase: 'backoff', attempt, nextTryAt };
+      const { attempt, at: nextTryAt } = event.payload;
+      return { ...runtimeIdOf(event.payload), phase: 'backoff', attempt, nextTryAt };
     }
     case 'runtime.circuit-opened': {
-      const { flavour, exits, windowMs, probeAt, probe } = event.payload;
+      const { exits, windowMs, probeAt, probe } = event.payload;
       return {
-        flavour,
+        ...runtimeIdOf(event.payload),
         phase: 'open',
         nextTryAt: probeAt,
         problem: {
@@ -81,11 +94,11 @@ function changeOf(event: DomainEvent, at: number): RowChange | null {
       };
     }
     case 'runtime.failed':
-      return { flavour: event.payload.flavour, phase: 'fatal', problem: event.payload.problem };
+      return { ...runtimeIdOf(event.payload), phase: 'fatal', problem: event.payload.problem };
     case 'runtime.stopping':
-      return { flavour: event.payload.flavour, phase: 'stopping' };
+      return { ...runtimeIdOf(event.payload), phase: 'stopping' };
     case 'runtime.stopped':
-      return { flavour: event.payload.flavour, phase: 'stopped', nextTryAt: null };
+      return { ...runtimeIdOf(event.payload), phase: 'stopped', nextTryAt: null };
     default:
       return null;
   }

@@ -90,6 +90,29 @@ describe('restart', () => {
   });
 });
 
+test('a worker among several is named by every event, and by no event where there is only one', () => {
+  const numbered = { ...env(0), worker: 2 };
+  let state = initialSupervisor;
+  const events = [
+    { kind: 'needed' } as const,
+    { kind: 'spawned', epoch: 'a', pid: 7 } as const,
+    { kind: 'ready', epoch: 'a', version: '0' } as const,
+    exit('a'),
+    { kind: 'restart' } as const,
+    { kind: 'stop', reason: 'r' } as const,
+    exit(null),
+    { kind: 'needed' } as const,
+    exit(null, { fatal: { kind: 'k', what: 'w', safe: 's', next: 'n' } }),
+  ].flatMap((input) => {
+    const step = stepSupervisor(state, input, numbered);
+    state = step.state;
+    return step.events;
+  });
+  expect(events.length).toBeGreaterThan(8);
+  for (const event of events) expect(event.payload).toMatchObject({ flavour: 'demo', worker: 2 });
+  for (const event of crashes(6, 1_000).events) expect(event.payload).not.toHaveProperty('worker');
+});
+
 describe('circuit', () => {
   test('the sixth exit within two minutes opens it and one probe is armed', () => {
     expect(crashes(5, 1_000).state.phase).toBe('backoff');

@@ -1,4 +1,4 @@
-import type { DomainEvent, Flavour } from '../../vocabulary';
+import { type DomainEvent, type RuntimeId, runtimeIdOf } from '../../vocabulary';
 import type {
   RestartPolicy,
   SupervisorEffect,
@@ -7,8 +7,8 @@ import type {
   SupervisorStep,
 } from './state';
 
-export interface StepEnv {
-  readonly flavour: Flavour;
+/** The runtime is the one that every event names. */
+export interface StepEnv extends RuntimeId {
   /** Wall clock, epoch ms: for instants that people read. */
   readonly now: number;
   /** Monotonic ms: what windows and stable runs are measured by, whatever the wall clock is set to. */
@@ -37,7 +37,7 @@ export function stepSupervisor(state: SupervisorState, input: SupervisorInput, e
         events: [
           {
             type: 'runtime.spawned',
-            payload: { flavour: env.flavour, epoch: input.epoch, pid: input.pid },
+            payload: { ...runtimeIdOf(env), epoch: input.epoch, pid: input.pid },
           },
         ],
         effects: [],
@@ -49,7 +49,7 @@ export function stepSupervisor(state: SupervisorState, input: SupervisorInput, e
         events: [
           {
             type: 'runtime.ready',
-            payload: { flavour: env.flavour, epoch: input.epoch, version: input.version },
+            payload: { ...runtimeIdOf(env), epoch: input.epoch, version: input.version },
           },
         ],
         effects: [],
@@ -72,7 +72,7 @@ const stay = (state: SupervisorState): SupervisorStep => ({ state, events: [], e
 function start(state: SupervisorState, env: StepEnv, before: readonly SupervisorEffect[]): SupervisorStep {
   return {
     state: { ...state, phase: 'starting', epoch: null, readyAt: null, restartWanted: false },
-    events: [{ type: 'runtime.starting', payload: { flavour: env.flavour, attempt: state.attempt } }],
+    events: [{ type: 'runtime.starting', payload: { ...runtimeIdOf(env), attempt: state.attempt } }],
     effects: [...before, { do: 'spawn' }],
   };
 }
@@ -85,11 +85,12 @@ function exited(
   const alive = state.phase === 'starting' || state.phase === 'ready' || state.phase === 'stopping';
   // Without a name nothing was spawned: then only a start that failed before it can end.
   if (!alive || input.epoch !== state.epoch) return stay(state);
-  const { flavour, policy, now, mono } = env;
+  const { policy, now, mono } = env;
+  const name = runtimeIdOf(env);
   const { epoch, code, signal, reason } = input;
   const exit: DomainEvent = {
     type: 'runtime.exited',
-    payload: { flavour, epoch: epoch ?? state.epoch, code, signal, reason },
+    payload: { ...name, epoch: epoch ?? state.epoch, code, signal, reason },
   };
   const base = { ...state, epoch: null, readyAt: null, probing: false };
   if (state.phase === 'stopping') {
@@ -99,7 +100,7 @@ function exited(
     }
     return {
       state: { ...base, phase: 'stopped' },
-      events: [exit, { type: 'runtime.stopped', payload: { flavour, reason } }],
+      events: [exit, { type: 'runtime.stopped', payload: { ...name, reason } }],
       effects: [],
     };
   }
@@ -107,7 +108,7 @@ function exited(
     const { what, safe, next } = input.fatal;
     return {
       state: { ...base, phase: 'fatal' },
-      events: [exit, { type: 'runtime.failed', payload: { flavour, problem: { what, safe, next } } }],
+      events: [exit, { type: 'runtime.failed', payload: { ...name, problem: { what, safe, next } } }],
       effects: [],
     };
   }
@@ -125,7 +126,7 @@ function exited(
         {
           type: 'runtime.circuit-opened',
           payload: {
-            flavour,
+            ...name,
             exits: exits.length,
             windowMs: policy.windowMs,
             probeAt,
@@ -143,7 +144,7 @@ function exited(
       exit,
       {
         type: 'runtime.restart-scheduled',
-        payload: { flavour, attempt: attempt + 1, delayMs, at: now + delayMs },
+        payload: { ...name, attempt: attempt + 1, delayMs, at: now + delayMs },
       },
     ],
     effects: [{ do: 'arm', delayMs }],
@@ -157,13 +158,13 @@ export function restartDelayMs(attempt: number, rand: number, policy: RestartPol
 }
 
 function restart(state: SupervisorState, env: StepEnv): SupervisorStep {
-  const { flavour } = env;
+  const name = runtimeIdOf(env);
   switch (state.phase) {
     case 'starting':
     case 'ready':
       return {
         state: { ...state, phase: 'stopping', restartWanted: true },
-        events: [{ type: 'runtime.stopping', payload: { flavour, reason: 'A person asked for a restart.' } }],
+        events: [{ type: 'runtime.stopping', payload: { ...name, reason: 'A person asked for a restart.' } }],
         effects: [{ do: 'stop' }],
       };
     case 'stopping':
@@ -174,13 +175,13 @@ function restart(state: SupervisorState, env: StepEnv): SupervisorStep {
 }
 
 function stop(state: SupervisorState, reason: string, env: StepEnv): SupervisorStep {
-  const { flavour } = env;
+  const name = runtimeIdOf(env);
   switch (state.phase) {
     case 'starting':
     case 'ready':
       return {
         state: { ...state, phase: 'stopping', restartWanted: false },
-        events: [{ type: 'runtime.stopping', payload: { flavour, reason } }],
+        events: [{ type: 'runtime.stopping', payload: { ...name, reason } }],
         effects: [{ do: 'stop' }],
       };
     case 'stopping':
@@ -191,7 +192,7 @@ function stop(state: SupervisorState, reason: string, env: StepEnv): SupervisorS
     default:
       return {
         state: { ...state, phase: 'stopped' },
-        events: [{ type: 'runtime.stopped', payload: { flavour, reason } }],
+        events: [{ type: 'runtime.stopped', payload: { ...name, reason } }],
         effects: [{ do: 'disarm' }],
       };
   }

@@ -1,5 +1,12 @@
 import type { AppendBatch, CommittedEntry, NewEntry, Receipt } from '../../../ledger';
-import type { Change, StreamCursor, TableName, TableRow } from '../../../vocabulary';
+import {
+  type Change,
+  runtimeName,
+  type StreamCursor,
+  type TableName,
+  type TableRow,
+  workerOf,
+} from '../../../vocabulary';
 
 /** One sealed event as it lies on the simulated disk. */
 export interface DiskEntry {
@@ -85,6 +92,6 @@ export function rowKey(of: TableRow): string {
     case 'job':
       return of.row.jobId;
     case 'runtime':
-      return of.row.flavour;
+      return runtimeName(of.row.flavour, workerOf(of.row));
   }
 }
