@@ -18,7 +18,8 @@ export default defineConfig({
   globalSetup: './e2e/fixtures/build-once.ts',
   outputDir: 'test-results/journeys',
   reporter: [['list']],
-  workers: 2,
+  // More than the two cores of a small machine: journeys wait more than they compute.
+  workers: 3,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,

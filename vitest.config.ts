@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
@@ -22,8 +23,11 @@ export default defineConfig({
         : []),
     ],
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // By itself vitest leaves one core free, and of two that is half: many tests wait for disks and processes anyway.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // For what hangs. A busy machine makes a test slow, and that is no fault of the test.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     allowOnly: false,
     passWithNoTests: false,
   },
