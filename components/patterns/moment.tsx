@@ -36,3 +36,12 @@ export function Countdown({ to }: { readonly to: number }): ReactElement {
   const now = useNow(500);
   return <span className="tabular-nums">{untilWords(to, now)}</span>;
 }
+
+/** The whole instant, where details are told. */
+export function Exact({ at }: { readonly at: number }): ReactElement {
+  return (
+    <time dateTime={new Date(at).toISOString()} className="tabular-nums">
+      {exactTime(at)}
+    </time>
+  );
+}

@@ -16,6 +16,7 @@ it('reads every address it makes', () => {
     sessionId: 's',
     dialog: 'summary',
   });
+  expect(parsePlace(paths.enforcement)).toEqual({ screen: 'enforcement' });
   expect(parsePlace(paths.diagnostics)).toEqual({ screen: 'diagnostics' });
   expect(parsePlace(paths.project('p'))).toEqual({ screen: 'project', projectId: 'p', dialog: null });
   expect(parsePlace(paths.projectDialog('p', 'import'))).toEqual({
@@ -25,7 +26,7 @@ it('reads every address it makes', () => {
   });
 });
 
-it.each(['/enforcement', '/s/a/b', '/s/', '/s/a/export/more', '/projects/p/burn', '/projects'])(
+it.each(['/enforcement/x', '/s/a/b', '/s/', '/s/a/export/more', '/projects/p/burn', '/projects'])(
   'leaves %s to its own page',
   (path) => {
     expect(parsePlace(path)).toEqual({ screen: 'page' });

@@ -6,6 +6,7 @@ export type Place =
   | { readonly screen: 'project'; readonly projectId: string; readonly dialog: ProjectDialog | null }
   | { readonly screen: 'ledger' }
   | { readonly screen: 'diagnostics' }
+  | { readonly screen: 'enforcement' }
   /** A screen with a route of its own, drawn by its page. */
   | { readonly screen: 'page' };
 
@@ -35,6 +36,10 @@ export const paths = {
   projectDialog: (projectId: string, dialog: ProjectDialog) => `${project(projectId)}/${dialog}`,
   ledger: '/ledger',
   diagnostics: '/diagnostics',
+  enforcement: '/enforcement',
+  /** The session, scrolled to one item of it. */
+  sessionItem: (sessionId: string, itemId: string) =>
+    `${session(sessionId)}?item=${encodeURIComponent(itemId)}`,
 } as const;
 
 export function parsePlace(pathname: string): Place {
@@ -42,6 +47,7 @@ export function parsePlace(pathname: string): Place {
   if (pathname === paths.settings) return { screen: 'settings' };
   if (pathname === paths.ledger) return { screen: 'ledger' };
   if (pathname === paths.diagnostics) return { screen: 'diagnostics' };
+  if (pathname === paths.enforcement) return { screen: 'enforcement' };
   const [, room, id, word, more] = pathname.split('/');
   if (id === undefined || id === '' || more !== undefined) return { screen: 'page' };
   if (room === 's' && (word === undefined || isSessionDialog(word)))

@@ -10,6 +10,7 @@ import { OlderPages } from './older-pages';
 import { TurnPlan } from './plan-item';
 import { type TranscriptRow, transcriptRows } from './transcript-rows';
 import { TurnEnd } from './turn-end';
+import { useJump } from './use-jump';
 import { usePinnedScroll } from './use-pinned-scroll';
 
 const noChunks: readonly ChunkRow[] = [];
@@ -73,7 +74,9 @@ export function Transcript({ view, refused }: TranscriptProps): ReactElement {
   );
   const chunks = useMemo(() => byItem(page.chunks), [page.chunks]);
   const turns = useMemo(() => new Map(page.turns.map((turn) => [turn.turnId, turn])), [page.turns]);
-  const { box, content, atEnd, onScroll, toEnd } = usePinnedScroll(page.items[0]?.itemId);
+  const firstKey = page.items[0]?.itemId;
+  const { box, content, atEnd, onScroll, toEnd, hold } = usePinnedScroll(firstKey);
+  const marked = useJump(box, hold, { firstKey, more: page.more });
   const seen = useRef(0);
   const last = page.items.at(-1)?.ordinal ?? 0;
   if (atEnd) seen.current = last;
@@ -96,7 +99,15 @@ export function Transcript({ view, refused }: TranscriptProps): ReactElement {
         >
           <OlderPages view={view} />
           {rows.map((row, index) => (
-            <div key={row.key} className={cx(index < rows.length - laidOutRows && 'offscreen-cheap')}>
+            <div
+              key={row.key}
+              data-item={row.type === 'item' ? row.item.itemId : undefined}
+              tabIndex={row.type === 'item' && row.item.itemId === marked ? -1 : undefined}
+              className={cx(
+                index < rows.length - laidOutRows && 'offscreen-cheap',
+                row.type === 'item' && row.item.itemId === marked && 'rounded-md bg-selected outline-none',
+              )}
+            >
               <Row row={row} turns={turns} chunks={chunks} refused={refused} />
             </div>
           ))}

@@ -13,6 +13,8 @@ interface PinnedScroll {
   readonly atEnd: boolean;
   readonly onScroll: () => void;
   readonly toEnd: () => void;
+  /** Stops following: the view goes somewhere else. */
+  readonly hold: () => void;
 }
 
 /**
@@ -31,6 +33,10 @@ export function usePinnedScroll(firstKey: string | undefined): PinnedScroll {
     if (element) element.scrollTop = element.scrollHeight;
     pinned.current = true;
     setAtEnd(true);
+  }, []);
+  const hold = useCallback(() => {
+    pinned.current = false;
+    setAtEnd(false);
   }, []);
   useEffect(() => {
     const inner = content.current;
@@ -63,5 +69,5 @@ export function usePinnedScroll(firstKey: string | undefined): PinnedScroll {
     pinned.current = fromEnd.current - element.clientHeight < atEndPx;
     setAtEnd(pinned.current);
   }, []);
-  return { box, content, atEnd, onScroll, toEnd };
+  return { box, content, atEnd, onScroll, toEnd, hold };
 }

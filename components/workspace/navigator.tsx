@@ -36,6 +36,14 @@ export function Navigator(): ReactElement {
         </PlaceLink>
         <span className="flex-1" />
         <PlaceLink
+          href={paths.enforcement}
+          aria-label="Enforcement log"
+          title="Enforcement log"
+          className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
+        >
+          <Icon name="hand" />
+        </PlaceLink>
+        <PlaceLink
           href={paths.ledger}
           aria-label="Ledger and jobs"
           title="Ledger and jobs"

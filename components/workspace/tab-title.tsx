@@ -10,6 +10,7 @@ const screenNames: Partial<Record<Place['screen'], string>> = {
   project: 'Project',
   ledger: 'Ledger',
   diagnostics: 'Diagnostics',
+  enforcement: 'Enforcement log',
 };
 
 /** The browser tab says how many answers wait and what is open. A spoken line tells of a new one. */

@@ -19,6 +19,9 @@ const LedgerStage = dynamic(() => import('../ledger/ledger-stage').then((module)
 const DiagnosticsStage = dynamic(() =>
   import('../diagnostics/diagnostics-stage').then((module) => module.DiagnosticsStage),
 );
+const EnforcementStage = dynamic(() =>
+  import('../enforcement/enforcement-stage').then((module) => module.EnforcementStage),
+);
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette));
 
 function Stage({ children }: { readonly children: ReactNode }): ReactNode {
@@ -36,6 +39,8 @@ function Stage({ children }: { readonly children: ReactNode }): ReactNode {
       return <LedgerStage />;
     case 'diagnostics':
       return <DiagnosticsStage />;
+    case 'enforcement':
+      return <EnforcementStage />;
     case 'page':
       return children;
   }

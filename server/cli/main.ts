@@ -2,6 +2,7 @@ import { benchCommand } from '../bench';
 import { type Trouble, TroubleError } from '../vocabulary';
 import { doctor } from './doctor';
 import { durability } from './durability';
+import { enforcement } from './enforcement';
 import { ledger } from './ledger';
 import { open } from './open';
 import { policy } from './policy';
@@ -26,6 +27,10 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly does: 
     does: 'the ledger itself: verify, export, backfill, backup, rebuild, prune and more; see ledger --help',
   },
   policy: { run: policy, does: 'the rules for what may happen: validate, explain --command C, test' },
+  enforcement: {
+    run: enforcement,
+    does: 'what the agent did and what was decided: enforcement search QUERY',
+  },
   sim: { run: sim, does: 'simulate faults against the production code: sim --seeds N [--seed S] [--json]' },
   durability: {
     run: durability,
@@ -40,7 +45,7 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly does: 
 
 const help = () =>
   `Usage: codexchat <command> [options]\n\n${Object.entries(commands)
-    .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
+    .map(([name, { does }]) => `  ${name.padEnd(11)} ${does}`)
     .join(
       '\n',
     )}\n\nEach command has --help. Exit codes: 0 ok, 1 found a fault, 2 wrong use, 3 could not run.\n`;

@@ -6,7 +6,7 @@ import { actsVersion } from './core/evolve-acts';
 export const indexPath = (dataDir: string): string => join(dataDir, 'search.db');
 
 /** Raised when the tables change: an index of another version is built anew. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /**
  * `record.time` is the act's beginning, but never before that of an earlier record, so that a span of time is a span of sequences.

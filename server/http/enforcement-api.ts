@@ -1,6 +1,8 @@
 import type { IndexState, Questions, WithState } from '../enforcement';
 import type { EnforcementFilter } from '../vocabulary';
 
+export type { ActDetail, IndexState } from '../enforcement';
+
 type Answer<N extends keyof Questions> = Promise<WithState<Questions[N]['answer']>>;
 
 /** The enforcement log: one record per act of the agent. Each answer says up to which entry of the ledger it holds. */

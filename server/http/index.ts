@@ -9,7 +9,7 @@ export type { Call } from './call';
 export { createCall } from './call';
 export type { Door, DoorParts } from './door';
 export { createDoor } from './door';
-export type { EnforcementApi } from './enforcement-api';
+export type { ActDetail, EnforcementApi, IndexState } from './enforcement-api';
 export type { LaunchTokens } from './launch-tokens';
 export { createLaunchTokens } from './launch-tokens';
 export type { Login, LoginStore } from './login-store';

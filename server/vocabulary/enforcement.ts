@@ -93,6 +93,8 @@ export const enforcementFilter = z.object({
   actor: some(enforcementActor),
   kind: some(enforcementKind),
   rule: some(z.string().min(1).max(200)),
+  /** Why the decision is not what the rules said, for example `granted`. */
+  because: some(z.string().min(1).max(50)),
   project: some(z.string().min(1).max(100)),
   session: some(z.string().min(1).max(100)),
   policy: some(z.string().min(1).max(100)),

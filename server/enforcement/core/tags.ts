@@ -17,7 +17,7 @@ const encode = (value: string): string =>
 const tag = (field: string, value: string): string => `${mark}${field}${encode(value)}`;
 
 export function tagsOf(record: EnforcementRecord): string {
-  const { projectId, sessionId, policyHash, rules } = record;
+  const { projectId, sessionId, policyHash, because, rules } = record;
   return [
     anyRecord,
     tag('d', record.decision),
@@ -27,6 +27,7 @@ export function tagsOf(record: EnforcementRecord): string {
     tag('s', sessionId),
     ...(projectId === null ? [] : [tag('p', projectId)]),
     ...(policyHash === null ? [] : [tag('h', policyHash)]),
+    ...(because === null ? [] : [tag('b', because)]),
     ...(record.unjudged ? [tag('u', 'yes')] : []),
     ...rules.map((rule) => tag('r', rule)),
   ].join(' ');
@@ -37,13 +38,14 @@ export const plainWords = (words: string): string => words.replaceAll(mark, ' ')
 
 /** For each condition of a filter the tags of which a record must have one. */
 export function tagGroups(filter: EnforcementFilter): readonly (readonly string[])[] {
-  const { decision, outcome, actor, kind, rule, project, session, policy, unjudged } = filter;
+  const { decision, outcome, actor, kind, rule, because, project, session, policy, unjudged } = filter;
   const groups: readonly (readonly [string, readonly string[] | undefined])[] = [
     ['d', decision],
     ['o', outcome],
     ['a', actor],
     ['k', kind],
     ['r', rule],
+    ['b', because],
     ['p', project],
     ['s', session],
     ['h', policy],

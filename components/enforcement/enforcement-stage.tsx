@@ -1,0 +1,145 @@
+'use client';
+import { useSearchParams } from 'next/navigation';
+import { type ReactElement, useCallback, useMemo, useRef } from 'react';
+import type { EnforcementFilter, EnforcementRecord } from '../../server/vocabulary';
+import { failureOf } from '../patterns/trouble';
+import { TroubleCallout } from '../patterns/trouble-callout';
+import { paths } from '../shell/paths';
+import { goTo, PlaceLink } from '../shell/place-link';
+import { useNarrow } from '../shell/use-narrow';
+import { Button } from '../ui/button';
+import { Mark } from '../ui/chip';
+import { cx } from '../ui/class-names';
+import { Icon } from '../ui/icons';
+import { useProjects } from '../workspace/use-sessions';
+import { CountsChart } from './counts-chart';
+import { addressOf, isEmpty, readAddress } from './filter-address';
+import { FilterBar } from './filter-bar';
+import { IndexLine } from './index-line';
+import { RecordDetail } from './record-detail';
+import { RecordList } from './record-list';
+import { useRecordKeys } from './use-record-keys';
+import { useCounts, useRecords } from './use-records';
+
+function Nothing({ filter }: { readonly filter: EnforcementFilter }): ReactElement {
+  return (
+    <div className="grid justify-items-center gap-2 px-6 py-12 text-center text-secondary">
+      <Icon name="hand" size={22} />
+      {isEmpty(filter) ? (
+        <>
+          <p className="font-medium text-content">Nothing was judged yet</p>
+          <p>Each command and each edit of the agent will stand here, with what was decided and why.</p>
+        </>
+      ) : (
+        <>
+          <p className="font-medium text-content">No act is in this selection</p>
+          <p>All words must occur. A word ending with * stands for its beginning.</p>
+          <PlaceLink href={paths.enforcement} className="text-link underline">
+            Clear all conditions
+          </PlaceLink>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Counts({ filter }: { readonly filter: EnforcementFilter }): ReactElement | null {
+  const counts = useCounts(filter);
+  if (counts.isError) return <TroubleCallout intent="notice" trouble={failureOf(counts.error).trouble} />;
+  if (!counts.data)
+    return (
+      <div className="grid h-20 place-items-center">
+        <Mark icon="busy">Counting</Mark>
+      </div>
+    );
+  return (
+    <CountsChart
+      buckets={counts.data.buckets}
+      stale={counts.isPlaceholderData}
+      addressOfSpan={({ from, to }) => addressOf({ filter: { ...filter, from, to }, act: null })}
+    />
+  );
+}
+
+/** The enforcement log: what the agent wanted, what was decided, what became of it. */
+export function EnforcementStage(): ReactElement {
+  const params = useSearchParams();
+  const { filter, act } = useMemo(() => readAddress(new URLSearchParams(params)), [params]);
+  const field = useRef<HTMLInputElement>(null);
+  const isNarrow = useNarrow();
+  const projects = useProjects();
+  const names = useMemo(
+    () => new Map(projects.data?.rows.map(({ projectId, name }) => [projectId, name]) ?? []),
+    [projects.data],
+  );
+  const records = useRecords(filter);
+  const rows = useMemo(() => records.data?.pages.flatMap((page) => page.rows) ?? [], [records.data]);
+  const close = useCallback(() => goTo(addressOf({ filter, act: null })), [filter]);
+  const change = useCallback((next: EnforcementFilter, typing: boolean) => {
+    const address = addressOf({ filter: next, act: null });
+    // One step back leads to the screen before, not to each letter.
+    if (typing) history.replaceState(null, '', address);
+    else goTo(address);
+  }, []);
+  const { fetchNextPage } = records;
+  const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  useRecordKeys(field, close);
+  const hrefOf = (record: EnforcementRecord) => addressOf({ filter, act: record.seq });
+  const list = (
+    <div
+      className={cx(
+        'min-h-0 min-w-0 overflow-y-auto',
+        act === null ? 'flex-1' : 'wide:w-[44%] wide:shrink-0',
+      )}
+    >
+      <div className="grid gap-3 px-4 py-3">
+        <header className="flex items-center gap-2">
+          <PlaceLink
+            href={paths.home}
+            aria-label="Back to the list"
+            title="Back to the list"
+            className="grid size-7 shrink-0 place-items-center rounded-md text-secondary hover:bg-hover wide:hidden"
+          >
+            <Icon name="back" />
+          </PlaceLink>
+          <h1 className="min-w-0 flex-1 truncate text-20 font-semibold">Enforcement log</h1>
+        </header>
+        <FilterBar filter={filter} onChange={change} field={field} />
+        {records.state === null ? null : <IndexLine state={records.state} />}
+        <Counts filter={filter} />
+      </div>
+      <div className={cx('border-t', records.isPlaceholderData && 'opacity-60')}>
+        {records.isError ? (
+          <div className="p-4">
+            <TroubleCallout
+              trouble={failureOf(records.error).trouble}
+              actions={<Button onClick={() => void records.refetch()}>Search again</Button>}
+            />
+          </div>
+        ) : records.isPending ? (
+          <div className="grid h-24 place-items-center">
+            <Mark icon="busy">Searching</Mark>
+          </div>
+        ) : rows.length === 0 ? (
+          <Nothing filter={filter} />
+        ) : (
+          <RecordList
+            records={rows}
+            projects={names}
+            hrefOf={hrefOf}
+            openSeq={act}
+            more={records.hasNextPage}
+            loading={records.isFetchingNextPage}
+            onMore={onMore}
+          />
+        )}
+      </div>
+    </div>
+  );
+  return (
+    <div className="flex min-h-0 flex-1">
+      {isNarrow && act !== null ? null : list}
+      {act === null ? null : <RecordDetail key={act} seq={act} onClose={close} />}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { EnforcementFilter } from '../../server/vocabulary';
+import { addressOf, isEmpty, readAddress, withList } from './filter-address';
+
+const round = (filter: EnforcementFilter, act: number | null) =>
+  readAddress(new URL(addressOf({ filter, act }), 'http://x').searchParams);
+
+it('keeps every condition and the open record in the address', () => {
+  const filter: EnforcementFilter = {
+    text: 'rm -rf "a&b"',
+    decision: ['deny', 'ask'],
+    rule: ['no-keys'],
+    because: ['granted'],
+    unjudged: true,
+    from: 1,
+    to: 2,
+  };
+  expect(round(filter, 7)).toEqual({ filter, act: 7 });
+  expect(addressOf({ filter: {}, act: null })).toBe('/enforcement');
+  expect(round({}, null)).toEqual({ filter: {}, act: null });
+});
+
+it('passes over what is no number and what is empty', () => {
+  expect(readAddress(new URLSearchParams('act=-1&from=x&to=&q=&decision='))).toEqual({
+    filter: {},
+    act: null,
+  });
+});
+
+it('drops a condition without values', () => {
+  expect(withList({ decision: ['ask'] }, 'decision', [])).toEqual({});
+  expect(withList({}, 'actor', ['person'])).toEqual({ actor: ['person'] });
+  expect(isEmpty({})).toBe(true);
+});

@@ -1,0 +1,194 @@
+'use client';
+import { type ReactElement, type RefObject, useEffect, useState } from 'react';
+import type { EnforcementFilter } from '../../server/vocabulary';
+import { Button } from '../ui/button';
+import { cx } from '../ui/class-names';
+import { inputLook, Select } from '../ui/field';
+import { Icon } from '../ui/icons';
+import { useProjects } from '../workspace/use-sessions';
+import { isEmpty, type ListName, withList } from './filter-address';
+import { actorWords, decisionLooks, kindWords, outcomeLooks } from './record-words';
+import { useRules } from './use-records';
+
+/** How long typing may rest before it is searched, ms. */
+const searchRestMs = 150;
+const day = 24 * 3600_000;
+const spans = [
+  { name: 'Last hour', ms: 3600_000 },
+  { name: 'Last day', ms: day },
+  { name: 'Last 7 days', ms: 7 * day },
+  { name: 'Last 30 days', ms: 30 * day },
+] as const;
+
+interface FilterBarProps {
+  readonly filter: EnforcementFilter;
+  readonly onChange: (filter: EnforcementFilter, typing: boolean) => void;
+  readonly field: RefObject<HTMLInputElement | null>;
+}
+
+type Choice = readonly [value: string, word: string];
+
+function Choose(props: {
+  readonly label: string;
+  readonly any: string;
+  readonly name: ListName;
+  readonly choices: readonly Choice[];
+  readonly filter: EnforcementFilter;
+  readonly onChange: (filter: EnforcementFilter) => void;
+}): ReactElement {
+  const { label, any, name, choices, filter, onChange } = props;
+  const values: readonly string[] = filter[name] ?? [];
+  const chosen = values.length === 1 ? (values[0] ?? '') : values.length === 0 ? '' : '*';
+  const isOther = chosen !== '' && chosen !== '*' && !choices.some(([value]) => value === chosen);
+  return (
+    <Select
+      label={label}
+      labelHidden
+      value={chosen}
+      onChange={(event) =>
+        onChange(withList(filter, name, event.target.value === '' ? [] : [event.target.value]))
+      }
+      className={chosen === '' ? 'text-secondary' : 'bg-selected font-medium'}
+    >
+      <option value="">{any}</option>
+      {chosen === '*' ? <option value="*">{values.join(' or ')}</option> : null}
+      {isOther ? <option value={chosen}>{chosen}</option> : null}
+      {choices.map(([value, word]) => (
+        <option key={value} value={value}>
+          {word}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+const wordsOf = (looks: Readonly<Record<string, { readonly word: string }>>): readonly Choice[] =>
+  Object.entries(looks).map(([value, { word }]) => [value, word]);
+
+/** What is typed goes into the address when typing rests. */
+function SearchText({ filter, onChange, field }: FilterBarProps): ReactElement {
+  const text = filter.text ?? '';
+  const [typed, setTyped] = useState(text);
+  const [known, setKnown] = useState(text);
+  const [sent, setSent] = useState(text);
+  if (known !== text) {
+    // What was typed has arrived in the address; anything else there is another selection, or the way back.
+    setKnown(text);
+    if (text !== sent) setTyped(text);
+  }
+  useEffect(() => {
+    if (typed === text) return;
+    const timer = setTimeout(() => {
+      const { text: _old, ...rest } = filter;
+      setSent(typed);
+      onChange(typed === '' ? rest : { ...rest, text: typed }, true);
+    }, searchRestMs);
+    return () => clearTimeout(timer);
+  }, [typed, text, filter, onChange]);
+  return (
+    <div className="relative min-w-44 basis-full">
+      <span className="pointer-events-none absolute top-2 left-2.5 text-tertiary">
+        <Icon name="search" />
+      </span>
+      <input
+        ref={field}
+        type="search"
+        aria-label="Search the enforcement log"
+        placeholder="Command, path, rule, reason, host …  (/)"
+        value={typed}
+        maxLength={400}
+        onChange={(event) => setTyped(event.target.value)}
+        className={cx(inputLook, 'h-8 pl-8')}
+      />
+    </div>
+  );
+}
+
+export function FilterBar(props: FilterBarProps): ReactElement {
+  const { filter, onChange } = props;
+  const projects = useProjects();
+  const rules = useRules();
+  const shared = { filter, onChange: (next: EnforcementFilter) => onChange(next, false) };
+  const ruleNames = [...new Set(rules.data?.rules.map(({ rule }) => rule) ?? [])];
+  const projectNames = projects.data?.rows.map(({ projectId, name }): Choice => [projectId, name]) ?? [];
+  return (
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <SearchText {...props} />
+      <Choose
+        {...shared}
+        name="decision"
+        label="Decision"
+        any="Any decision"
+        choices={wordsOf(decisionLooks)}
+      />
+      <Choose {...shared} name="outcome" label="Outcome" any="Any outcome" choices={wordsOf(outcomeLooks)} />
+      <Choose
+        {...shared}
+        name="actor"
+        label="Answered by"
+        any="Answered by anyone"
+        choices={Object.entries(actorWords)}
+      />
+      <Choose {...shared} name="kind" label="Kind" any="Any kind" choices={Object.entries(kindWords)} />
+      <Choose
+        {...shared}
+        name="rule"
+        label="Rule"
+        any="Any rule"
+        choices={ruleNames.map((rule) => [rule, rule])}
+      />
+      <Choose {...shared} name="project" label="Project" any="Any project" choices={projectNames} />
+      <Select
+        label="Time"
+        labelHidden
+        value={filter.from === undefined && filter.to === undefined ? '' : '*'}
+        onChange={(event) => {
+          const { from: _from, to: _to, ...rest } = filter;
+          const span = spans.find(({ name }) => name === event.target.value);
+          shared.onChange(span ? { ...rest, from: Date.now() - span.ms } : rest);
+        }}
+        className={
+          filter.from === undefined && filter.to === undefined ? 'text-secondary' : 'bg-selected font-medium'
+        }
+      >
+        <option value="">Any time</option>
+        {filter.from === undefined && filter.to === undefined ? null : (
+          <option value="*">{timeWords(filter)}</option>
+        )}
+        {spans.map(({ name }) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <label className="flex h-8 cursor-pointer items-center gap-1.5">
+        <input
+          type="checkbox"
+          checked={filter.unjudged === true}
+          onChange={(event) => {
+            const { unjudged: _old, ...rest } = filter;
+            shared.onChange(event.target.checked ? { ...rest, unjudged: true } : rest);
+          }}
+        />
+        Ran unjudged
+      </label>
+      {isEmpty(filter) ? null : (
+        <Button tone="ghost" icon="close" onClick={() => shared.onChange({})}>
+          Clear
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function timeWords({ from, to }: EnforcementFilter): string {
+  const words = (at: number) =>
+    new Date(at).toLocaleString(undefined, {
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+  if (from !== undefined && to !== undefined) return `${words(from)} to ${words(to)}`;
+  return from === undefined ? `Until ${words(to ?? 0)}` : `Since ${words(from)}`;
+}
