@@ -10,7 +10,7 @@ import {
   startPages,
 } from './http';
 import { acquireInstanceLock, type ControlServer, connectControl, serveControl } from './instance';
-import { findPlaces, openBrowser, openPlane, type Places } from './plane';
+import { configuredPolicy, findPlaces, openBrowser, openPlane, type Places } from './plane';
 import { TroubleError } from './vocabulary';
 
 /** The port when none is asked for. */
@@ -98,7 +98,14 @@ async function start(options: StartOptions): Promise<void> {
     );
   const root = process.cwd();
   const version = packageVersion(root);
-  const opened = await openPlane({ places, root, version, report, acceptLoss: options.acceptLoss });
+  const opened = await openPlane({
+    places,
+    root,
+    version,
+    report,
+    acceptLoss: options.acceptLoss,
+    ...configuredPolicy(process.env),
+  });
   const { plane, feed } = opened;
   const accessLog = createAccessLog({ dataDir: places.dataDir, now: Date.now });
   const logins = createLoginStore({ dataDir: places.dataDir, now: Date.now });

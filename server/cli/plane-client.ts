@@ -1,7 +1,7 @@
 import { createFrameDecoder, type FeedSink } from '../feed';
 import { createCall } from '../http';
 import { acquireInstanceLock, connectControl } from '../instance';
-import { findPlaces, openPlane } from '../plane';
+import { configuredPolicy, findPlaces, openPlane } from '../plane';
 import { type FeedFrame, TroubleError } from '../vocabulary';
 
 /** The API and the feed, whether a server runs (over its socket) or not (in this process). */
@@ -31,10 +31,12 @@ export async function openClient(o: { root: string; version: string }): Promise<
     };
   }
   const report = (what: string, error: unknown) => process.stderr.write(`${what}: ${String(error)}\n`);
-  const opened = await openPlane({ places, ...o, report }).catch((error: unknown) => {
-    lock.value.release();
-    throw error;
-  });
+  const opened = await openPlane({ places, ...o, report, ...configuredPolicy(process.env) }).catch(
+    (error: unknown) => {
+      lock.value.release();
+      throw error;
+    },
+  );
   return {
     mode: 'headless',
     call: createCall({ plane: opened.plane, actor: 'cli' }),

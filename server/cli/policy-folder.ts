@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { configuredPolicy } from '../plane';
 import type { Engine, Problem } from '../policy';
 import { type LoadedPolicy, loadPolicy, readPolicyFiles } from '../policy-source';
 import { TroubleError } from '../vocabulary';
@@ -14,8 +15,9 @@ export const problemShape = z.object({
   remedy: z.string(),
 });
 
-/** The tracked files lie with the program, not in the folder that an agent works in. */
-export const policyFolder = (): string => join(packageFacts().root, 'policies');
+/** The tracked files lie with the program, or where `CODEXCHAT_POLICY` says; not in the folder that an agent works in. */
+export const policyFolder = (): string =>
+  configuredPolicy(process.env).policyFolder ?? join(packageFacts().root, 'policies');
 
 /** The engine with the tracked rules. Throws a TroubleError when these have a problem: nothing may be judged by broken rules. */
 export async function trackedEngine(): Promise<Engine> {

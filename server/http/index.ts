@@ -22,6 +22,7 @@ export type {
   Download,
   ExportFormat,
   PlaneStatus,
+  ProjectSafety,
   SessionView,
   TranscriptPage,
 } from './plane';

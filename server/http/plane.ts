@@ -10,6 +10,7 @@ import type {
   ThreadReading,
 } from '../archive';
 import type { PolicyReview } from '../policy-review';
+import type { ProjectPolicy } from '../project';
 import type { ModeService, RecoverChoice } from '../session';
 import type {
   ApprovalRow,
@@ -47,6 +48,15 @@ export interface ControlPlane {
     addSample(input: { commandId: string }): Promise<{ projectId: string }>;
     configure(input: { commandId: string; projectId: string; settings: ProjectSettings }): Promise<void>;
     remove(input: { commandId: string; projectId: string }): Promise<void>;
+    /** What the policy allows of a project's settings, what of them applies, and how the project's own rules stand. */
+    safety(input: { projectId: string }): Promise<ProjectSafety>;
+    /**
+     * What a person decides about the project's own rules; `hash` is that of what was on screen, and anything else is refused
+     * (`project.policy-changed`). Accepted rules count as the copy in the record.
+     */
+    acceptPolicy(input: PolicyChoice): Promise<void>;
+    declinePolicy(input: PolicyChoice): Promise<void>;
+    withdrawPolicy(input: PolicyChoice): Promise<void>;
     /** Folders below or beginning with what was typed, for completion; at most 20. */
     complete(input: { prefix: string }): Promise<{ home: string; folders: readonly string[] }>;
     /**
@@ -180,6 +190,23 @@ export interface ControlPlane {
     /** What a ticket stands for, the first time and in time; null otherwise. For the door, not for callers. */
     redeem(ticket: string): Download | null;
   };
+}
+
+export interface PolicyChoice {
+  readonly commandId: string;
+  readonly projectId: string;
+  readonly hash: string;
+}
+
+export interface ProjectSafety {
+  /** Why the policy does not allow it; null when it does. */
+  readonly limits: { readonly fullAccess: string | null; readonly network: string | null };
+  /** What the next turn gets, and why that is tighter than what was chosen. */
+  readonly applied: ProjectSettings;
+  readonly because: readonly string[];
+  readonly policy: ProjectPolicy;
+  /** Set when rules that count for all projects lie in this one, where the agent can change them. */
+  readonly exposed: string | null;
 }
 
 export type ExportFormat = 'html' | 'md' | 'ndjson' | 'otlp' | 'atif' | 'seed';

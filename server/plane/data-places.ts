@@ -22,6 +22,10 @@ export function findPlaces(env: NodeJS.ProcessEnv): Places {
   return { dataDir, headDir };
 }
 
+/** The folder of the organisation's policy when it is not the program's own: `CODEXCHAT_POLICY`. */
+export const configuredPolicy = (env: NodeJS.ProcessEnv): { readonly policyFolder?: string } =>
+  env.CODEXCHAT_POLICY ? { policyFolder: resolve(env.CODEXCHAT_POLICY) } : {};
+
 function makePrivate(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });

@@ -41,12 +41,13 @@ import { openMountKeeper } from './mount-keeper';
 import type { OpenPlane, PlaneOptions } from './plane-options';
 import { openPolicyDesk } from './policy-desk';
 import { openPolicy } from './policy-judge';
+import { projectSafety } from './project-safety';
 import { askAboutCutOff, reconcile } from './reconcile';
 import { createRuntimeService } from './runtime-service';
 import { createRuntimes, type Runtimes } from './runtimes';
 import { createSandboxWatch, testSandbox } from './sandbox-watch';
 import { supervisionLimits } from './supervision-limits';
-import { openSystemNotes } from './system-notes';
+import { noteStart, openSystemNotes } from './system-notes';
 import { watchMachine } from './watch-machine';
 
 /** Opens a whole control plane on a data directory: the composition that server and headless CLI share. */
@@ -67,21 +68,19 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const redact = (text: string) => redactor(text).text;
   const redactDeep = <T>(value: T): T => mapStrings(value, redact);
   const serverId = clockwork.newId();
-
   const commands = createCommandDesk(ledger, clockwork.sha256);
   const project = createProjectService({
     ledger,
     reads,
     commands,
     clockwork,
-    defaults: () => policy.defaults(),
+    policy: () => policy,
     createSample: async () => {
       const dir = join(places.dataDir, 'sample-project');
       await createSampleProject(dir);
       return dir;
     },
   });
-
   const policy = openPolicy(options, project, (event) => note(event));
   let runtimes: Runtimes;
   const supervision = supervisionLimits(process.env);
@@ -112,7 +111,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     item: (itemId) => reads.item(itemId),
     entering: (flavour, worker, folder) => {
       mounts.remember(runtimeName(flavour, worker), folder);
-      policy.prepare();
+      policy.prepare(folder);
     },
     places: turns.places,
     report,
@@ -192,15 +191,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   askAboutCutOff(directory, pins, runtimes.supervisor, report);
   const note = await openSystemNotes(ledger, clockwork);
   const stopPruning = pruneCompleted(ledger, (problem) => report('prune', problem));
-  const { head: headBefore, lossAccepted } = ledger.opening;
-  if (lossAccepted) await note({ type: 'ledger.loss-accepted', payload: lossAccepted });
-  await note({
-    type: 'server.started',
-    payload: { version, pid: process.pid, node: process.versions.node, headBefore },
-  });
-  if (leftovers.length > 0)
-    await note({ type: 'server.leftovers-reaped', payload: { pids: [...leftovers] } });
-
+  await noteStart(note, { opening: ledger.opening, version, leftovers });
   const machine = watchMachine({ ledger, workers: runtimes.all, directory, note, feed, report });
 
   const { dataDir } = places;
@@ -248,7 +239,11 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
         demoScenarios,
       };
     },
-    projects: { ...project, ...archives.service },
+    projects: {
+      ...project,
+      ...archives.service,
+      safety: projectSafety({ ...policy, project }),
+    },
     sessions: {
       ...sessions,
       ...createModeService({ commands, directory, unattendedAllowed: policy.unattendedAllowed }),

@@ -12,7 +12,14 @@ import {
   unjudged,
   withinBounds,
 } from '../policy';
-import { diskPlace, openLivePolicy, readPolicyFiles, sha256 } from '../policy-source';
+import {
+  diskPlace,
+  openLivePolicy,
+  readPolicyFiles,
+  readProjectPolicy,
+  sha256,
+  withProject,
+} from '../policy-source';
 import type { ProjectService } from '../project';
 import type { SessionState, SettingsWithin } from '../session';
 import type { DomainEvent, ProjectRow, SessionMode, Verdict } from '../vocabulary';
@@ -57,44 +64,64 @@ export const policyPlaces = ({ places, root, policyFolder }: Omit<PolicyOptions,
 /** The tracked policy at work in sessions. */
 export function openPolicy(
   options: PolicyOptions,
-  project: Pick<ProjectService, 'known'>,
+  project: Pick<ProjectService, 'known' | 'pinned' | 'list'>,
   record: (event: DomainEvent) => Promise<void>,
 ) {
   const { report } = options;
   const places = policyPlaces(options);
   const live = openLivePolicy({ ...places, record, report });
+  const pinnedOf = (projectId: string | null) => (projectId === null ? null : project.pinned(projectId));
+  const defaults = async (projectId: string | null): Promise<DefaultPolicy> =>
+    live.defaults(await pinnedOf(projectId));
   return {
     /** For who looks at policy and tries it. */
-    now: () => live.current(),
-    tracked: async () => readPolicyFiles(places.folder, places.userFolder),
-    ownProjects: async () => [],
+    now: async (projectId: string | null) => live.current(await pinnedOf(projectId)),
+    async tracked(projectId: string | null) {
+      const base = readPolicyFiles(places.folder, places.userFolder);
+      const pinned = await pinnedOf(projectId);
+      return pinned === null ? base : withProject(base, pinned);
+    },
+    async ownProjects(): Promise<readonly string[]> {
+      const { rows } = await project.list();
+      return rows.flatMap((row) => (row.policy?.accepted ? [row.projectId] : []));
+    },
     places,
     /** What is possible at all in a project; of a folder that is none yet, what is possible anywhere. */
-    defaults: (): Promise<DefaultPolicy> => live.defaults(),
+    defaults,
+    /** A project's own rules: as they lie in its folder, and what is wrong with them. */
+    ownPolicy: { read: readProjectPolicy, check: live.check },
     /** What applies of a project's settings in this moment. */
-    async within({ settings }: Omit<ProjectRow, 'seq'>): Promise<SettingsWithin> {
-      const defaults = await live.defaults();
-      const because = tooLoose(settings, defaults).map(({ what }) => what);
-      return { settings: clampSettings(settings, defaults), because };
+    async within({ projectId, settings }: Omit<ProjectRow, 'seq'>): Promise<SettingsWithin> {
+      const bounds = await defaults(projectId);
+      const because = tooLoose(settings, bounds).map(({ what }) => what);
+      return { settings: clampSettings(settings, bounds), because };
     },
-    unattendedAllowed: async () => (await live.defaults()).allowNeverApproval,
+    unattendedAllowed: async (projectId: string) => (await defaults(projectId)).allowNeverApproval,
     /** The mode that a new session begins in; null for supervised. */
-    async firstMode(): Promise<SessionMode | null> {
-      const { mode } = modeOf(await live.defaults());
+    async firstMode(projectId: string): Promise<SessionMode | null> {
+      const { mode } = modeOf(await defaults(projectId));
       return mode === 'supervised' ? null : { mode, acceptEdits: false };
     },
-    /** A turn begins: the policy is read while the model thinks, so that its first request does not wait for it. */
-    prepare: () => void live.current().catch((error: unknown) => report('read the policy', error)),
+    /** A turn begins in a folder: the policy is read while the model thinks, so that its first request does not wait for it. */
+    prepare(folder: string): void {
+      const read = async () => {
+        const { rows } = await project.list();
+        const row = rows.find(({ path }) => path === folder);
+        return live.current(await pinnedOf(row?.projectId ?? null));
+      };
+      void read().catch((error: unknown) => report('read the policy', error));
+    },
     /** Judges what a session is asked, by the policy of this moment. Never throws: what cannot be judged is asked. */
     async judge(state: SessionState, act: AskedAct): Promise<Verdict> {
       let mode = modeInForce(state, null);
       try {
-        const { engine, defaults, problems } = await live.current();
-        mode = modeInForce(state, defaults);
+        const projectId = state.row?.projectId ?? '';
+        const { engine, defaults: bounds, problems } = await live.current(await pinnedOf(projectId));
+        mode = modeInForce(state, bounds);
         if (engine === null)
           return unjudged(`no policy is in force: ${problems[0]?.what ?? 'none was read'}`, mode);
-        const { path } = await project.known(state.row?.projectId ?? '');
-        return withinBounds(judgeAct(engine, act, diskPlace(path), mode, sha256), defaults ?? strictDefaults);
+        const { path } = await project.known(projectId);
+        return withinBounds(judgeAct(engine, act, diskPlace(path), mode, sha256), bounds ?? strictDefaults);
       } catch (error) {
         return unjudged(error instanceof Error ? error.message : String(error), mode);
       }

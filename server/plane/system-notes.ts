@@ -21,3 +21,19 @@ export async function openSystemNotes(
       pen.adopt();
     });
 }
+
+/** That a server started, on what it started, and what it put away of an earlier one. */
+export async function noteStart(
+  note: (event: DomainEvent) => Promise<void>,
+  o: { readonly opening: Ledger['opening']; readonly version: string; readonly leftovers: readonly number[] },
+): Promise<void> {
+  const { head: headBefore, lossAccepted } = o.opening;
+  if (lossAccepted) await note({ type: 'ledger.loss-accepted', payload: lossAccepted });
+  const { pid, versions } = process;
+  await note({
+    type: 'server.started',
+    payload: { version: o.version, pid, node: versions.node, headBefore },
+  });
+  if (o.leftovers.length > 0)
+    await note({ type: 'server.leftovers-reaped', payload: { pids: [...o.leftovers] } });
+}

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DefaultPolicy, type Engine, type Problem, strictDefaults } from '../policy';
 import { type DomainEvent, limits, TroubleError } from '../vocabulary';
-import { loadPolicy, readDefaults } from './load-policy';
+import { checkPolicy, loadPolicy, readDefaults } from './load-policy';
 import { type PinnedPolicy, pinnedDefaults, withheld, withProject } from './pinned-policy';
 import { policyFileNames, readPolicyFiles, type TrackedPolicy, userPolicyNames } from './policy-files';
 import { loadedEvent, refusedEvent } from './policy-records';
@@ -26,8 +26,8 @@ export interface LivePolicy {
    * for the engine; the strict ones when they cannot be read.
    */
   defaults(pinned?: PinnedPolicy | null): Promise<DefaultPolicy>;
-  /** The files as they were when they last were good; null before. */
-  lastGood(): TrackedPolicy | null;
+  /** What would be wrong with a project's files below the policy of this moment; empty when they could count. */
+  check(files: PinnedPolicy): Promise<readonly Problem[]>;
 }
 
 export interface LivePolicyPorts {
@@ -58,6 +58,9 @@ export function openLivePolicy({ folder, userFolder, record, report }: LivePolic
   let loading: Promise<unknown> = Promise.resolve();
   /** By the hash of the accepted copy: what it and a good base make together. */
   const views = new Map<string, { readonly of: TrackedPolicy; readonly policy: CurrentPolicy }>();
+
+  /** Screens ask again and again about the same files. */
+  let checked: { hash: string; of: TrackedPolicy; problems: readonly Problem[] } | null = null;
 
   const note = (event: DomainEvent) =>
     record(event).catch((error: unknown) => report('record which policy counts', error));
@@ -120,7 +123,14 @@ export function openLivePolicy({ folder, userFolder, record, report }: LivePolic
       if (seen !== null) return (await current(pinned)).defaults ?? strictDefaults;
       return pinnedDefaults([defaultsOf(folder, userFolder) ?? strictDefaults], pinned);
     },
-    lastGood: () => base.tracked,
+    async check(files) {
+      const { problems } = await current();
+      const { tracked } = base;
+      if (tracked === null) return problems;
+      if (checked?.hash !== files.hash || checked.of !== tracked)
+        checked = { hash: files.hash, of: tracked, problems: await checkPolicy(withProject(tracked, files)) };
+      return checked.problems;
+    },
   };
 }
 

@@ -39,6 +39,17 @@ export async function loadPolicy({
   };
 }
 
+/** What is wrong with all files together; nothing is readied to judge. */
+export async function checkPolicy({
+  defaults,
+  moreDefaults,
+  schema,
+  files,
+}: TrackedPolicy): Promise<readonly Problem[]> {
+  const { problems } = readPolicySet(await loadCedar(), files, schema, sha256);
+  return [...readDefaults([defaults, ...moreDefaults]).problems, ...problems];
+}
+
 /** The defaults of all layers as one; null with any problem. */
 export function readDefaults(all: readonly NamedText[]): Pick<LoadedPolicy, 'defaults' | 'problems'> {
   const read = all.map(({ file, text }) => readDefaultPolicy(file, text));

@@ -18,14 +18,19 @@ import {
 import { type ProjectState, projectFold } from './core/fold';
 import { refusedSettings } from './core/refused-settings';
 import { checkFolder, completeFolder } from './folder';
+import { createTrustService, type TrustPorts } from './trust-service';
 
 export interface ProjectPorts {
   readonly ledger: Ledger;
   readonly reads: PageReads;
   readonly commands: CommandDesk;
   readonly clockwork: CoreClockwork;
-  /** What the policy allows at all, by now. */
-  readonly defaults: () => Promise<DefaultPolicy>;
+  readonly policy: () => {
+    /** What the policy allows at all, by now; in a project, with its accepted copy. */
+    readonly defaults: (projectId: string | null) => Promise<DefaultPolicy>;
+    /** A project's own rules as they lie in its folder, and what would be wrong with them. */
+    readonly ownPolicy: Pick<TrustPorts, 'read' | 'check'>;
+  };
   /** Makes the sample project of the demo where it is missing, and gives its path. */
   readonly createSample: () => Promise<string>;
 }
@@ -86,7 +91,7 @@ export function createProjectService(ports: ProjectPorts) {
     const before = (await ports.reads.removedProjects()).find((row) => row.path === folder.value);
     const projectId = before?.projectId ?? ports.clockwork.newId();
     const name = basename(folder.value) || folder.value;
-    const settings = firstSettings(await ports.defaults());
+    const settings = firstSettings(await ports.policy().defaults(null));
     await record(
       projectId,
       { type: 'project.added', payload: { projectId, path: folder.value, name, settings } },
@@ -96,7 +101,18 @@ export function createProjectService(ports: ProjectPorts) {
     return { projectId };
   }
 
+  const trust = createTrustService({
+    read: (path) => ports.policy().ownPolicy.read(path),
+    check: (files) => ports.policy().ownPolicy.check(files),
+    commands: ports.commands,
+    sha256: ports.clockwork.sha256,
+    known,
+    pinned: async (projectId) => (await handleOf(projectId)).state().pinned ?? null,
+    record,
+  });
+
   return {
+    ...trust,
     list: () => ports.reads.projects(),
     complete: async ({ prefix }: { prefix: string }) => completeFolder(prefix),
     add: ({ commandId, path }: { commandId: string; path: string }) =>
@@ -116,7 +132,7 @@ export function createProjectService(ports: ProjectPorts) {
       };
       await ports.commands.once(command, async (receiptOf) => {
         const before = (await known(projectId)).settings;
-        const refused = refusedSettings(before, settings, await ports.defaults());
+        const refused = refusedSettings(before, settings, await ports.policy().defaults(projectId));
         if (refused !== null) throw new TroubleError(refused);
         await record(projectId, { type: 'project.settings-changed', payload: { settings } }, receiptOf, {});
         return {};

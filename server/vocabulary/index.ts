@@ -50,6 +50,7 @@ export type {
   JobState,
   NoticeData,
   PlanStep,
+  ProjectPolicyChoice,
   ProjectRow,
   ProjectSettings,
   PromptData,

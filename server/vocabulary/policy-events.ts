@@ -34,6 +34,19 @@ export const policyEvents = {
     loosening: z.array(text),
   }),
 
+  // Stream `project/<id>`, from a person's command.
+  /** A person accepted the project's own rules as they stand here: this copy counts, whatever lies in the project later. */
+  'project.policy-accepted': z.object({
+    hash: id,
+    files: z.array(z.object({ name: text, sha256: id, text })),
+    /** Of the copy that counted before. */
+    replaces: id.nullable(),
+  }),
+  /** A person looked at rules of this hash and does not want them to count. */
+  'project.policy-declined': z.object({ hash: id }),
+  /** The accepted copy counts no more. */
+  'project.policy-withdrawn': z.object({ hash: id }),
+
   // Stream `session/<id>`.
   /** `loosened`: acts run unasked from here on that would have been asked before; the person said so explicitly. */
   'session.mode-changed': sessionMode.extend({ loosened: z.boolean() }),

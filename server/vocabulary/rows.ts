@@ -30,6 +30,13 @@ export interface ArchiveSettings {
   readonly place: 'project' | 'data';
 }
 
+export interface ProjectPolicyChoice {
+  /** The copy that counts: hash of names and texts, and when it was accepted. */
+  readonly accepted: { readonly hash: string; readonly files: readonly string[]; readonly at: number } | null;
+  /** The files that were looked at last and are not to count. */
+  readonly declined: string | null;
+}
+
 export interface ProjectRow {
   readonly projectId: string;
   /** Absolute, resolved path of the folder. */
@@ -38,6 +45,8 @@ export interface ProjectRow {
   readonly settings: ProjectSettings;
   /** What a person chose. Absent: `dual`, in the project when it has `chats/threads`, else in the data directory. */
   readonly archives?: ArchiveSettings;
+  /** The project's own rules, as a person decided about them. Absent: nobody was asked yet. */
+  readonly policy?: ProjectPolicyChoice;
   readonly createdAt: number;
   readonly removedAt: number | null;
   readonly seq: number;

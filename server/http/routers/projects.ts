@@ -8,6 +8,9 @@ const uuidOfAnyKind = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]
 const turnLimit = z.int().positive().nullable();
 const projectCommand = command.extend({ projectId: uuid });
 
+/** What a person decides about the project's own rules, by the hash of what was shown. */
+const policyChoice = projectCommand.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
+
 export const projectsRouter = router({
   list: procedure.query(({ ctx }) => ctx.plane.projects.list()),
   complete: procedure
@@ -18,6 +21,18 @@ export const projectsRouter = router({
   configure: procedure
     .input(projectCommand.extend({ settings }))
     .mutation(({ ctx, input }) => ctx.plane.projects.configure(input)),
+  safety: procedure
+    .input(z.object({ projectId: uuid }))
+    .query(({ ctx, input }) => ctx.plane.projects.safety(input)),
+  acceptPolicy: procedure
+    .input(policyChoice)
+    .mutation(({ ctx, input }) => ctx.plane.projects.acceptPolicy(input)),
+  declinePolicy: procedure
+    .input(policyChoice)
+    .mutation(({ ctx, input }) => ctx.plane.projects.declinePolicy(input)),
+  withdrawPolicy: procedure
+    .input(policyChoice)
+    .mutation(({ ctx, input }) => ctx.plane.projects.withdrawPolicy(input)),
   archives: procedure
     .input(z.object({ projectId: uuid }))
     .query(({ ctx, input }) => ctx.plane.projects.archives(input)),

@@ -73,6 +73,22 @@ describe('rules combine', () => {
     );
   });
 
+  test('rules of a lower layer let nothing run in any mode, and nothing be granted, that would not be without them', () => {
+    fc.assert(
+      fc.property(fc.array(rule), fc.array(rule), settings, (organisation, lower, mode) => {
+        const own = organisation.map((one) => ({ ...one, layer: 'organisation' as const }));
+        const others = lower.map((one) => ({ ...one, layer: 'project' as const, id: `lower-${one.id}` }));
+        const [before, after] = [own, [...own, ...others]].map((rules) => combineAll([combine(rules)]));
+        if (!before || !after) throw new Error('nothing was judged');
+        expect(rank(applyMode(after, mode).decision)).toBeGreaterThanOrEqual(
+          rank(applyMode(before, mode).decision),
+        );
+        if (before.decision === 'ask' && after.grantable) expect(before.grantable).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('a request is as strict as its strictest part, and nothing is ask', () => {
     expect(combineAll([]).decision).toBe('ask');
     const part: fc.Arbitrary<Judgement> = fc.array(rule).map(combine);

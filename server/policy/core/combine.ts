@@ -8,11 +8,16 @@ export function combine(matched: readonly Rule[]): Judgement {
   const forbids = matched.filter(({ effect }) => effect === 'forbid');
   if (forbids.length > 0) {
     const decision = strictest(forbids.map((rule) => rule.decision));
-    return { decision, rules: forbids.filter((rule) => rule.decision === decision), fault: null };
+    const rules = forbids.filter((rule) => rule.decision === decision);
+    // What the organisation has no word on is asked, and nothing contains it; a lower layer that asks as well must not change that.
+    const spoken = matched.some(({ layer }) => layer === 'organisation');
+    return { decision, rules: spoken ? rules : rules.map(uncontained), fault: null };
   }
   const permits = matched.filter(({ effect, layer }) => effect === 'permit' && layer === 'organisation');
   return { decision: permits.length > 0 ? 'allow' : 'ask', rules: permits, fault: null };
 }
+
+const uncontained = (rule: Rule): Rule => ({ ...rule, contained: null, grantable: false });
 
 /** The whole of a request: as strict as its strictest part. */
 export interface Whole {

@@ -1,0 +1,49 @@
+import { err, ok, type ProjectPolicyChoice, type Result, type Trouble } from '../../vocabulary';
+
+/**
+ * How a project's own rules stand. `none`: it has none. `new`: it has some, and none were ever accepted. `changed`: they are others than the
+ * accepted copy. `gone`: there is an accepted copy and nothing in the project. `declined`: a person does not want these. `in-force`: these
+ * are the accepted ones. In each case the accepted copy, and nothing else, counts.
+ */
+export type TrustState = 'none' | 'new' | 'changed' | 'gone' | 'declined' | 'in-force';
+
+export function trustState(found: string | null, choice: ProjectPolicyChoice | undefined): TrustState {
+  const accepted = choice?.accepted?.hash ?? null;
+  if (found === null) return accepted === null ? 'none' : 'gone';
+  if (found === accepted) return 'in-force';
+  if (found === choice?.declined) return 'declined';
+  return accepted === null ? 'new' : 'changed';
+}
+
+const trouble = (kind: string, what: string, next: string): Trouble => ({
+  kind,
+  what,
+  safe: 'What counted before counts on.',
+  next,
+});
+
+/** Whether a person's word about files of a hash holds for those that lie there now. */
+export function sameAsShown(found: string | null, shown: string): Result<null> {
+  return found === shown
+    ? ok(null)
+    : err(
+        trouble(
+          'project.policy-changed',
+          'The rules in the project are not those that you looked at: they changed meanwhile.',
+          'Look at them again, then decide.',
+        ),
+      );
+}
+
+export function soundToAccept(problems: readonly { readonly what: string }[]): Result<null> {
+  const [first] = problems;
+  return first === undefined
+    ? ok(null)
+    : err(
+        trouble(
+          'project.policy-broken',
+          `The rules cannot count: they have ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}. ${first.what}`,
+          'Mend the files in the project, then look at them again.',
+        ),
+      );
+}
