@@ -7,6 +7,7 @@ export type Place =
   | { readonly screen: 'ledger' }
   | { readonly screen: 'diagnostics' }
   | { readonly screen: 'enforcement' }
+  | { readonly screen: 'policies' }
   /** A screen with a route of its own, drawn by its page. */
   | { readonly screen: 'page' };
 
@@ -40,6 +41,7 @@ export const paths = {
   /** The session, scrolled to one item of it. */
   sessionItem: (sessionId: string, itemId: string) =>
     `${session(sessionId)}?item=${encodeURIComponent(itemId)}`,
+  policies: '/policies',
 } as const;
 
 export function parsePlace(pathname: string): Place {
@@ -48,6 +50,7 @@ export function parsePlace(pathname: string): Place {
   if (pathname === paths.ledger) return { screen: 'ledger' };
   if (pathname === paths.diagnostics) return { screen: 'diagnostics' };
   if (pathname === paths.enforcement) return { screen: 'enforcement' };
+  if (pathname === paths.policies) return { screen: 'policies' };
   const [, room, id, word, more] = pathname.split('/');
   if (id === undefined || id === '' || more !== undefined) return { screen: 'page' };
   if (room === 's' && (word === undefined || isSessionDialog(word)))

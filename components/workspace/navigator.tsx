@@ -42,6 +42,14 @@ export function Navigator(): ReactElement {
           className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
         >
           <Icon name="hand" />
+          </PlaceLink>
+          <PlaceLink
+          href={paths.policies}
+          aria-label="Policies"
+          title="Policies"
+          className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
+        >
+          <Icon name="shield" />
         </PlaceLink>
         <PlaceLink
           href={paths.ledger}

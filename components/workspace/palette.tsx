@@ -29,6 +29,7 @@ const fixedDeeds: readonly Deed[] = [
   { id: 'home', name: 'Go to the list', icon: 'list', run: () => goTo(paths.home) },
   { id: 'enforcement', name: 'Enforcement log', icon: 'shield', run: () => goTo(paths.enforcement) },
   { id: 'ledger', name: 'Ledger and jobs', icon: 'seal', run: () => goTo(paths.ledger) },
+  { id: 'policies', name: 'Policies', icon: 'shield', run: () => goTo(paths.policies) },
   { id: 'diagnostics', name: 'Diagnostics', icon: 'plug', run: () => goTo(paths.diagnostics) },
   { id: 'settings', name: 'Settings', icon: 'gear', run: () => goTo(paths.settings) },
   { id: 'light', name: 'Light theme', icon: 'spark', run: () => setTheme('light') },

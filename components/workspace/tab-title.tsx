@@ -11,6 +11,7 @@ const screenNames: Partial<Record<Place['screen'], string>> = {
   ledger: 'Ledger',
   diagnostics: 'Diagnostics',
   enforcement: 'Enforcement log',
+  policies: 'Policies',
 };
 
 /** The browser tab says how many answers wait and what is open. A spoken line tells of a new one. */

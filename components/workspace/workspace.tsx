@@ -22,6 +22,9 @@ const DiagnosticsStage = dynamic(() =>
 const EnforcementStage = dynamic(() =>
   import('../enforcement/enforcement-stage').then((module) => module.EnforcementStage),
 );
+const PoliciesStage = dynamic(() =>
+  import('../policies/policies-stage').then((module) => module.PoliciesStage),
+);
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette));
 
 function Stage({ children }: { readonly children: ReactNode }): ReactNode {
@@ -41,6 +44,8 @@ function Stage({ children }: { readonly children: ReactNode }): ReactNode {
       return <DiagnosticsStage />;
     case 'enforcement':
       return <EnforcementStage />;
+    case 'policies':
+      return <PoliciesStage />;
     case 'page':
       return children;
   }

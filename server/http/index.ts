@@ -2,6 +2,8 @@
  * The door and the API behind it: judges every request, logs people in, and hands calls to the control plane. It may not reach around the
  * plane into another room, holds no product state but logins, and trusts no header. Screens import types from here and nothing else.
  */
+
+export type { PastReplay } from '../policy-review';
 export type { AccessLog, LogFields } from './access-log';
 export { createAccessLog } from './access-log';
 export type { Account, ModelChoice } from './account-api';
