@@ -23,14 +23,6 @@ const part = (page: Page, name: string) =>
 const copy = (page: Page) => page.getByRole('textbox', { name: 'Copy of own/user.cedar' });
 const status = (page: Page, text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
 
-/** By axe, in both themes. */
-async function accessible(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expectNothingFound(page, `${what}, ${colorScheme}`);
-  }
-}
-
 test('the rules are found by words, filters and keys, and the address keeps what is shown', async ({
   page,
 }) => {
@@ -43,7 +35,7 @@ test('the rules are found by words, filters and keys, and the address keeps what
   await expect(page.getByText('In force, as the files say')).toBeVisible();
   const look = page.getByRole('button', { name: /look-in-workspace/ });
   await expect(look).toBeVisible();
-  await accessible(page, 'rules');
+  await expectNothingFound(page, 'rules');
 
   await page.getByRole('heading', { name: 'Policies', level: 1 }).click();
   await page.keyboard.press('/');
@@ -60,7 +52,7 @@ test('the rules are found by words, filters and keys, and the address keeps what
   await expect(page).toHaveURL(/search=only\+looks.*decision=allow.*rule=organisation%2Flook-in-workspace/);
   await page.reload();
   await expect(text).toBeVisible();
-  await accessible(page, 'an open rule');
+  await expectNothingFound(page, 'an open rule');
   await page.getByRole('searchbox', { name: 'Search the rules' }).fill('no such word anywhere');
   await expect(page.getByText('No rule matches')).toBeVisible();
 });
@@ -71,7 +63,7 @@ test('an act is tried while it is typed, and nothing of it is performed', async 
   await enter(page, shared.login, '/policies?part=try');
   await expect(page.getByText('Nothing is performed')).toBeVisible();
   await expect(status(page, 'No command yet')).toBeVisible();
-  await accessible(page, 'nothing tried');
+  await expectNothingFound(page, 'nothing tried');
   await page.getByRole('textbox', { name: 'Command' }).fill('ls && sudo cat /etc/shadow');
   await page.getByRole('textbox', { name: 'In the folder' }).fill('here');
   await expect(status(page, 'does not say where it is')).toBeVisible();
@@ -81,7 +73,7 @@ test('an act is tried while it is typed, and nothing of it is performed', async 
   await expect(answer).toContainText('organisation/no-other-user');
   await expect(answer.getByRole('region', { name: 'Part by part' }).getByRole('listitem')).toHaveCount(3);
   await expect(answer.getByRole('region', { name: 'In each mode' })).toContainText('declined');
-  await accessible(page, 'a command tried');
+  await expectNothingFound(page, 'a command tried');
   await page.getByRole('combobox', { name: 'Policy of' }).selectOption({ index: 1 });
   await page.getByRole('combobox', { name: 'Kind of act' }).selectOption('edit');
   await page.getByRole('textbox', { name: 'Files, one a line' }).fill('src/a.ts\n.git/config');
@@ -99,7 +91,7 @@ test('a copy says what it would have changed before it is saved, and the next re
   await copy(page).fill(rule('no-looking', 'deny').replace('@decision', '@decison'));
   await expect(status(page, /@decison/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Replay past requests' })).toBeDisabled();
-  await accessible(page, 'a copy with problems');
+  await expectNothingFound(page, 'a copy with problems');
   await page.getByRole('button', { name: 'Line 1' }).first().click();
   await expect(copy(page)).toBeFocused();
 
@@ -118,13 +110,13 @@ test('a copy says what it would have changed before it is saved, and the next re
   await expect(rows.first()).toContainText('organisation/look-in-workspace');
   await expect(rows.first()).toContainText('user/no-looking');
   await expect(rows.first().getByRole('link')).toHaveAttribute('href', `/s/${sessionId}`);
-  await accessible(page, 'a replay');
+  await expectNothingFound(page, 'a replay');
 
   await page.getByRole('button', { name: 'Save…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save own/user.cedar' });
   await expect(dialog).toContainText('@id("no-looking")');
   await expect(dialog).toContainText('it can only tighten');
-  await accessible(page, 'saving');
+  await expectNothingFound(page, 'saving');
   await dialog.getByRole('button', { name: 'Save and put in force' }).click();
   await expect(status(page, 'Saved, and in force')).toBeVisible({ timeout: 60_000 });
   const saved = join(shared.server.places.dataDir, 'policy', 'user.cedar');
@@ -143,9 +135,25 @@ test('a copy says what it would have changed before it is saved, and the next re
   await page.getByRole('button', { name: 'Save…' }).click();
   await expect(dialog).toContainText('The rule "no-looking" (deny) is gone.');
   await expect(dialog.getByRole('button', { name: 'Save and put in force' })).toBeDisabled();
-  await accessible(page, 'saving what loosens');
+  await expectNothingFound(page, 'saving what loosens');
   await dialog.getByRole('checkbox', { name: /I mean it/ }).check();
   await dialog.getByRole('button', { name: 'Save and put in force' }).click();
   await expect(status(page, 'Saved, and in force')).toBeVisible({ timeout: 60_000 });
   expect(readFileSync(saved, 'utf8')).toBe('// nothing\n');
+});
+
+test.describe('dark', () => {
+  test.use({ colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' } });
+
+  test('every part of the screen', async ({ page }) => {
+    await enter(page, shared.login, '/policies?rule=organisation%2Fno-keys');
+    await expect(page.getByRole('group', { name: 'Text of no-keys' })).toBeVisible();
+    await expectNothingFound(page, 'rules');
+    await page.goto(`${shared.server.origin}/policies?part=try&text=sudo+ls&cwd=%2Fsrv`);
+    await expect(page.getByRole('region', { name: 'Answer' })).toContainText('no-other-user');
+    await expectNothingFound(page, 'an act tried');
+    await page.goto(`${shared.server.origin}/policies?part=edit`);
+    await expect(status(page, 'Valid together with all other files')).toBeVisible({ timeout: 60_000 });
+    await expectNothingFound(page, 'a copy');
+  });
 });

@@ -29,7 +29,7 @@ interface EditPanelProps {
 
 /** A copy of one file of rules: changed, checked, judged against the past, and only then saved. */
 export function EditPanel({ view, projectId, address, onAddress, onSaved }: EditPanelProps): ReactElement {
-  const own = view.files.find(({ writable, layer }) => writable && layer === 'user');
+  const own = view.files.find(({ id, writable }) => writable && id.startsWith('own/'));
   const file = view.files.find(({ id }) => id === address.file) ?? own ?? view.files[0];
   if (file === undefined)
     return (

@@ -139,7 +139,7 @@ test('past requests are judged again: exactly the one that the copy reaches woul
       wouldBe: { decision: 'deny', rules: ['user/no-looking'] },
     },
   ]);
-  expect(report.cases.judged).toBeGreaterThan(20);
+  expect(report.cases.judged).toBeGreaterThan(10);
   expect(report.cases.misses.every(({ miss }) => miss === 'over-asked')).toBe(true);
   expect(summary).toContain('1 would be answered otherwise');
   expect((await replayed(await lastText(), 1)).report).toMatchObject({ seen: 1, changed: [] });
@@ -187,7 +187,7 @@ test('what could let more run is saved only when it is meant, and a broken file 
   writeFileSync(join(folder, 'user.cedar'), 'broken');
   const view = await policies.view({ projectId: null });
   expect(view.problems[0]).toMatchObject({ file: expect.stringContaining('user.cedar') });
-  expect(view.rules.length).toBeGreaterThan(20);
+  expect(view.rules.length).toBeGreaterThan(10);
   const mended = await save(noLooking, (await policies.file(here)).sha256, true);
   expect(mended.counts).toBe(true);
   expect((await policies.view({ projectId: null })).problems).toEqual([]);

@@ -34,17 +34,20 @@ export interface PolicyView {
   readonly hits: { readonly counts: { readonly [rule: string]: number }; readonly asOf: number } | null;
 }
 
+/** In the order in which they stand in their files. */
 export const rulesOf = ({ set }: Engine): readonly RuleView[] =>
-  [...set.rules].map(([key, { id, layer, effect, decision, reason, grantable, contained, file, line }]) => ({
-    key,
-    id,
-    layer,
-    effect,
-    decision,
-    reason,
-    grantable,
-    contained,
-    text: set.texts.get(key) ?? '',
-    file: basename(file),
-    line,
-  }));
+  [...set.rules]
+    .map(([key, { id, layer, effect, decision, reason, grantable, contained, file, line }]) => ({
+      key,
+      id,
+      layer,
+      effect,
+      decision,
+      reason,
+      grantable,
+      contained,
+      text: set.texts.get(key) ?? '',
+      file: basename(file),
+      line,
+    }))
+    .sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
