@@ -130,7 +130,7 @@ function OpenCopy({ file, projectId, address, onAddress, onSaved }: OpenCopyProp
         describedBy={statusId}
       />
       <div className="flex flex-wrap items-start gap-2">
-        <div id={statusId} className="min-w-0 flex-1">
+        <div id={statusId} className="min-w-0 flex-1 max-wide:basis-full">
           <CheckState check={check} file={file.file} onLine={(line) => editor.current?.goToLine(line)} />
         </div>
         <Button size="small" tone="ghost" icon="download" onClick={download}>

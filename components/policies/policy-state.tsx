@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { Ago } from '../patterns/moment';
+import { Ago, ClockTime } from '../patterns/moment';
 import { ShortId } from '../patterns/short-id';
 import type { PolicyView } from '../shell/answers';
 import { Callout } from '../ui/callout';
@@ -32,8 +32,9 @@ export function PolicyState({ view }: { readonly view: PolicyView }): ReactEleme
             <span className="text-secondary tabular-nums">{rules.length} rules</span>
             {since ? (
               <span className="text-secondary">
-                since <Ago at={since.at} />, entry{' '}
-                <span className="font-mono text-12 tabular-nums">{since.seq.toLocaleString('en')}</span>
+                since entry{' '}
+                <span className="font-mono text-12 tabular-nums">{since.seq.toLocaleString('en')}</span>, at{' '}
+                <ClockTime at={since.at} /> (<Ago at={since.at} />)
               </span>
             ) : null}
           </>

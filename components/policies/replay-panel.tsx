@@ -28,15 +28,20 @@ interface ReplayPanelProps {
 }
 
 /** The last replay of exactly this copy, while one runs its progress. */
-export function useReplay(file: string, sha256: string | null) {
+export function useReplay(file: string, projectId: string | null, answer: Check['answer']) {
   const jobs = useJobs('policy-replay', jobsSeen).data?.rows ?? [];
   const running = jobs.find(({ state }) => state === 'running') ?? null;
-  const reports = jobs.map(({ report }) => replayOf(report));
-  const of = reports.find((report) => report?.sha256 === sha256 && report?.file === file) ?? null;
+  const found = jobs.flatMap((job) => {
+    const report = replayOf(job.report);
+    const same = report?.sha256 === answer?.sha256 && report?.file === file;
+    // Other files may have changed since: then what it compared is not what counts now.
+    const current = projectId !== null || report?.copyHash === answer?.policyHash;
+    return report && same && current ? [{ report, at: job.endedAt ?? job.startedAt }] : [];
+  });
   const [newest] = jobs;
   return {
     running,
-    report: of,
+    last: found[0] ?? null,
     failed: newest && newest.state !== 'running' && newest.state !== 'done' ? newest : null,
   };
 }
@@ -46,7 +51,7 @@ export function ReplayPanel(props: ReplayPanelProps): ReactElement {
   const { fileId, file, projectId, text, check, last, onLast } = props;
   const client = useTRPCClient();
   const replay = useCommand(client.policies.replay.mutate);
-  const { running, report, failed } = useReplay(file, check.answer?.sha256 ?? null);
+  const { running, last: replayed, failed } = useReplay(file, projectId, check.answer);
   const refused = running
     ? 'A replay is running'
     : check.answer === null
@@ -88,9 +93,9 @@ export function ReplayPanel(props: ReplayPanelProps): ReactElement {
           {jobStates[failed.state].word}: {failed.trouble?.what ?? failed.summary}
         </Mark>
       ) : null}
-      {report ? (
-        <ReplayResult report={report} />
-      ) : running ? null : (
+      {running ? null : replayed ? (
+        <ReplayResult {...replayed} />
+      ) : (
         <p className="text-secondary">The copy as it stands was not replayed yet.</p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { Ago } from '../patterns/moment';
+import { Ago, ClockTime } from '../patterns/moment';
 import { VisibleText } from '../patterns/visible-code';
 import type { Replay } from '../shell/answers';
 import { paths } from '../shell/paths';
@@ -64,7 +64,7 @@ function ChangedTable({
                     {one.title ?? 'its session'}
                   </PlaceLink>
                   , <Ago at={one.at} />
-                  {one.answered ? `, answered ${one.answered.answer} by ${one.answered.by}` : ''}
+                  {one.answered ? `, answer then: ${one.answered.answer}, by ${one.answered.by}` : ''}
                 </span>
               </td>
               <Side said={one.was} />
@@ -85,15 +85,22 @@ function ChangedTable({
   );
 }
 
+interface ReplayResultProps {
+  readonly report: Replay;
+  /** When the replay ended, epoch ms. */
+  readonly at: number;
+}
+
 /** What of the past would have come out otherwise, what would not, and what cannot be said. */
-export function ReplayResult({ report }: { readonly report: Replay }): ReactElement {
+export function ReplayResult({ report, at }: ReplayResultProps): ReactElement {
   const { counts, changed, changedOmitted, skipped, seen, oldest, cases } = report;
   const all = counts.looser + counts.stricter;
   const left = Object.entries(counts.skipped).filter(([, count]) => count > 0);
   if (seen === 0)
     return (
       <Callout icon="info" role="status" title="No request is on record yet">
-        Work in a session first: then this says what the copy would have answered.
+        So it was at <ClockTime at={at} />. After work in a session, replay again: then this says what the
+        copy would have answered.
       </Callout>
     );
   return (
@@ -109,10 +116,10 @@ export function ReplayResult({ report }: { readonly report: Replay }): ReactElem
         }
       >
         <p>
-          The last {numbers(seen)} on record
+          Replayed at <ClockTime at={at} />: the last {numbers(seen)} on record
           {oldest === null ? null : (
             <>
-              , since <Ago at={oldest} />
+              , the oldest at <ClockTime at={oldest} /> (<Ago at={oldest} />)
             </>
           )}
           .

@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
 import type { PolicyView } from '../shell/answers';
+import { paths } from '../shell/paths';
+import { PlaceLink } from '../shell/place-link';
 import { Chip } from '../ui/chip';
 import { cx } from '../ui/class-names';
 import { CopyButton } from '../ui/copy-button';
@@ -62,6 +64,12 @@ export function RuleRow({ rule, hits, open, onOpen }: RuleRowProps): ReactElemen
               {file}:{line}
             </span>
             <CopyButton text={text} label="Copy the rule" />
+            <PlaceLink
+              href={`${paths.enforcement}?rule=${encodeURIComponent(id)}`}
+              className="ml-2 rounded text-link underline"
+            >
+              What it decided
+            </PlaceLink>
           </p>
           <ScrollRegion label={`Text of ${id}`} className="overflow-x-auto">
             <pre className="font-mono text-12 leading-[1.5]">{text}</pre>

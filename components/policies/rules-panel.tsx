@@ -34,7 +34,7 @@ export function RulesPanel({ view, address, onAddress }: RulesPanelProps): React
           placeholder="Search: id, reason, text    /"
           value={address.search}
           onChange={(event) => onAddress({ search: event.target.value })}
-          className={`${inputLook} h-8 max-w-xs flex-1`}
+          className={`${inputLook} h-8 flex-1 max-wide:basis-full wide:max-w-xs`}
         />
         <Select
           label="Layer"

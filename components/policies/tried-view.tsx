@@ -37,53 +37,59 @@ export function TriedView({ tried }: { readonly tried: Tried }): ReactElement {
         policy <ShortId id={policyHash} />
       </p>
       <div className="mt-4 grid gap-x-8 wide:grid-cols-2">
-        <Section title="In each mode">
-          <table className="w-full text-left">
-            <tbody>
-              {modes.map((mode) => (
-                <tr key={modeName(mode)} className="border-b align-top last:border-b-0">
-                  <th scope="row" className="py-1 pr-3 font-normal">
-                    {modeName(mode)}
-                    {mode.notAllowed ? (
-                      <span className="block text-12 text-secondary">no session may be in it</span>
-                    ) : null}
-                  </th>
-                  <td className="py-1 pr-3">
-                    <DecisionChip decision={mode.answer} word={answerLooks[mode.answer].answered} />
-                  </td>
-                  <td className="py-1 text-12 text-secondary">{becauseOf(mode.because)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <p className="mt-1 text-12 text-secondary">
-            With the sandbox {settings.sandbox} and {settings.network ? 'with' : 'without'} network.
-          </p>
-        </Section>
-        <Section title="Each layer alone">
-          <table className="w-full text-left">
-            <tbody>
-              {layers.map(({ layer, decision: own, rules: ids }) => (
-                <tr key={layer} className="border-b align-top last:border-b-0">
-                  <th scope="row" className="py-1 pr-3 font-normal">
-                    {layerNames[layer].name}
-                  </th>
-                  <td className="py-1 pr-3">
-                    <DecisionChip
-                      decision={own}
-                      word={
-                        ids.length === 0 && layer !== 'organisation' ? 'No objection' : answerLooks[own].name
-                      }
-                    />
-                  </td>
-                  <td className="py-1 font-mono text-12 text-secondary wrap-anywhere">
-                    {ids.map((id) => id.slice(id.indexOf('/') + 1)).join(', ') || 'no rule matches'}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Section>
+        <div>
+          <Section title="In each mode">
+            <table className="w-full text-left">
+              <tbody>
+                {modes.map((mode) => (
+                  <tr key={modeName(mode)} className="border-b align-top last:border-b-0">
+                    <th scope="row" className="py-1 pr-3 font-normal">
+                      {modeName(mode)}
+                      {mode.notAllowed ? (
+                        <span className="block text-12 text-secondary">no session may be in it</span>
+                      ) : null}
+                    </th>
+                    <td className="py-1 pr-3">
+                      <DecisionChip decision={mode.answer} word={answerLooks[mode.answer].answered} />
+                    </td>
+                    <td className="py-1 text-12 text-secondary">{becauseOf(mode.because)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            <p className="mt-1 text-12 text-secondary">
+              With the sandbox {settings.sandbox} and {settings.network ? 'with' : 'without'} network.
+            </p>
+          </Section>
+        </div>
+        <div>
+          <Section title="Each layer alone">
+            <table className="w-full text-left">
+              <tbody>
+                {layers.map(({ layer, decision: own, rules: ids }) => (
+                  <tr key={layer} className="border-b align-top last:border-b-0">
+                    <th scope="row" className="py-1 pr-3 font-normal">
+                      {layerNames[layer].name}
+                    </th>
+                    <td className="py-1 pr-3">
+                      <DecisionChip
+                        decision={own}
+                        word={
+                          ids.length === 0 && layer !== 'organisation'
+                            ? 'No objection'
+                            : answerLooks[own].name
+                        }
+                      />
+                    </td>
+                    <td className="py-1 font-mono text-12 text-secondary wrap-anywhere">
+                      {ids.map((id) => id.slice(id.indexOf('/') + 1)).join(', ') || 'no rule matches'}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Section>
+        </div>
       </div>
       <Section title={explained.kind === 'edit' ? 'File by file' : 'Part by part'}>
         {explained.kind === 'command' ? (

@@ -79,7 +79,7 @@ export function TryPanel({ project, address, onAddress }: TryPanelProps): ReactE
           hint={
             project
               ? `Relative to ${project.path}, the workspace. Empty: there.`
-              : 'Absolute. Without a project it is the workspace as well, as in `policy explain`.'
+              : 'Absolute. Without a project it is the workspace as well, as on the command line.'
           }
         />
       </div>

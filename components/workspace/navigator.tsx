@@ -42,8 +42,8 @@ export function Navigator(): ReactElement {
           className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
         >
           <Icon name="hand" />
-          </PlaceLink>
-          <PlaceLink
+        </PlaceLink>
+        <PlaceLink
           href={paths.policies}
           aria-label="Policies"
           title="Policies"
