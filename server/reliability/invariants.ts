@@ -109,6 +109,8 @@ export const invariants: readonly Invariant[] = [
       'server/plane/lost-thread.test.ts',
       'server/plane/quarantine.test.ts',
       'server/plane/background-command.test.ts',
+      'server/plane/pool.real.test.ts',
+      'server/session/worker-pins.test.ts',
     ],
   },
   {

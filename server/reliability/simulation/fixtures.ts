@@ -8,7 +8,7 @@ interface Fixture {
 }
 
 /** What the simulator did not have when these runs were found. */
-const later = 'bypass slowPolicy noPolicy followups policy crowd';
+const later = 'bypass slowPolicy noPolicy followups policy crowd pool';
 const off = (names: string): readonly Switch[] =>
   switches.filter((one) => `${names} ${later}`.split(' ').includes(one));
 

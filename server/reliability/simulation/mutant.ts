@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger';
 import type { LaunchRuntime } from '../../runtime';
-import type { DeskPorts, DriverPorts, SessionCore } from '../../session';
+import type { DeskPorts, DriverPorts, SessionCore, SessionDirectory } from '../../session';
 import type { stepSupervisor } from '../../supervisor';
 
 /** A fault put into the production code from outside, through a port or around a core function. */
@@ -12,6 +12,10 @@ export interface Mutant {
   readonly core?: SessionCore;
   readonly keepThread?: NonNullable<DriverPorts['keepThread']>;
   readonly reconcile?: NonNullable<DriverPorts['reconcile']>;
+  /** As the supervisors of runtimes see it. */
+  readonly directory?: (directory: SessionDirectory) => SessionDirectory;
+  /** The worker that serves in the place of one. */
+  readonly serving?: (worker: number) => number;
   readonly judge?: (judge: DeskPorts['judge']) => DeskPorts['judge'];
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly launch?: (launch: LaunchRuntime) => LaunchRuntime;

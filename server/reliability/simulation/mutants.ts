@@ -5,6 +5,7 @@ import { stepSupervisor } from '../../supervisor';
 import { ok } from '../../vocabulary';
 import type { Mutant } from './mutant';
 import { policyMutants } from './policy-mutants';
+import { poolMutants } from './pool-mutants';
 import { queueMutants } from './queue-mutants';
 
 type Core = typeof sessionCore;
@@ -196,4 +197,5 @@ export const mutants: readonly Mutant[] = [
   },
   ...queueMutants,
   ...policyMutants,
+  ...poolMutants,
 ];

@@ -112,6 +112,8 @@ export const habits = [
   'policy',
   /** More sessions, and other limits of turns that run at once. */
   'crowd',
+  /** Each life of the server has another number of workers. */
+  'pool',
 ] as const;
 export type Habit = (typeof habits)[number];
 
@@ -143,23 +145,36 @@ export interface SimOptions {
   readonly rates: { readonly [F in Fault]: number };
 }
 
+/** So many times oftener where there are habits: what a full block would else meet only now and then. */
+const rarelyMet: { readonly [F in Fault]?: number } = {
+  refusesEffort: 1.2,
+  settingsDrift: 3,
+  staleThread: 2.5,
+  strangerRequest: 3,
+  unknownMessage: 2,
+  unservedRequest: 3,
+};
+
 export function drawOptions(request: SimRequest, prng: Prng): SimOptions {
   const draw = prng.fork('options');
   const acts = draw.between(8, 40);
   const pauseMs = draw.pick([40, 200, 1_000, 4_000, 12_000]);
   const sessions = draw.between(1, 3);
+  const kept = habits.filter(
+    (habit) => prng.fork(`habit/${habit}`).chance(0.5) && !request.without?.includes(habit),
+  );
   const rates = Object.fromEntries(
     faults.map((fault) => {
       const own = prng.fork(`rate/${fault}`);
       const on = own.chance(0.5) && !request.without?.includes(fault);
       // Mostly rare, now and then as often as it can be.
-      const rate = faultRatesMax[fault] * (0.04 + 0.96 * own.next() ** 2);
+      const rate =
+        faultRatesMax[fault] *
+        (kept.length > 0 ? (rarelyMet[fault] ?? 1) : 1) *
+        (0.04 + 0.96 * own.next() ** 2);
       return [fault, on ? rate : 0];
     }),
   ) as SimOptions['rates'];
-  const kept = habits.filter(
-    (habit) => prng.fork(`habit/${habit}`).chance(0.5) && !request.without?.includes(habit),
-  );
   const crowd = kept.includes('crowd') ? prng.fork('crowd') : null;
   return {
     seed: request.seed,

@@ -4,9 +4,11 @@ import {
   type ItemRow,
   type Json,
   type JsonObject,
+  runtimeName,
   type SessionRow,
   TroubleError,
   type TurnRow,
+  workerOf,
 } from '../../vocabulary';
 import { asObject } from './codex/as-object';
 import type { Prng } from './prng';
@@ -80,7 +82,7 @@ export class People {
     if (roll < 0.78) return this.again();
     if (roll < 0.8) return this.sendAgain(session.sessionId);
     if (roll < 0.83) return this.goOn(session.sessionId);
-    if (roll < 0.86) return this.restart(session.flavour);
+    if (roll < 0.86) return this.restart(session.flavour, workerOf(session));
     if (roll < 0.9) return this.tidy(session);
     if (roll < 0.95) return this.read(session.sessionId);
     const old = [...this.seen.values()];
@@ -153,8 +155,10 @@ export class People {
     );
   }
 
-  restart(flavour: SessionRow['flavour']) {
-    this.command('runtime.restart', { flavour }, async (server) => server.supervisor(flavour).restart());
+  restart(flavour: SessionRow['flavour'], worker = 1) {
+    this.command('runtime.restart', { runtime: runtimeName(flavour, worker) }, async (server) => {
+      if (worker <= server.workers) await server.supervisor(flavour, worker).restart();
+    });
   }
 
   answer(row: ApprovalRow, answer: Answer = this.draw.pick(answers)) {

@@ -44,7 +44,7 @@ export class QueuePeople {
   /** How somebody goes on when a conversation is lost, by a way that is rarely drawn otherwise; null: somebody else looks after it. */
   wayOn(): 'adopt' | 'summary' | null {
     if (this.world.options.habits.length === 0 || !this.draw.chance(0.7)) return null;
-    return this.draw.pick(['adopt', 'summary']);
+    return this.draw.pick(['adopt', 'adopt', 'summary']);
   }
 
   queue(sessionId: string): true {

@@ -114,6 +114,9 @@ const paths = [
   'two-tabs',
   'unserved-answered',
   'waited-for-a-place',
+  'worker-assigned',
+  'worker-died-beside-another',
+  'worker-replaced',
 ] as const;
 
 /** Failures kept; a broken build need not fail a thousand times. */

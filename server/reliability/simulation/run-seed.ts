@@ -1,6 +1,6 @@
 import { canonicalText } from '../../ledger';
 import type { SessionDesk } from '../../session';
-import { type SessionRow, streams, type TurnRow } from '../../vocabulary';
+import { type RuntimeRow, type SessionRow, streams, type TurnRow } from '../../vocabulary';
 import type { Mutant } from './mutant';
 import type { SimOptions, SimRequest } from './options';
 import { People } from './people';
@@ -122,7 +122,19 @@ class Run {
       this.people.act();
     }
     const { pauseMs } = this.world.options;
-    this.later(Math.ceil(-Math.log(1 - this.world.draw('people').next()) * pauseMs), () => this.act());
+    const pause = Math.ceil(-Math.log(1 - this.world.draw('people').next()) * pauseMs);
+    this.later(pause + this.besideCircuit(), () => this.act());
+  }
+
+  /** With an open circuit people now and then wait for the careful try, ms, or the server dies: rarer among all else than is worth seeing. */
+  private besideCircuit(): number {
+    const { disk, options } = this.world;
+    const rows = [...disk.table('runtime').values()] as RuntimeRow[];
+    if (options.habits.length === 0 || !rows.some(({ phase }) => phase === 'open')) return 0;
+    const draw = this.world.draw('circuit');
+    if (draw.chance(0.2)) return 330_000;
+    if (options.rates.serverCrash > 0 && draw.chance(0.2)) this.crash();
+    return 0;
   }
 
   /** Whole-machine faults at drawn instants of the safety phase. */
@@ -201,7 +213,7 @@ class Run {
     for (const row of people.pending()) people.answer(row, 'accept');
     if (round > 0 && round % 4 === 0) for (const row of busy) people.interrupt(row.sessionId);
     if (round > 0 && round % 8 === 0)
-      for (const flavour of ['codex', 'demo'] as const) people.restart(flavour);
+      for (const { flavour, worker } of this.runtimes()) people.restart(flavour, worker);
     if (busy.length > 0 || this.queuesWait()) return false;
     const unwell = people.sessions().filter((row) => !this.well.has(row.sessionId) && !this.turnedWell(row));
     for (const row of unwell) {
@@ -240,10 +252,15 @@ class Run {
     return true;
   }
 
+  private runtimes() {
+    const numbers = Array.from({ length: this.server?.workers ?? 0 }, (_, index) => index + 1);
+    return (['codex', 'demo'] as const).flatMap((flavour) => numbers.map((worker) => ({ flavour, worker })));
+  }
+
   private stuck(): string {
     const busy = this.people.sessions().filter((row) => row.openTurnId !== null || row.pendingApprovals > 0);
-    const phases = (['codex', 'demo'] as const).map(
-      (flavour) => `${flavour} ${this.server?.supervisor(flavour).phase()}`,
+    const phases = this.runtimes().map(
+      ({ flavour, worker }) => `${flavour} ${worker} ${this.server?.supervisor(flavour, worker).phase()}`,
     );
     const queued = this.people.sessions().filter((row) => row.queue !== undefined);
     return `healed, and ${[...busy, ...queued].map((row) => row.sessionId).join(', ') || 'nobody'} still waits; ${phases.join(', ')}`;
@@ -251,8 +268,9 @@ class Run {
 
   private finish() {
     this.done = true;
-    for (const flavour of ['codex', 'demo'] as const)
-      for (const desk of this.server?.directory.of(flavour) ?? []) this.sameInMemory(desk);
+    // One that could not be created is not on the disk.
+    for (const desk of this.server?.directory.all() ?? [])
+      if (desk.state().row !== null) this.sameInMemory(desk);
     this.world.judge().rest();
   }
 

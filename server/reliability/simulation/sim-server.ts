@@ -12,12 +12,23 @@ import {
   createTurnQueue,
   type DeskPorts,
   SessionDirectory,
+  servedBy,
   TurnDriver,
   WorkerPins,
 } from '../../session';
 import { createCertainLedger } from '../../stream';
 import type { Supervisor } from '../../supervisor';
-import { err, type Flavour, ok, type ProjectRow, type Result, TroubleError } from '../../vocabulary';
+import {
+  err,
+  type Flavour,
+  ok,
+  type ProjectRow,
+  type Result,
+  type RuntimeId,
+  runtimeName,
+  TroubleError,
+  workerOf,
+} from '../../vocabulary';
 import { Life } from './machine/life';
 import { simLaunch, simPlan } from './machine/machine-host';
 import { SimLedger } from './machine/sim-ledger';
@@ -38,7 +49,9 @@ export interface SimServer {
     ReturnType<typeof createQueueService> &
     ReturnType<typeof createModeService>;
   readonly approvals: ReturnType<typeof createApprovalService>;
-  readonly supervisor: (flavour: Flavour) => Supervisor;
+  /** Each flavour has so many. */
+  readonly workers: number;
+  readonly supervisor: (flavour: Flavour, worker: number) => Supervisor;
   /** Sessions that were opened, by id, for comparing what is in memory with what is on disk. */
   stop(reason: string): Promise<void>;
 }
@@ -55,17 +68,19 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
   const disk = simLedger(world, life);
   const ledger = watched(world, createCertainLedger(mutant?.ledger?.(disk) ?? disk, life.timer));
   const reads = simReads(world.disk);
-  const supervisors = new Map<Flavour, Supervisor>();
-  const supervisor = (flavour: Flavour): Supervisor => {
-    const found = supervisors.get(flavour);
-    if (!found) throw new Error(`no supervisor of ${flavour} yet`);
+  const supervisors = new Map<string, Supervisor>();
+  const supervisor = (flavour: Flavour, worker: number): Supervisor => {
+    const found = supervisors.get(runtimeName(flavour, worker));
+    if (!found) throw new Error(`no supervisor of ${runtimeName(flavour, worker)} yet`);
     return found;
   };
   const core = mutant?.core ? { core: mutant.core } : {};
   const judge = simJudge(world, life);
+  const workers = world.options.habits.includes('pool') ? world.draw('pool').between(1, 3) : 1;
+  world.tell({ kind: 'pool', workers });
   const pins = new WorkerPins({
-    workers: 1,
-    usable: () => true,
+    workers,
+    usable: (flavour, worker) => !['open', 'fatal'].includes(supervisor(flavour, worker).phase()),
     directory: () => directory,
     newId: clockwork.newId,
   });
@@ -83,7 +98,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
   const driver = new TurnDriver({
     newId: clockwork.newId,
     redactDeep: (value) => value,
-    supervisor,
+    supervisor: (flavour, worker) => supervisor(flavour, mutant?.serving?.(worker) ?? worker),
     pins,
     directory: () => directory,
     usableProject: async () => usable(world),
@@ -104,8 +119,8 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     live: (frame) => feed.live({ type: 'live', ...frame }),
     perform: mutant?.perform?.(perform) ?? perform,
     overwhelmed: (desk, what) => {
-      const flavour = desk.state().row?.flavour ?? 'codex';
-      supervisor(flavour)
+      const { row } = desk.state();
+      supervisor(row?.flavour ?? 'codex', servedBy(row))
         .stop(what)
         .catch((error: unknown) => report('overwhelmed', error));
     },
@@ -119,36 +134,39 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
   life.onEnd(() => feed.close());
   attachReaders(world, life, feed);
   await reconcile({ ledger, reads, directory, clockwork });
-  for (const flavour of ['codex', 'demo'] as const) {
-    const launch = simLaunch(world, life, flavour);
+  for (const id of everyWorker(workers)) {
+    const name = runtimeName(id.flavour, workerOf(id));
+    const launch = simLaunch(world, life, name);
     const parts = {
-      flavour,
+      ...id,
       ledger,
       clockwork,
-      directory,
+      directory: mutant?.directory?.(directory) ?? directory,
       driver,
       policy: restartPolicy,
       quarantineAfter,
       mono: () => world.time.mono,
       rand: () => world.draw('supervisor').next(),
       setTimer: life.timer,
-      prepare: async () => prepare(world, flavour),
+      prepare: async () => prepare(world, id.flavour),
       launch: mutant?.launch?.(launch) ?? launch,
       observe: () => undefined,
       sweep: () => undefined,
       report,
-      step: withStaleInputs(world, flavour, mutant?.step),
+      step: withStaleInputs(world, name, mutant?.step),
     };
-    supervisors.set(flavour, await superviseRuntime(parts));
+    supervisors.set(name, await superviseRuntime(parts));
   }
   askAboutCutOff(directory, pins, supervisor, report);
   turns.begin();
   const commands = createCommandDesk(ledger, sha256);
-  const liveEpoch = (flavour: Flavour) => supervisor(flavour).current()?.epoch ?? null;
+  const liveEpoch = (flavour: Flavour, worker: number) =>
+    supervisor(flavour, worker).current()?.epoch ?? null;
   return {
     life,
     ledger,
     directory,
+    workers,
     supervisor,
     approvals: createApprovalService({ reads, commands, directory, liveEpoch, ...core }),
     sessions: {
@@ -165,15 +183,23 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
         knownProject: async () => simProject,
         usableProject: async () => usable(world),
         pins,
-        warm: (flavour) => void supervisor(flavour).ready(),
+        warm: (flavour, worker) => void supervisor(flavour, worker).ready(),
       }),
     },
     async stop(reason) {
       turns.end();
-      await Promise.all([supervisor('codex').close(reason), supervisor('demo').close(reason)]);
+      await Promise.all([...supervisors.values()].map((one) => one.close(reason)));
       await ledger.close();
     },
   };
+}
+
+/** As the plane names them: the only worker of a flavour has no number. */
+function everyWorker(workers: number): readonly RuntimeId[] {
+  const flavours: readonly Flavour[] = ['codex', 'demo'];
+  if (workers === 1) return flavours.map((flavour) => ({ flavour }));
+  const numbers = Array.from({ length: workers }, (_, index) => index + 1);
+  return flavours.flatMap((flavour) => numbers.map((worker) => ({ flavour, worker })));
 }
 
 /** Tells when a writer is told that its events are durable. */

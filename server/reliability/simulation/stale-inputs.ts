@@ -1,5 +1,4 @@
 import { stepSupervisor } from '../../supervisor';
-import type { Flavour } from '../../vocabulary';
 import type { World } from './world';
 
 /**
@@ -8,7 +7,7 @@ import type { World } from './world';
  */
 export function withStaleInputs(
   world: World,
-  flavour: Flavour,
+  runtime: string,
   machine: typeof stepSupervisor = stepSupervisor,
 ): typeof stepSupervisor {
   const seen: string[] = [];
@@ -18,7 +17,7 @@ export function withStaleInputs(
     if (state.epoch === null || old.length === 0 || !world.strikes('staleInput'))
       return machine(state, input, env);
     const epoch = world.draw('stale').pick(old);
-    world.tell({ kind: 'fault', what: `stale input of ${epoch} for ${flavour}` });
+    world.tell({ kind: 'fault', what: `stale input of ${epoch} for ${runtime}` });
     const stale = world.draw('stale').chance(0.7)
       ? ({
           kind: 'exited',

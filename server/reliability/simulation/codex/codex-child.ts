@@ -1,5 +1,5 @@
 import type { Child, ChildEvents } from '../../../runtime';
-import type { Flavour, JsonObject } from '../../../vocabulary';
+import type { JsonObject } from '../../../vocabulary';
 import type { Prng } from '../prng';
 import type { World } from '../world';
 import { CodexServer } from './codex-server';
@@ -27,7 +27,8 @@ export const epochOf = (pid: number, startedAtMs: number): string => `${pid}-${s
 /** One simulated process of the runtime: pipes, a life, and an end that is told once. What it says is the server's in it. */
 export class CodexChild implements Child {
   readonly pid: number;
-  readonly flavour: Flavour;
+  /** Which runtime it is a life of: `demo`, or `demo-2` of several workers. */
+  readonly runtime: string;
   readonly epoch: string;
   private alive = true;
   private told = false;
@@ -40,11 +41,11 @@ export class CodexChild implements Child {
   readonly world: World;
   readonly draw: Prng;
 
-  constructor(world: World, flavour: Flavour, events: ChildEvents, pid: number) {
+  constructor(world: World, runtime: string, events: ChildEvents, pid: number) {
     this.pid = pid;
     this.epoch = epochOf(pid, world.time.now());
     this.world = world;
-    this.flavour = flavour;
+    this.runtime = runtime;
     this.events = events;
     this.draw = world.draw('codex');
     const lines = (fault: 'crash' | 'hang') => {
@@ -134,7 +135,7 @@ export class CodexChild implements Child {
     if (!this.alive || !this.world.strikes('outlivesServer')) return this.die(null, 'SIGKILL');
     this.world.time.after(this.draw.between(5, 3_000), () => {
       this.die(null, 'SIGKILL');
-      this.world.tell({ kind: 'ended', epoch: this.epoch, flavour: this.flavour });
+      this.world.tell({ kind: 'ended', epoch: this.epoch, runtime: this.runtime });
     });
   }
 
@@ -142,7 +143,7 @@ export class CodexChild implements Child {
     this.world.children.delete(this);
     if (this.told) return;
     this.told = true;
-    this.world.tell({ kind: 'ended', epoch: this.epoch, flavour: this.flavour });
+    this.world.tell({ kind: 'ended', epoch: this.epoch, runtime: this.runtime });
     this.events.end({ code, signal, spawnError: null });
     this.world.onEnded();
     if (!this.world.strikes('ghostOutput')) return;

@@ -19,7 +19,7 @@ const notStarted: Child = {
 };
 
 /** The production host of processes, standing on simulated ones. */
-export function simLaunch(world: World, life: Life, flavour: Flavour): LaunchRuntime {
+export function simLaunch(world: World, life: Life, runtime: string): LaunchRuntime {
   const startChild = (_program: unknown, events: ChildEvents): Child => {
     if (world.strikes('spawnFails')) {
       const code = world.draw('machine').chance(0.8) ? 'EMFILE' : 'EACCES';
@@ -28,9 +28,9 @@ export function simLaunch(world: World, life: Life, flavour: Flavour): LaunchRun
       return notStarted;
     }
     const pid = world.newPid();
-    const child = new CodexChild(world, flavour, life.guarded(events), pid);
+    const child = new CodexChild(world, runtime, life.guarded(events), pid);
     life.children.add(child);
-    world.tell({ kind: 'spawned', epoch: child.epoch, flavour });
+    world.tell({ kind: 'spawned', epoch: child.epoch, runtime });
     return child;
   };
   const host = {

@@ -1,4 +1,4 @@
-import type { Answer, Flavour, JsonObject, Trouble } from '../../../vocabulary';
+import type { Answer, JsonObject, Trouble } from '../../../vocabulary';
 import type { DiskEntry } from '../machine/disk';
 
 /** What an outsider can see of a run. Rules know nothing else. */
@@ -7,9 +7,11 @@ export type Fact =
   | { readonly kind: 'committed'; readonly entries: readonly DiskEntry[] }
   /** The writer of these events was told that they are durable. */
   | { readonly kind: 'acknowledged'; readonly eventIds: readonly string[] }
-  | { readonly kind: 'spawned'; readonly epoch: string; readonly flavour: Flavour }
+  /** A server began, with so many workers of each flavour. */
+  | { readonly kind: 'pool'; readonly workers: number }
+  | { readonly kind: 'spawned'; readonly epoch: string; readonly runtime: string }
   /** The process is gone and its last output was read. */
-  | { readonly kind: 'ended'; readonly epoch: string; readonly flavour: Flavour }
+  | { readonly kind: 'ended'; readonly epoch: string; readonly runtime: string }
   /** One line of ours reached a process. */
   | { readonly kind: 'sent'; readonly epoch: string; readonly message: JsonObject }
   /** One line of a process, as it was written. */

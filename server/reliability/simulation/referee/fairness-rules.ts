@@ -1,4 +1,4 @@
-import type { DomainEvent, Flavour } from '../../../vocabulary';
+import { type DomainEvent, type Flavour, runtimeName } from '../../../vocabulary';
 import type { Fact } from './fact';
 import type { Court, Rule } from './referee';
 
@@ -11,6 +11,10 @@ const sessionOf = (stream: string): string => stream.replace('session/', '');
 export function fairnessRules({ world, breach }: Court): Rule {
   const { running: runningMax, perRuntime } = world.options.turns;
   const flavours = new Map<string, Flavour>();
+  const workers = new Map<string, number>();
+  /** The runtime that serves a session. */
+  const runtimeOf = (sessionId: string): string =>
+    runtimeName(flavours.get(sessionId) ?? 'codex', workers.get(sessionId) ?? 1);
   /** Who waits, and how often each other began a turn meanwhile. */
   const passed = new Map<string, Map<string, number>>();
   const open = new Map<string, string>();
@@ -18,18 +22,18 @@ export function fairnessRules({ world, breach }: Court): Rule {
   const running = new Map<string, string>();
 
   function begins(sessionId: string) {
-    const flavour = flavours.get(sessionId);
+    const runtime = runtimeOf(sessionId);
     for (const [waiting, others] of passed) {
-      if (waiting === sessionId || flavours.get(waiting) !== flavour) continue;
+      if (waiting === sessionId || runtimeOf(waiting) !== runtime) continue;
       const times = (others.get(sessionId) ?? 0) + 1;
       others.set(sessionId, times);
       world.sometimes('path/passed-by');
       if (times > 1) breach('FA1', `${sessionId} began ${times} turns while ${waiting} waited for one`);
     }
-    const onRuntime = [...running.values()].filter((other) => flavours.get(other) === flavour).length;
+    const onRuntime = [...running.values()].filter((other) => runtimeOf(other) === runtime).length;
     if (running.size > runningMax) breach('FA2', `${running.size} turns run at once, of ${runningMax}`);
     if (onRuntime > perRuntime)
-      breach('FA2', `${onRuntime} turns run at once on ${String(flavour)}, of ${perRuntime}`);
+      breach('FA2', `${onRuntime} turns run at once on ${runtime}, of ${perRuntime}`);
     if (running.size === runningMax) world.sometimes('path/all-places-taken');
   }
 
@@ -38,6 +42,9 @@ export function fairnessRules({ world, breach }: Court): Rule {
     switch (said.type) {
       case 'session.created':
         flavours.set(said.payload.sessionId, said.payload.flavour);
+        return;
+      case 'session.worker-assigned':
+        workers.set(sessionId, said.payload.worker);
         return;
       case 'turn.requested':
         open.set(sessionId, said.payload.turnId);

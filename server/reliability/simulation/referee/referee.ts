@@ -16,6 +16,7 @@ import { restartRules } from './restart-rules';
 import { runtimeRules } from './runtime-rules';
 import { threadRules } from './thread-rules';
 import { turnRules } from './turn-rules';
+import { workerRules } from './worker-rules';
 
 export interface Breach {
   /** Id of the invariant, as in the reliability research: RT1, AP2 … */
@@ -53,6 +54,7 @@ const rules: readonly ((court: Court) => Rule)[] = [
   runtimeRules,
   threadRules,
   turnRules,
+  workerRules,
 ];
 
 /** Watches the facts of a run; the first breach counts. */

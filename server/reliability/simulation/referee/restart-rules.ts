@@ -1,11 +1,14 @@
 import { restartPolicy as policy } from '../../../plane';
-import type { DomainEvent, Flavour } from '../../../vocabulary';
+import { type DomainEvent, type Flavour, runtimeName, workerOf } from '../../../vocabulary';
 import type { DiskEntry } from '../machine/disk';
 import type { Fact, FactOf } from './fact';
 import type { Court, Rule } from './referee';
 
 /** Between a decision and its commit time may pass; near a boundary both sides are right, ms. */
 const slackMs = 6_000;
+
+const named = (id: { readonly flavour: Flavour; readonly worker?: number | undefined }): string =>
+  runtimeName(id.flavour, workerOf(id));
 
 interface Record {
   attempt: number;
@@ -25,9 +28,9 @@ interface Record {
 
 /** RT2 restart delays are within bounds and reset only after a stable run · RT3 the circuit opens, and opens no gap by itself. */
 export function restartRules({ world, breach }: Court): Rule {
-  const records = new Map<Flavour, Record>();
-  const recordOf = (flavour: Flavour): Record => {
-    let record = records.get(flavour);
+  const records = new Map<string, Record>();
+  const recordOf = (runtime: string): Record => {
+    let record = records.get(runtime);
     if (!record) {
       record = {
         attempt: 0,
@@ -39,7 +42,7 @@ export function restartRules({ world, breach }: Court): Rule {
         forgiven: false,
         blurredUntil: -1,
       };
-      records.set(flavour, record);
+      records.set(runtime, record);
     }
     return record;
   };
@@ -53,8 +56,8 @@ export function restartRules({ world, breach }: Court): Rule {
   }
 
   function scheduled(event: Extract<DomainEvent, { type: 'runtime.restart-scheduled' }>) {
-    const { flavour, attempt, delayMs } = event.payload;
-    const record = recordOf(flavour);
+    const { attempt, delayMs } = event.payload;
+    const record = recordOf(named(event.payload));
     const ran = stable(record);
     if (record.probed && ran === false && now() >= record.blurredUntil)
       breach('RT3', 'the careful try ended, and the circuit did not open again');
@@ -82,8 +85,8 @@ export function restartRules({ world, breach }: Court): Rule {
     event: Extract<DomainEvent, { type: 'runtime.circuit-opened' }>,
     batch: readonly DiskEntry[],
   ) {
-    const { flavour, probeAt, probe } = event.payload;
-    const record = recordOf(flavour);
+    const { probeAt, probe } = event.payload;
+    const record = recordOf(named(event.payload));
     record.exits.push(now());
     record.attempt += 1;
     record.readyAt = null;
@@ -106,13 +109,13 @@ export function restartRules({ world, breach }: Court): Rule {
   function committed({ entries }: FactOf<'committed'>) {
     for (const { entry } of entries) {
       const { event } = entry;
-      if (event.type === 'runtime.ready') recordOf(event.payload.flavour).readyAt = now();
+      if (event.type === 'runtime.ready') recordOf(named(event.payload)).readyAt = now();
       if (event.type === 'runtime.restart-scheduled') scheduled(event);
       if (event.type === 'runtime.circuit-opened') opened(event, entries);
       if (event.type === 'runtime.stopped' || event.type === 'runtime.failed')
-        recordOf(event.payload.flavour).readyAt = null;
-      if (event.type === 'runtime.failed') recordOf(event.payload.flavour).notBefore = null;
-      if (event.type === 'runtime.starting') starting(event.payload.flavour, event.payload.attempt);
+        recordOf(named(event.payload)).readyAt = null;
+      if (event.type === 'runtime.failed') recordOf(named(event.payload)).notBefore = null;
+      if (event.type === 'runtime.starting') starting(named(event.payload), event.payload.attempt);
     }
   }
 
@@ -120,14 +123,14 @@ export function restartRules({ world, breach }: Court): Rule {
   function opening() {
     const open = [...records].filter(([, record]) => record.open);
     records.clear();
-    for (const [flavour, { attempt, notBefore }] of open) {
-      Object.assign(recordOf(flavour), { open: true, attempt, notBefore: notBefore === null ? null : 0 });
+    for (const [runtime, { attempt, notBefore }] of open) {
+      Object.assign(recordOf(runtime), { open: true, attempt, notBefore: notBefore === null ? null : 0 });
       world.sometimes('path/circuit-open-at-start');
     }
   }
 
-  function starting(flavour: Flavour, attempt: number) {
-    const record = recordOf(flavour);
+  function starting(runtime: string, attempt: number) {
+    const record = recordOf(runtime);
     record.probed = record.open && attempt !== 0;
     record.open = false;
     if (record.forgiven && attempt === 0) {
@@ -137,23 +140,23 @@ export function restartRules({ world, breach }: Court): Rule {
       record.forgiven = false;
     }
     record.readyAt = null;
-    if (record.notBefore === null) breach('RT3', `${flavour} was started again without a person`);
+    if (record.notBefore === null) breach('RT3', `${runtime} was started again without a person`);
     else if (now() < record.notBefore)
-      breach('RT2', `${flavour} was started ${record.notBefore - now()} ms too early`);
+      breach('RT2', `${runtime} was started ${record.notBefore - now()} ms too early`);
   }
 
   return {
     see(fact: Fact) {
       if (fact.kind === 'committed') committed(fact);
       if (fact.kind === 'asked' && fact.act === 'runtime.restart')
-        recordOf(fact.input.flavour === 'demo' ? 'demo' : 'codex').forgiven = true;
+        recordOf(String(fact.input.runtime)).forgiven = true;
       if (fact.kind === 'fault' && fact.what === 'the machine slept')
         for (const record of records.values()) record.blurredUntil = now() + policy.windowMs;
       if (fact.kind === 'server' && fact.what === 'opening') opening();
       if (fact.kind === 'committed')
         for (const { entry } of fact.entries)
           if (entry.event.type === 'runtime.stopped')
-            Object.assign(recordOf(entry.event.payload.flavour), { notBefore: 0, open: false });
+            Object.assign(recordOf(named(entry.event.payload)), { notBefore: 0, open: false });
     },
   };
 }

@@ -1,10 +1,9 @@
-import type { Flavour } from '../../../vocabulary';
 import type { Fact } from './fact';
 import type { Court, Rule } from './referee';
 
-/** RT1 one living process of a flavour, and the record of its end is true · RT5 what an ended process says changes nothing. */
+/** RT1 one living process of a runtime, and the record of its end is true · RT5 what an ended process says changes nothing. */
 export function runtimeRules({ world, breach }: Court): Rule {
-  const alive = new Map<string, Flavour>();
+  const alive = new Map<string, string>();
   /** Epochs whose exit is on record. */
   const gone = new Set<string>();
 
@@ -12,9 +11,9 @@ export function runtimeRules({ world, breach }: Court): Rule {
     see(fact: Fact) {
       switch (fact.kind) {
         case 'spawned': {
-          const others = [...alive].filter(([, flavour]) => flavour === fact.flavour);
+          const others = [...alive].filter(([, runtime]) => runtime === fact.runtime);
           if (others.length > 0) breach('RT1', `${fact.epoch} was started while ${others[0]?.[0]} lived`);
-          alive.set(fact.epoch, fact.flavour);
+          alive.set(fact.epoch, fact.runtime);
           return;
         }
         case 'ended':
