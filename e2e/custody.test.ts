@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SandboxMode } from '../server/vocabulary';
 import { type Api, apiOf, commandId, logIn } from './fixtures/login';
 import { markedProcesses, markName, markOf } from './fixtures/marked';
 import { makePlaces, type Places } from './fixtures/places';
@@ -38,18 +37,12 @@ async function until<T>(find: () => Promise<T | null> | T | null): Promise<T> {
   }
 }
 
-async function beginCommand(server: Server, folder: string, sandbox: SandboxMode): Promise<Api> {
+async function beginCommand(server: Server, folder: string, prompt: string): Promise<Api> {
   const api = apiOf(await logIn(server));
   const { projectId } = await api.projects.add.mutate({ commandId: commandId(), path: folder });
-  await api.projects.configure.mutate({
-    commandId: commandId(),
-    projectId,
-    settings: { sandbox, network: false },
-  });
   const choice = { projectId, flavour: 'demo', model: null, effort: null } as const;
   const { sessionId } = await api.sessions.create.mutate({ commandId: commandId(), ...choice });
-  const text = 'in the background';
-  await api.sessions.send.mutate({ commandId: commandId(), sessionId, text, intent: 'start' });
+  await api.sessions.send.mutate({ commandId: commandId(), sessionId, text: prompt, intent: 'start' });
   const { approvalId, shownHash } = await until(async () => (await api.approvals.pending.query())[0] ?? null);
   await api.approvals.decide.mutate({ commandId: commandId(), approvalId, shownHash, answer: 'accept' });
   await until(async () => {
@@ -75,7 +68,7 @@ describe.runIf(process.platform === 'linux')('a command is under way', { timeout
     const place = makePlaces();
     places.push(place);
     const server = await start(place);
-    await beginCommand(server, place.project(), 'danger-full-access');
+    await beginCommand(server, place.project(), 'in the background, without the sandbox');
     expect(markedProcesses(place.dataDir).length).toBeGreaterThan(1);
     server.signal('SIGKILL');
     await server.exited;
@@ -88,7 +81,7 @@ describe.runIf(process.platform === 'linux')('a command is under way', { timeout
     const folder = place.project();
     mkdirSync(join(folder, '.aws'));
     const server = await start(place);
-    await beginCommand(server, folder, 'workspace-write');
+    await beginCommand(server, folder, 'in the background');
     server.signal('SIGKILL');
     await server.exited;
     await until(() => markedProcesses(place.dataDir).length === 0 || null);

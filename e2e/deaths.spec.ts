@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { rollouts } from './fixtures/broken';
 import { textsOf } from './fixtures/kept';
-import { commandId } from './fixtures/login';
 import { markedProcesses } from './fixtures/marked';
 import { steadyPort } from './fixtures/port';
 import { killRuntime } from './fixtures/processes';
@@ -65,11 +64,8 @@ const moments: readonly Moment[] = [
   {
     name: 'mid-command',
     async bring({ page, sessionId }) {
-      const { projectId } = (await shared.api.sessions.get.query({ sessionId })).session;
-      // Without a sandbox the command has a session of its own, where the end of the runtime does not reach it.
-      const settings = { sandbox: 'danger-full-access', network: false } as const;
-      await shared.api.projects.configure.mutate({ commandId: commandId(), projectId, settings });
-      await ask(page, 'slow');
+      // There the command has a session of its own, where the end of the runtime does not reach it.
+      await ask(page, 'slow, without the sandbox');
       await answerButton(page, 'accept').click();
       const onDisk = async () =>
         (await shared.api.sessions.get.query({ sessionId })).page.chunks.map(({ text }) => text).join('');

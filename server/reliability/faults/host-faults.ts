@@ -1,5 +1,6 @@
 import { by, fault, type KnownFault, notHere, sim } from './fault';
 
+const clockSet = 'e2e/clock-set.spec.ts';
 const custody = 'e2e/custody.test.ts';
 const endings = 'server/runtime/endings.real.test.ts';
 const guardian = 'server/runtime/guardian.real.test.ts';
@@ -18,8 +19,20 @@ export const hostFaults: readonly KnownFault[] = [
     by(hostWatch, 'sleep: the clock of the machine went on'),
     sim('suspend'),
   ),
-  fault('O02', 'the clock is set back', by(hostWatch, 'the wall clock is set by %i ms'), sim('clockStep')),
-  fault('O03', 'the clock is set forward', by(hostWatch, 'the wall clock is set by %i ms'), sim('clockStep')),
+  fault(
+    'O02',
+    'the clock is set back',
+    by(clockSet, 'the clock is set back while an answer streams'),
+    by(hostWatch, 'the wall clock is set by %i ms'),
+    sim('clockStep'),
+  ),
+  fault(
+    'O03',
+    'the clock is set forward',
+    by(clockSet, 'and forward while a request waits'),
+    by(hostWatch, 'the wall clock is set by %i ms'),
+    sim('clockStep'),
+  ),
   fault('O04', 'the runtime is killed for its memory', by(endings, 'it is ended by %s'), sim('crash')),
   fault(
     'O05',

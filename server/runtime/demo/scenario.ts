@@ -4,7 +4,7 @@ export type ToolCall =
       readonly tool: 'exec_command';
       readonly cmd: string;
       readonly yieldMs?: number;
-      readonly unsandboxed?: true;
+      readonly unsandboxed?: boolean;
     }
   | { readonly tool: 'apply_patch'; readonly patch: string };
 
@@ -63,5 +63,8 @@ export function say(text: string, overMs = Math.min(600, text.length * 2)): Spee
 export function asks(prompt: string, words: string): boolean {
   return prompt.replaceAll(/\s+/g, ' ').includes(words);
 }
+
+/** The command of a scenario is to run without the sandbox, which a person must accept. */
+export const leavesSandbox = (prompt: string): boolean => asks(prompt, 'without the sandbox');
 
 export const lastOf = (turn: DemoTurn): ToolOutcome | undefined => turn.outcomes.at(-1);

@@ -1,4 +1,4 @@
-import { asks, type DemoStep, lastOf, type Scenario, say } from '../scenario';
+import { asks, type DemoStep, lastOf, leavesSandbox, type Scenario, say } from '../scenario';
 import { commandOutput } from '../tool-output';
 
 const cmd = 'i=0; while [ $i -lt 900 ]; do i=$((i+1)); echo "tick $i"; sleep 1; done';
@@ -13,7 +13,7 @@ export const background: Scenario = {
     if (outcome === undefined) {
       return {
         say: say('I start it and do not wait for its end.\n'),
-        call: { tool: 'exec_command', cmd, yieldMs: 1_500 },
+        call: { tool: 'exec_command', cmd, yieldMs: 1_500, unsandboxed: leavesSandbox(turn.prompt) },
       };
     }
     if (outcome.declined) return { say: say('You declined the command, so nothing runs.') };

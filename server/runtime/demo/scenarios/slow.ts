@@ -1,4 +1,4 @@
-import { asks, type DemoStep, lastOf, type Scenario, say } from '../scenario';
+import { asks, type DemoStep, lastOf, leavesSandbox, type Scenario, say } from '../scenario';
 import { commandOutput } from '../tool-output';
 
 const cmd = 'for i in $(seq 1 40); do echo "line $i of 40"; sleep 0.5; done';
@@ -13,7 +13,7 @@ export const slow: Scenario = {
     if (outcome === undefined) {
       return {
         say: say('This takes about twenty seconds.\n'),
-        call: { tool: 'exec_command', cmd, yieldMs: 30_000 },
+        call: { tool: 'exec_command', cmd, yieldMs: 30_000, unsandboxed: leavesSandbox(turn.prompt) },
       };
     }
     if (outcome.declined) return { say: say('You declined the command, so there is nothing to wait for.') };
