@@ -11,7 +11,7 @@ import {
 } from './http';
 import { acquireInstanceLock, type ControlServer, connectControl, serveControl } from './instance';
 import { configuredPolicy, findPlaces, openBrowser, openPlane, type Places } from './plane';
-import { TroubleError } from './vocabulary';
+import { limits, TroubleError } from './vocabulary';
 
 /** The port when none is asked for. */
 const defaultPort = 4870;
@@ -26,11 +26,12 @@ interface StartOptions {
   readonly asked: readonly string[];
 }
 
-const usage = `Usage: npm start -- [--port N] [--no-open] [--demo] [--dev]
+const usage = `Usage: npm start -- [--port N] [--no-open] [--demo] [--dev] [--workers N]
   --port N     port on 127.0.0.1 (default ${defaultPort}; 0 lets the system choose)
   --no-open    do not open the browser
   --demo       begin with a demo session on the sample project
   --dev        screens in development mode
+  --workers N  worker processes of each runtime, 1 to ${limits.workersMax} (default ${limits.workers})
   --accept-loss  go on although some or all of the ledger was lost; the loss is recorded`;
 
 /** Starts the server, or, when one already runs on this data directory, prints a fresh address for it. */
@@ -62,9 +63,11 @@ function readOptions(argv: readonly string[]): StartOptions | null {
         demo: { type: 'boolean' },
         dev: { type: 'boolean' },
         'accept-loss': { type: 'boolean' },
+        workers: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
+    if (values.workers !== undefined) process.env.CODEXCHAT_WORKERS = values.workers;
     const port = Number(values.port ?? process.env.CODEXCHAT_PORT ?? defaultPort);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new Error(`"${values.port ?? process.env.CODEXCHAT_PORT}" is not a port`);

@@ -8,6 +8,7 @@ import { longAnswer } from './benchmarks/long-answer';
 import { memory } from './benchmarks/memory';
 import { open } from './benchmarks/open';
 import { policy } from './benchmarks/policy';
+import { pool } from './benchmarks/pool';
 import { recovery } from './benchmarks/recovery';
 import { send } from './benchmarks/send';
 import { manySessions } from './benchmarks/sessions';
@@ -28,6 +29,7 @@ export const benchmarks: readonly Benchmark[] = [
   policy,
   open,
   recovery,
+  pool,
   manySessions,
   simulator,
   feed,

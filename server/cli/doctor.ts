@@ -8,12 +8,13 @@ import { openLedger } from '../ledger';
 import { findPlaces, type Places } from '../plane';
 import { findCodexBinary, launchRuntime, pinnedCodexVersion, planCodex, probeSandbox } from '../runtime';
 import { type Trouble, TroubleError } from '../vocabulary';
+import { findWorkers } from './check-workers';
 import { packageFacts } from './package-facts';
 import { visible } from './transcript-line';
 import { type ExitCode, flag, readOptions } from './usage';
 
 const usage = `Usage: codexchat doctor [--json]
-Checks node, sqlite, codex, login, sandbox, ledger, policy, port and disk.`;
+Checks node, sqlite, codex, login, sandbox, workers, ledger, policy, port and disk.`;
 
 const check = z.object({
   id: z.string(),
@@ -36,6 +37,7 @@ export async function doctor(argv: readonly string[]): Promise<ExitCode> {
     checkNode(),
     checkSqlite(),
     ...(await checkCodex(places)),
+    await checkWorkers(places),
     await checkLedger(places),
     checkPolicy(),
     await checkPort(places),
@@ -123,6 +125,16 @@ async function checkCodex(places: Places): Promise<Check[]> {
       : ill('sandbox', 'warning', sandbox.problem),
   );
   return checks;
+}
+
+async function checkWorkers(places: Places): Promise<Check> {
+  try {
+    const { found, problem } = await findWorkers(places);
+    return problem === null ? ok('workers', found) : ill('workers', 'warning', problem);
+  } catch (error) {
+    if (error instanceof TroubleError) return ill('workers', 'fault', error.trouble);
+    throw error;
+  }
 }
 
 const unwritable = {

@@ -12,5 +12,6 @@ export { rebuildSentence } from './rebuild-work';
 export { askAboutCutOff, reconcile } from './reconcile';
 export { quarantineAfter, restartPolicy } from './runtimes';
 export { type SuperviseParts, superviseRuntime } from './supervise';
+export { supervisionLimits } from './supervision-limits';
 export { systemFold } from './system-fold';
 export { type FullReport, fullReport, verifyAll } from './verify-all';

@@ -53,6 +53,7 @@ import { watchMachine } from './watch-machine';
 /** Opens a whole control plane on a data directory: the composition that server and headless CLI share. */
 export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const { places, root, version, report } = options;
+  const supervision = supervisionLimits(process.env);
   const migrationsDir = join(root, 'prisma', 'migrations');
   const opened = await openLedger({
     ...places,
@@ -83,7 +84,6 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   });
   const policy = openPolicy(options, project, (event) => note(event));
   let runtimes: Runtimes;
-  const supervision = supervisionLimits(process.env);
   const pins = new WorkerPins({
     workers: supervision.workers,
     usable: (flavour, worker) => runtimes.usable(flavour, worker),

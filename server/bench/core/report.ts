@@ -18,6 +18,7 @@ export const measureSchema = z.object({
     'entries',
     'characters',
     'deltas',
+    'turns',
   ]),
   /** What we want: at most, or at least, this much, in the same unit. */
   aim: z.union([z.object({ most: z.number() }), z.object({ least: z.number() })]).nullable(),
