@@ -69,7 +69,7 @@ export function RulesPanel({ view, address, onAddress }: RulesPanelProps): React
         </span>
       </search>
       {found.length === 0 && view.rules.length > 0 ? (
-        <Callout icon="search" role="status" title="No rule matches">
+        <Callout icon="search" role="status" title="No rule matches" className="mb-3">
           Change the words or the filters.
         </Callout>
       ) : null}

@@ -1,6 +1,6 @@
 'use client';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 /** What the address of the screen holds; what is left out has its first value. */
 export interface PolicyAddress {
@@ -55,21 +55,38 @@ export function writeAddress(current: URLSearchParams, change: Partial<PolicyAdd
   return query === '' ? '' : `?${query}`;
 }
 
-/** The state of the screen is its address: it can be sent, kept and gone back to. */
+/**
+ * The state of the screen is its address: it can be sent, kept and gone back to. What is typed is drawn at once, because the address comes
+ * back a moment later, and letters would be lost in between.
+ */
 export function useAddress(): readonly [
   PolicyAddress,
   (change: Partial<PolicyAddress>, how?: 'push') => void,
 ] {
-  const params = useSearchParams();
+  const settled = useSearchParams().toString();
   const pathname = usePathname();
+  const [query, setQuery] = useState(settled);
+  useEffect(() => {
+    // An address that is not the newest any more says what was typed before.
+    if (new URLSearchParams(location.search).toString() === settled) setQuery(settled);
+  }, [settled]);
+  const latest = useRef(query);
+  latest.current = query;
   const set = useCallback(
     (change: Partial<PolicyAddress>, how?: 'push') => {
-      const path = pathname + writeAddress(new URLSearchParams(location.search), change);
-      // Typing is no step to go back over; another part of the screen is.
-      if (how === 'push') history.pushState(null, '', path);
-      else history.replaceState(null, '', path);
+      const next = writeAddress(new URLSearchParams(latest.current), change);
+      latest.current = next.slice(1);
+      setQuery(latest.current);
+      try {
+        // Typing is no step to go back over; another part of the screen is.
+        if (how === 'push') history.pushState(null, '', pathname + next);
+        else history.replaceState(null, '', pathname + next);
+      } catch {
+        // Some browsers refuse to change the address often: the screen goes on, its address follows with the next change.
+      }
     },
     [pathname],
   );
-  return [readAddress(params), set];
+  const address = useMemo(() => readAddress(new URLSearchParams(query)), [query]);
+  return [address, set];
 }
