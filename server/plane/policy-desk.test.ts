@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createCaller } from '../http/testing/caller';
-import type { PastReplay } from '../policy-review';
+import { type PastReplay, performReview } from '../policy-review';
+import { readPolicyFiles } from '../policy-source';
 import type { JobRow } from '../vocabulary';
 import { type Home, makeHome, openTestPlane, type TestPlane } from './testing/open-test-plane';
 
@@ -143,6 +144,17 @@ test('past requests are judged again: exactly the one that the copy reaches woul
   expect(report.cases.misses.every(({ miss }) => miss === 'over-asked')).toBe(true);
   expect(summary).toContain('1 would be answered otherwise');
   expect((await replayed(await lastText(), 1)).report).toMatchObject({ seen: 1, changed: [] });
+});
+
+test('a replay that is cancelled ends where it is', async () => {
+  const sets = [{ projectId: null, tracked: readPolicyFiles(folder) }];
+  const copy = { layer: 'user', file: join(folder, 'user.cedar'), text: noLooking, projectId: null } as const;
+  const stopping = new AbortController();
+  const stopped = performReview(
+    { kind: 'policy-replay', dataDir: home.dataDir, sets, copy, limit: 100 },
+    { signal: stopping.signal, progress: () => stopping.abort(new Error('a person cancelled it')) },
+  );
+  await expect(stopped).rejects.toThrow('a person cancelled it');
 });
 
 const save = (text: string, base: string | null, meantLoosening = false) =>

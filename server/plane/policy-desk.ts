@@ -72,9 +72,15 @@ function oneAtATime(): ReviewPorts['check'] {
         signal: AbortSignal.timeout(limits.policyCheckMs),
         progress: () => undefined,
       }) as Promise<JsonObject & CheckedCopy>;
-    const done = last.then(run).finally(() => {
-      waiting -= 1;
-    });
+    const done = last
+      .then(run)
+      .catch((error: unknown) => {
+        const late = error instanceof Error && error.name === 'TimeoutError';
+        throw late ? new TroubleError(reviewTroubles.tooSlow()) : error;
+      })
+      .finally(() => {
+        waiting -= 1;
+      });
     last = done.catch(() => undefined);
     return done;
   };

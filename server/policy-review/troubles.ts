@@ -49,6 +49,12 @@ export const troubles = {
     safe: 'The file is as it was, and the policy in force counts on. The record says that the edit was accepted, not that it counts.',
     next: 'Mend the folder, then save again, or download the copy.',
   }),
+  tooSlow: (): Trouble => ({
+    kind: 'policy.check-too-slow',
+    what: 'The check of the copy took too long and was ended.',
+    safe: 'Nothing was changed, and the copy is still here.',
+    next: 'Check again when the machine has less to do.',
+  }),
   busy: (): Trouble => ({
     kind: 'policy.check-busy',
     what: 'Other copies are being checked.',

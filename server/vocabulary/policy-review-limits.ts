@@ -7,7 +7,7 @@ export const policyReviewLimits = {
   /** Longest copy of a policy file that is edited on screen, UTF-16 code units. A longer file is shown and not edited here. */
   policyCopyCharsMax: 256 * 1024,
   /** A check of a copy that takes longer is ended, ms, and says so. */
-  policyCheckMs: 30_000,
+  policyCheckMs: 120_000,
   /** Past requests that are judged again in one go, newest first. Older ones are left out, and the result says from when it is. */
   policyReplayMax: 2_000,
   /** Requests listed in the result of a replay. Further ones are counted. */
