@@ -12,13 +12,13 @@ import type { ThreadFile } from './list-archives';
 import { readRecord } from './read-record';
 import { type TakeOverPorts, takeOver } from './take-over';
 import { refuseOddPlaces, threadPlaces } from './thread-places';
-import { openSource, type TurnSource } from './turn-source';
+import { type Masking, openSource, type TurnSource } from './turn-source';
 
 export interface BackfillPorts extends TakeOverPorts {
   readonly newId: () => string;
   readonly now: () => number;
   /** Masks secrets; the same text always gives the same. */
-  readonly redact: (text: string) => string;
+  readonly masking: Masking;
 }
 
 export interface BackfillOrder {
@@ -55,7 +55,7 @@ export async function backfillThread(
 ): Promise<ThreadResult> {
   const { limit } = order;
   await refuseOddPlaces(order.folder, file.threadId);
-  const opened = await openSource({ kind: 'markdown', path: file.path, limit }, ports.redact);
+  const opened = await openSource({ kind: 'markdown', path: file.path, limit }, ports.masking);
   if (!opened.ok) throw new TroubleError(opened.error);
   if (opened.value === null) throw new TroubleError(vanished(file.path));
   try {

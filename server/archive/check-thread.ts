@@ -5,7 +5,7 @@ import type { ArchivePlace } from './archive-place';
 import { firstDifference } from './compare-archive';
 import { type ArchiveTurn, sameTurn, upperUuid } from './core/archive-turn';
 import { type LedgerSource, readRecord } from './read-record';
-import { openSource } from './turn-source';
+import { type Masking, openSource } from './turn-source';
 
 /**
  * ok: holds exactly the turns of the ledger · missing: the ledger has turns, there is no file · differs: at `offset`, in `turnId` ·
@@ -40,7 +40,7 @@ export interface ThreadPorts {
   readonly ledger: LedgerSource;
   readonly place: Pick<ArchivePlace, 'checkpoint'>;
   /** Masks secrets as the take-over did. */
-  readonly redact: (text: string) => string;
+  readonly masking: Masking;
 }
 
 interface ThreadOrder {
@@ -80,7 +80,7 @@ export async function checkThread(ports: ThreadPorts, order: ThreadOrder): Promi
   try {
     const place = await firstDifference(path, threadId, turns);
     if (place === null) return tell('ok', null);
-    const wrong = await otherWords(path, turns, ports.redact);
+    const wrong = await otherWords(path, turns, ports.masking);
     if (wrong === null) return tell('ok', null);
     const known = await ports.place.checkpoint(sessionId);
     const ours = known?.path === path && known.sha256 === wrong.hash && known.lastSeq < record.lastSeq;
@@ -101,9 +101,9 @@ interface Wrong {
 export async function otherWords(
   path: string,
   turns: readonly ArchiveTurn[],
-  redact: (text: string) => string,
+  masking: Masking,
 ): Promise<Wrong | null> {
-  const opened = await openSource({ kind: 'markdown', path, limit: null }, redact);
+  const opened = await openSource({ kind: 'markdown', path, limit: null }, masking);
   if (!opened.ok) throw new Error(opened.error.what);
   const source = opened.value;
   if (source === null) throw new Error('it is gone');

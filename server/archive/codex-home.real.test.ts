@@ -29,7 +29,7 @@ test('a home that the pinned runtime made: its files give the turns that thread/
   expect(cliVersion).toBe(pinnedCodexVersion);
   await codex.runtime.stop();
 
-  const source = await openSource({ kind: 'rollout', path, limit: null }, (text) => text);
+  const source = await openSource({ kind: 'rollout', path, limit: null }, { text: (raw) => raw, key: '' });
   if (!source.ok || source.value === null) throw new Error('the file cannot be read');
   const read: ArchiveTurn[] = [];
   for await (const batch of source.value.batches()) read.push(...batch.map(({ turn }) => archivable(turn)));

@@ -6,7 +6,7 @@ import { findSession } from './find-session';
 import type { StrangeFile } from './list-archives';
 import { oddKind } from './odd-kind';
 import { readRecord } from './read-record';
-import { openSource } from './turn-source';
+import { type Masking, openSource } from './turn-source';
 
 interface ExtraOrder {
   readonly projectId: string;
@@ -26,7 +26,7 @@ export async function extraFile(
   { projectId, threadId, path }: ExtraOrder,
 ): Promise<ArchiveFinding | null> {
   const { sessionId, counts } = await findSession(ports.ledger, projectId, threadId);
-  const told = await lookAt(path, ports.redact).catch(
+  const told = await lookAt(path, ports.masking).catch(
     (error: unknown): Told => unreadable(`it cannot be read: ${words(error)}`),
   );
   if (told === null) return null;
@@ -41,7 +41,7 @@ const unreadable = (what: string, offset: number | null = null): Told => ({
   offset,
 });
 
-async function lookAt(path: string, redact: (text: string) => string): Promise<Told | null> {
+async function lookAt(path: string, masking: Masking): Promise<Told | null> {
   const facts = await lstat(path).catch(() => null);
   if (facts === null) return null;
   const kind = oddKind(facts);
@@ -49,7 +49,7 @@ async function lookAt(path: string, redact: (text: string) => string): Promise<T
     return unreadable(`it is ${kind}; put the file itself there, or remove the link`);
   if (kind !== null)
     return { ...nowhere, state: 'not-ours', what: `it is ${kind} with the name of an archive; move it away` };
-  const opened = await openSource({ kind: 'markdown', path, limit: null }, redact);
+  const opened = await openSource({ kind: 'markdown', path, limit: null }, masking);
   if (!opened.ok) return unreadable(`${opened.error.what} ${opened.error.next}`);
   const source = opened.value;
   if (source === null) return null;
@@ -89,7 +89,7 @@ export async function strangeFile(
 
 /** Whether the ledger has exactly the turns of the file in the session of the thread. */
 async function isCopy(
-  { ledger, redact }: ThreadPorts,
+  { ledger, masking }: ThreadPorts,
   projectId: string,
   path: string,
   threadId: string,
@@ -97,7 +97,7 @@ async function isCopy(
   const { sessionId, counts } = await findSession(ledger, projectId, threadId);
   if (counts === null) return false;
   const record = await readRecord(ledger, sessionId);
-  return otherWords(path, record.turns(), redact).then(
+  return otherWords(path, record.turns(), masking).then(
     (wrong) => wrong === null,
     () => false,
   );

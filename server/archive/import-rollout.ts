@@ -9,10 +9,10 @@ import type { ImportOrder } from './import-home';
 import type { RolloutFile } from './list-rollouts';
 import { readRecord } from './read-record';
 import { type TakeOverPorts, takeOver } from './take-over';
-import { openSource, type TurnSource } from './turn-source';
+import { type Masking, openSource, type TurnSource } from './turn-source';
 
 export interface ImportPorts extends TakeOverPorts {
-  readonly redact: (text: string) => string;
+  readonly masking: Masking;
   /** Fails with a TroubleError when the project is unknown. */
   readonly knownProject: (projectId: string) => Promise<Omit<ProjectRow, 'seq'>>;
   readonly projects: () => Promise<readonly Omit<ProjectRow, 'seq'>[]>;
@@ -49,7 +49,7 @@ export async function importRollout(
   file: RolloutFile,
 ): Promise<ImportedSession | Elsewhere> {
   const { limit } = order;
-  const opened = await openSource({ kind: 'rollout', path: file.path, limit }, ports.redact);
+  const opened = await openSource({ kind: 'rollout', path: file.path, limit }, ports.masking);
   if (!opened.ok) throw new TroubleError(opened.error);
   const source = opened.value;
   if (source === null) throw new TroubleError(vanished(file.path));

@@ -22,4 +22,5 @@ export { type ArchiveLag, ArchiveProjector, type SessionLag } from './projector'
 export type { LedgerSource } from './read-record';
 export type { ReadSource, ThreadReading } from './read-thread';
 export type { UnverifiedPage } from './read-unverified';
+export type { Masking } from './turn-source';
 export { createArchiveWriter } from './write-archive';

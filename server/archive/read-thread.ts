@@ -7,6 +7,7 @@ import { findSession } from './find-session';
 import { listArchives } from './list-archives';
 import { readRecord } from './read-record';
 import { readUnverified, type UnverifiedPage } from './read-unverified';
+import type { Masking } from './turn-source';
 
 /** Where what is shown comes from. `archive-unverified`: the ledger could not give it; `reason` says why, for the screen. */
 export interface ReadSource {
@@ -27,7 +28,7 @@ export interface ThreadReading {
 export interface ReadingPorts {
   readonly ledger: Ledger;
   readonly place: ArchivePlace;
-  readonly redact: (text: string) => string;
+  readonly masking: Masking;
   readonly knownProject: (projectId: string) => Promise<Omit<ProjectRow, 'seq'>>;
   /** Puts on record that an archive was read instead of the ledger. */
   readonly note: (event: DomainEvent) => Promise<void>;
@@ -61,7 +62,7 @@ export function createThreadReader(ports: ReadingPorts) {
     readonly reason: string;
     readonly beforeOrdinal?: number | undefined;
   }): Promise<ThreadReading | null> {
-    const page = await readUnverified(o, ports.redact);
+    const page = await readUnverified(o, ports.masking);
     if (page === null) return null;
     const odd =
       page.problems === 0

@@ -10,7 +10,7 @@ import {
 import { sha256Hex } from './archive-files';
 import { ImportPlan } from './core/plan-import';
 import { SessionRecord } from './core/session-record';
-import { openSource } from './turn-source';
+import { type Masking, openSource } from './turn-source';
 
 /** A page of an archive in the shape of a session that came in; nothing of it is in the ledger. */
 export interface UnverifiedPage {
@@ -38,10 +38,10 @@ export interface UnverifiedOrder {
  */
 export async function readUnverified(
   order: UnverifiedOrder,
-  redact: (text: string) => string,
+  masking: Masking,
 ): Promise<UnverifiedPage | null> {
   const { path, threadId, sessionId, projectId, beforeOrdinal = Number.POSITIVE_INFINITY } = order;
-  const opened = await openSource({ kind: 'markdown', path, limit: null }, redact);
+  const opened = await openSource({ kind: 'markdown', path, limit: null }, masking);
   if (!opened.ok) throw new Error(opened.error.what);
   const source = opened.value;
   if (source === null) return null;

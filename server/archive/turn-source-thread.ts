@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createRedactor } from '../diagnostics';
+import { digestKeyOf, openSteadyRedactor } from '../redaction';
 import { readWhole, sha256Hex } from './archive-files';
 import { createTurnReader } from './core/turn-reader';
 import type { FromReader, ReaderTask } from './turn-source';
@@ -11,7 +11,7 @@ if (!port) throw new Error('large archives are read by a worker thread only');
 const say = (message: FromReader): void => port.postMessage(message);
 const order: ReaderTask = workerData;
 // The same as in the server: what is masked must be the same at every run.
-const redactor = createRedactor(() => []);
+const redactor = order.maskingKey === null ? null : await openSteadyRedactor(digestKeyOf(order.maskingKey));
 
 const file = await readWhole(order.path);
 if (!file.ok) {
@@ -22,7 +22,7 @@ if (!file.ok) {
   port.close();
 } else {
   const { bytes, hash } = file.value;
-  const redact = (text: string): string => (order.masked ? redactor(text).text : text);
+  const redact = (text: string): string => (redactor === null ? text : redactor.text(text));
   const reader = createTurnReader(bytes, { ...order, redact, sha256: sha256Hex });
   const { threadId, cwd, trailingBytes } = reader;
   say({ kind: 'facts', facts: { hash, bytes: bytes.length, threadId, cwd, trailingBytes } });

@@ -7,7 +7,7 @@ import { makeArchiveHome, originalArchive, originalTurns, threadIdOf } from './t
 import { openSource } from './turn-source';
 
 async function readAll(path: string) {
-  const opened = await openSource({ kind: 'markdown', path, limit: null }, (text) => text);
+  const opened = await openSource({ kind: 'markdown', path, limit: null }, { text: (raw) => raw, key: '' });
   if (!opened.ok || opened.value === null) throw new Error('it cannot be opened');
   const { value } = opened;
   const turns: SourceTurn[] = [];

@@ -34,9 +34,17 @@ export interface SourceOrder {
   readonly limit: number | null;
 }
 
+/** How secrets are masked: the same at every run with the same key. */
+export interface Masking {
+  readonly text: (raw: string) => string;
+  /** Of the digests in the masks; a thread makes the same ones with it. */
+  readonly key: string;
+}
+
 /** What the thread is started with. */
 export interface ReaderTask extends SourceOrder {
-  readonly masked: boolean;
+  /** Null when nothing is masked. */
+  readonly maskingKey: string | null;
 }
 
 /** What the reading thread says. */
@@ -48,20 +56,20 @@ export type FromReader =
   | { readonly kind: 'end'; readonly problems: ReturnType<TurnSource['problems']> };
 
 /**
- * Opens a file of turns; null when there is none. Small files are read here, large ones in a thread of their own. `redact` masks secrets; null
+ * Opens a file of turns; null when there is none. Small files are read here, large ones in a thread of their own. `masking` masks secrets; null
  * gives the turns as they stand there.
  */
 export async function openSource(
   order: SourceOrder,
-  redact: ((text: string) => string) | null,
+  masking: Masking | null,
 ): Promise<Result<TurnSource | null>> {
   if ((await sizeOf(order.path)) > limits.archiveInlineBytes)
-    return openInThread({ ...order, masked: redact !== null });
+    return openInThread({ ...order, maskingKey: masking?.key ?? null });
   const file = await readWhole(order.path);
   if (!file.ok) return file;
   if (file.value === null) return ok(null);
   const { bytes, hash } = file.value;
-  const reader = createTurnReader(bytes, { ...order, redact: redact ?? asItIs, sha256: sha256Hex });
+  const reader = createTurnReader(bytes, { ...order, redact: masking?.text ?? asItIs, sha256: sha256Hex });
   const { threadId, cwd, trailingBytes } = reader;
   return ok({
     facts: { hash, bytes: bytes.length, threadId, cwd, trailingBytes },

@@ -1,7 +1,7 @@
 import { ArchiveProjector, archivePlace, createArchiveService, createArchiveWriter } from '../archive';
-import { createRedactor } from '../diagnostics';
 import type { Ledger, PageReads } from '../ledger';
 import type { ProjectService } from '../project';
+import type { OpenRedaction } from '../redaction';
 import type { SessionDirectory } from '../session';
 import type { CoreClockwork } from '../stream';
 import { type DomainEvent, limits, TroubleError } from '../vocabulary';
@@ -13,6 +13,7 @@ export function openArchives(o: {
   readonly ledger: Ledger;
   readonly reads: PageReads;
   readonly directory: SessionDirectory;
+  readonly redaction: OpenRedaction;
   readonly project: ProjectService;
   readonly clockwork: CoreClockwork;
   readonly note: (event: DomainEvent) => Promise<void>;
@@ -25,8 +26,7 @@ export function openArchives(o: {
   const writer = createArchiveWriter({ ledger, place, newId, now, note });
   const projector = new ArchiveProjector({ ledger, place, writer, note, setTimer, report });
   // Without the values of this session: what is masked in an archive must be the same at every run.
-  const redactor = createRedactor(() => []);
-  const redact = (text: string) => redactor(text).text;
+  const masking = { text: o.redaction.steady.text, key: o.redaction.key.hex };
   const knownProject = project.known;
   const addProject = (path: string) =>
     project.add({ commandId: newId(), path }).then(
@@ -41,7 +41,7 @@ export function openArchives(o: {
     ...o,
     newId,
     now,
-    redact,
+    masking,
     knownProject,
     place,
     projector,

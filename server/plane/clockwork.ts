@@ -22,15 +22,3 @@ export function setTimer(work: () => void, ms: number): { cancel(): void } {
   const timer = setTimeout(work, ms);
   return { cancel: () => clearTimeout(timer) };
 }
-
-/** Applies a text function to every string of a JSON-like value; the shape stays. */
-export function mapStrings<T>(value: T, map: (text: string) => string): T {
-  const walk = (part: unknown): unknown => {
-    if (typeof part === 'string') return map(part);
-    if (Array.isArray(part)) return part.map(walk);
-    if (typeof part === 'object' && part !== null)
-      return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk(inner)]));
-    return part;
-  };
-  return walk(value) as T;
-}

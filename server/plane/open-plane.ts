@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccountService } from '../account';
 import { createCommandDesk } from '../command';
-import { createRedactor } from '../diagnostics';
 import { openEnforcementLog } from '../enforcement';
 import { createFeedHub } from '../feed';
 import type { ControlPlane } from '../http';
 import { canonicalText, openLedger, openPageReads, pruneCompleted } from '../ledger';
 import { createProjectService } from '../project';
+import { openRedaction } from '../redaction';
 import {
   createSampleProject,
   demoScenarios,
@@ -32,7 +32,7 @@ import { runtimeName } from '../vocabulary';
 import { withArchives } from './archive-fallback';
 import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
-import { mapStrings, setTimer, systemClockwork } from './clockwork';
+import { setTimer, systemClockwork } from './clockwork';
 import { eachInTurn } from './each-in-turn';
 import { enforcementApi } from './enforcement';
 import { openExports } from './exports';
@@ -63,11 +63,10 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   });
   const ledger = createCertainLedger(opened, setTimer);
   const reads = await openPageReads({ dataDir: places.dataDir });
-  const clockwork = systemClockwork;
-  const secrets = new Set<string>();
-  const redactor = createRedactor(() => [...secrets]);
-  const redact = (text: string) => redactor(text).text;
-  const redactDeep = <T>(value: T): T => mapStrings(value, redact);
+  const redaction = await openRedaction({ dataDir: places.dataDir, env: process.env });
+  const { redactor } = redaction;
+  // Whatever is recorded is searched once more on its way in: so no path into the ledger is forgotten.
+  const clockwork = { ...systemClockwork, cleaned: redactor.deep };
   const serverId = clockwork.newId();
   const commands = createCommandDesk(ledger, clockwork.sha256);
   const project = createProjectService({
@@ -102,7 +101,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const mounts = openMountKeeper(places.dataDir, report);
   const driver = new TurnDriver({
     newId: clockwork.newId,
-    redactDeep,
+    redactDeep: redactor.deep,
     supervisor: (flavour, worker) => runtimes.supervisor(flavour, worker),
     pins,
     directory: () => directory,
@@ -119,8 +118,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const deskPorts: DeskPorts = {
     ledger,
     clockwork,
-    redact,
-    redactDeep,
+    redactor,
     canonical: (value) => canonicalText(value),
     live: (frame) => feed.live({ type: 'live', ...frame }),
     perform: (desk, effect) => driver.perform(desk, effect),
@@ -145,7 +143,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   });
   const account = createAccountService({
     ready: () => runtimes.supervisor('codex', 1).ready(),
-    keepSecret: (value) => secrets.add(value),
+    keepSecret: redaction.keep,
     changed: () => runtimes.loginChanged(),
   });
   const reconciled = await reconcile({ ledger, reads, directory, clockwork });
@@ -191,11 +189,13 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   askAboutCutOff(directory, pins, runtimes.supervisor, report);
   const note = await openSystemNotes(ledger, clockwork);
   const stopPruning = pruneCompleted(ledger, (problem) => report('prune', problem));
-  await noteStart(note, { opening: ledger.opening, version, leftovers });
+  const { opening } = ledger;
+  await noteStart(note, { opening, version, redactionKey: redaction.key.id, leftovers });
   const machine = watchMachine({ ledger, workers: runtimes.all, directory, note, feed, report });
 
   const { dataDir } = places;
-  const archives = openArchives({ dataDir, ledger, reads, directory, project, clockwork, note, report });
+  const kept = { dataDir, ledger, reads, directory, redaction };
+  const archives = openArchives({ ...kept, project, clockwork, note, report });
 
   const work = await openJobs({
     migrationsDir,

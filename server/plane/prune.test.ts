@@ -136,7 +136,7 @@ test('old payloads go, with an entry that accounts for them, and every proof sta
         checkpoint: async () => null,
         position: async () => null,
       },
-      redact: (text) => text,
+      masking: { text: (raw) => raw, key: '' },
       sessionsOf: async () => ['old'],
     },
     { projectId: 'p' },

@@ -25,15 +25,20 @@ export async function openSystemNotes(
 /** That a server started, on what it started, and what it put away of an earlier one. */
 export async function noteStart(
   note: (event: DomainEvent) => Promise<void>,
-  o: { readonly opening: Ledger['opening']; readonly version: string; readonly leftovers: readonly number[] },
+  o: {
+    readonly opening: Ledger['opening'];
+    readonly version: string;
+    /** Id of the key of the digests in masks. */
+    readonly redactionKey: string;
+    readonly leftovers: readonly number[];
+  },
 ): Promise<void> {
   const { head: headBefore, lossAccepted } = o.opening;
   if (lossAccepted) await note({ type: 'ledger.loss-accepted', payload: lossAccepted });
+  const { version, redactionKey } = o;
   const { pid, versions } = process;
-  await note({
-    type: 'server.started',
-    payload: { version: o.version, pid, node: versions.node, headBefore },
-  });
+  const payload = { version, pid, node: versions.node, headBefore, redactionKey };
+  await note({ type: 'server.started', payload });
   if (o.leftovers.length > 0)
     await note({ type: 'server.leftovers-reaped', payload: { pids: [...o.leftovers] } });
 }

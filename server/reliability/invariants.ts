@@ -141,6 +141,6 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'secrets.redacted',
     title: 'No secret is sealed into the record',
-    suites: ['server/diagnostics'],
+    suites: ['server/redaction'],
   },
 ];

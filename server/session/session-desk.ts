@@ -1,5 +1,6 @@
 import type { AppendBatch, Ledger } from '../ledger';
 import type { AskedAct } from '../policy';
+import type { Redactor } from '../redaction';
 import { type Cause, type CoreClockwork, type Pen, type StreamHandle, untilWritten } from '../stream';
 import { limits, type ProjectSettings, type RuntimeSignal, TroubleError, type Verdict } from '../vocabulary';
 import { appendText, pieceItemId, type TextPiece } from './core/append-text';
@@ -22,8 +23,7 @@ export interface LiveFrame {
 export interface DeskPorts {
   readonly ledger: Ledger;
   readonly clockwork: CoreClockwork;
-  readonly redact: (text: string) => string;
-  readonly redactDeep: <T>(value: T) => T;
+  readonly redactor: Redactor;
   readonly canonical: (value: unknown) => string;
   /** Provisional text for the screens. */
   readonly live: (frame: LiveFrame) => void;
@@ -68,8 +68,8 @@ export class SessionDesk {
     this.sessionId = sessionId;
     this.handle = handle;
     this.ports = ports;
-    this.text = new TextCoalescer(ports.redact);
-    this.env = { ...ports.clockwork, redact: ports.redact };
+    this.text = new TextCoalescer(ports.redactor.live);
+    this.env = { ...ports.clockwork, redact: ports.redactor.text };
   }
 
   state(): SessionState {
@@ -134,9 +134,12 @@ export class SessionDesk {
     for (const signal of signals) {
       if (signal.kind === 'text') this.receiveText(signal, epoch);
       else {
-        this.gather(true, epoch);
+        if (signal.kind === 'item-completed') this.endText({ item: signal.item.id }, false);
+        if (signal.kind === 'turn-settled')
+          this.endText({ turn: signal.runtimeTurnId }, signal.status !== 'completed');
+        this.gather(epoch);
         const raw = signal.kind === 'approval-requested' ? signal : null;
-        this.inbox.push({ signal: this.ports.redactDeep(signal), raw, epoch });
+        this.inbox.push({ signal: this.ports.redactor.deep(signal), raw, epoch });
         if (signal.kind === 'item-completed') this.text.forget(signal.item.id);
       }
     }
@@ -147,7 +150,8 @@ export class SessionDesk {
 
   /** Everything received so far is recorded. */
   async drained(): Promise<void> {
-    this.gather(true, this.lastEpoch);
+    this.endText({}, true);
+    this.gather(this.lastEpoch);
     this.text.forget(null);
     await this.handle.exclusively((pen) => this.recordInbox(pen, this.inbox.length));
   }
@@ -174,21 +178,24 @@ export class SessionDesk {
     const { runtimeTurnId, runtimeItemId, channel, text } = signal;
     const live = this.text.push({ runtimeTurnId, runtimeItemId, channel }, text);
     if (live) this.ports.live(this.frame(live));
-    if (this.text.full()) this.gather(false, epoch);
+    if (this.text.full()) this.gather(epoch);
     else
       this.timer ??= this.ports.setTimer(() => {
-        this.gather(false, epoch);
+        this.gather(epoch);
         this.pump();
       }, limits.chunkFlushMs);
   }
 
-  /** Moves gathered text to the inbox; nothing that comes later may overtake it. */
-  private gather(all: boolean, epoch: string): void {
+  /** What was held back of texts that nothing more comes of goes to the screens. */
+  private endText(of: { readonly item?: string; readonly turn?: string }, cutOff: boolean): void {
+    for (const one of this.text.end(of, cutOff)) this.ports.live(this.frame(one));
+  }
+
+  /** Moves gathered text to the inbox; nothing that comes later may overtake it. What may be half a secret stays held. */
+  private gather(epoch: string): void {
     this.timer?.cancel();
     this.timer = null;
-    const { pieces, live } = this.text.take(all);
-    for (const one of live) this.ports.live(this.frame(one));
-    for (const piece of pieces) this.inbox.push({ piece, epoch });
+    for (const piece of this.text.take()) this.inbox.push({ piece, epoch });
   }
 
   private pump(): void {
@@ -254,7 +261,7 @@ export class SessionDesk {
       return null;
     const turnId = turnIdOf(state, raw.runtimeTurnId) ?? state.turn?.turnId ?? null;
     const item = raw.runtimeItemId === null ? undefined : state.items[itemIdOf(turnId, raw.runtimeItemId)];
-    return this.ports.redactDeep(await this.ports.judge(state, askedAct(raw, signal, item)));
+    return this.ports.redactor.deep(await this.ports.judge(state, askedAct(raw, signal, item)));
   }
 
   /** Which of the files that a change wants to write lie there already. */

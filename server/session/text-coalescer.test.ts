@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRedactor } from '../diagnostics';
+import { createRedactor, KnownValues, noDigestKey } from '../redaction';
 import { limits } from '../vocabulary';
 import { TextCoalescer } from './text-coalescer';
 
 const source = { runtimeTurnId: 't', runtimeItemId: 'i', channel: 'text' } as const;
-const redactor = createRedactor(() => []);
-const make = () => new TextCoalescer((text) => redactor(text).text);
+const redactor = createRedactor({
+  known: new KnownValues((text) => text),
+  others: [],
+  digest: noDigestKey.digest,
+});
+const make = () => new TextCoalescer(redactor.live);
 
 describe('text coalescer', () => {
   test('what is shown and what is kept are the same text, in order, without gap', () => {
@@ -22,13 +26,12 @@ describe('text coalescer', () => {
         };
         deltas.forEach((delta, index) => {
           show(text.push(source, delta));
-          if (index % (every + 1) === 0) kept.push(...text.take(false).pieces.map((piece) => piece.text));
+          if (index % (every + 1) === 0) kept.push(...text.take().map((piece) => piece.text));
         });
-        const rest = text.take(true);
-        rest.live.forEach(show);
-        kept.push(...rest.pieces.map((piece) => piece.text));
-        expect(kept.join('')).toBe(deltas.join(''));
-        expect(shown.join('')).toBe(deltas.join(''));
+        text.end({}, false).forEach(show);
+        kept.push(...text.take().map((piece) => piece.text));
+        expect(kept.join('')).toBe(redactor.text(deltas.join('')));
+        expect(shown.join('')).toBe(kept.join(''));
       }),
     );
   });
@@ -44,10 +47,22 @@ describe('text coalescer', () => {
     expect(shown.endsWith(' end ')).toBe(true);
   });
 
+  test('a word that is still held stays held when another item is complete, and its own end lets it go', () => {
+    const text = make();
+    const other = { ...source, runtimeItemId: 'j' };
+    expect(text.push(source, 'half a wo')?.text).toBe('half a ');
+    expect(text.end({ item: 'j' }, false)).toEqual([]);
+    expect(text.push(other, 'x')).toBeNull();
+    expect(text.push(source, 'rd')).toBeNull();
+    expect(text.end({ item: 'i' }, false)).toEqual([{ ...source, offset: 7, text: 'word' }]);
+    expect(text.end({ turn: 't' }, true)).toEqual([{ ...other, offset: 0, text: 'x' }]);
+  });
+
   test('long text leaves in bounded pieces', () => {
     const text = make();
     text.push(source, `${'word '.repeat(10_000)}`);
-    const { pieces } = text.take(true);
+    text.end({}, false);
+    const pieces = text.take();
     expect(pieces.length).toBe(Math.ceil(50_000 / limits.chunkFlushChars));
     for (const piece of pieces) expect(piece.text.length).toBeLessThanOrEqual(limits.chunkFlushChars);
   });
@@ -55,7 +70,7 @@ describe('text coalescer', () => {
   test('what is shown but not durable can be told to a late screen', () => {
     const text = make();
     text.push(source, 'first second ');
-    text.take(false);
+    text.take();
     text.push(source, 'third ');
     expect(text.provisional()).toEqual([{ ...source, offset: 13, text: 'third ' }]);
   });

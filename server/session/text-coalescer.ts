@@ -1,4 +1,4 @@
-import { releasable } from '../diagnostics';
+import type { LiveRedaction } from '../redaction';
 import { limits } from '../vocabulary';
 import type { TextPiece } from './core/append-text';
 
@@ -12,20 +12,13 @@ export interface LiveText extends Source {
 
 interface Buffer {
   readonly source: Source;
-  /** Raw text not yet released: it may be half a secret. */
-  held: string;
-  /** Raw end of what was released, so that a secret after its announcing word is still seen. */
-  context: string;
+  /** Holds back what may be half a secret. */
+  readonly redaction: LiveRedaction;
   /** Released and redacted, not yet durable. */
   pending: string;
   /** Length of all that was released. */
   released: number;
 }
-
-/** Raw text looked back at when the next piece is searched for secrets, UTF-16 code units. */
-const contextChars = 256;
-/** Longest run without white space that is held back, UTF-16 code units. */
-const heldCharsMax = 512;
 
 /**
  * Gathers live text per item and channel: released text goes to the screens at once, and becomes durable in pieces of
@@ -33,10 +26,10 @@ const heldCharsMax = 512;
  */
 export class TextCoalescer {
   private readonly buffers = new Map<string, Buffer>();
-  private readonly redact: (text: string) => string;
+  private readonly redaction: () => LiveRedaction;
 
-  constructor(redact: (text: string) => string) {
-    this.redact = redact;
+  constructor(redaction: () => LiveRedaction) {
+    this.redaction = redaction;
   }
 
   /** Takes a delta; gives what may be shown now. */
@@ -44,11 +37,10 @@ export class TextCoalescer {
     const key = `${source.runtimeTurnId}\n${source.runtimeItemId}\n${source.channel}`;
     let buffer = this.buffers.get(key);
     if (!buffer) {
-      buffer = { source, held: '', context: '', pending: '', released: 0 };
+      buffer = { source, redaction: this.redaction(), pending: '', released: 0 };
       this.buffers.set(key, buffer);
     }
-    buffer.held += text;
-    return this.release(buffer, releasable(buffer.held, heldCharsMax));
+    return this.released(buffer, buffer.redaction.push(text));
   }
 
   /** Some buffer holds enough to be written now. */
@@ -58,20 +50,29 @@ export class TextCoalescer {
     return false;
   }
 
-  /** Everything released so far, in pieces; with `all`, also what was held back. */
-  take(all: boolean): { pieces: TextPiece[]; live: LiveText[] } {
+  /**
+   * The texts are complete: of one item, or of all. Gives what was held back of them. `cutOff`: nobody will go on with them, so that the end of
+   * each may be half a secret.
+   */
+  end(of: { readonly item?: string; readonly turn?: string }, cutOff: boolean): readonly LiveText[] {
+    return [...this.buffers.values()]
+      .filter(
+        ({ source }) =>
+          (of.item ?? source.runtimeItemId) === source.runtimeItemId &&
+          (of.turn ?? source.runtimeTurnId) === source.runtimeTurnId,
+      )
+      .flatMap((buffer) => this.released(buffer, buffer.redaction.end(cutOff)) ?? []);
+  }
+
+  /** Everything released so far, in pieces. */
+  take(): TextPiece[] {
     const pieces: TextPiece[] = [];
-    const live: LiveText[] = [];
     for (const buffer of this.buffers.values()) {
-      if (all) {
-        const last = this.release(buffer, buffer.held.length);
-        if (last) live.push(last);
-      }
       for (let at = 0; at < buffer.pending.length; at += limits.chunkFlushChars)
         pieces.push({ ...buffer.source, text: buffer.pending.slice(at, at + limits.chunkFlushChars) });
       buffer.pending = '';
     }
-    return { pieces, live };
+    return pieces;
   }
 
   /** What is shown but not durable: a screen that comes late gets it from here. */
@@ -91,12 +92,8 @@ export class TextCoalescer {
       if (runtimeItemId === null || buffer.source.runtimeItemId === runtimeItemId) this.buffers.delete(key);
   }
 
-  private release(buffer: Buffer, chars: number): LiveText | null {
-    if (chars === 0) return null;
-    const raw = buffer.held.slice(0, chars);
-    buffer.held = buffer.held.slice(chars);
-    const text = this.redact(buffer.context + raw).slice(buffer.context.length);
-    buffer.context = (buffer.context + raw).slice(-contextChars);
+  private released(buffer: Buffer, text: string): LiveText | null {
+    if (text === '') return null;
     const offset = buffer.released;
     buffer.released += text.length;
     buffer.pending += text;

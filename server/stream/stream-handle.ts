@@ -65,12 +65,20 @@ export async function openStream<State extends object>(
   };
 }
 
-/** What a handle needs of the outside: clock, ids, hash. */
+/** What a handle needs of the outside: clock, ids, hash, and a last search for secrets. */
 export interface CoreClockwork {
   now(): number;
   readonly newId: CoreEnv['newId'];
   readonly sha256: CoreEnv['sha256'];
+  /** Masks what is to be recorded. What is masked already, and what holds no secret, stays as it is. */
+  readonly cleaned?: <T>(value: T) => T;
 }
+
+/**
+ * Recorded as they are: live text was searched as a whole where it came in, and a piece of it may not be searched alone; a project's folder is a
+ * person's word, and must lead there.
+ */
+const recordedAsIs: readonly DomainEvent['type'][] = ['item.text-appended', 'project.added'];
 
 function createPen<State extends object>(
   fold: Fold<State>,
@@ -90,7 +98,10 @@ function createPen<State extends object>(
       const advanced = advance(
         fold,
         cursor,
-        events.map((event) => ({ event, at })),
+        events.map((event) => ({
+          event: env.cleaned && !recordedAsIs.includes(event.type) ? env.cleaned(event) : event,
+          at,
+        })),
         env.sha256,
       );
       cursor = advanced.cursor;

@@ -68,10 +68,6 @@ const archiveSource = z.object({ format: id, path: text, bytes: count, hash: id 
 
 export const eventSchemas = {
   // Stream `system`, written by the composition root.
-  'server.started': z.object({ version: text, pid: count, node: text, headBefore: count }),
-  'server.stopped': z.object({ reason: text }),
-  /** At a start: processes that an earlier server had left were killed, by the marker in their environment, never by a bare id. */
-  'server.leftovers-reaped': z.object({ pids: z.array(count) }),
   /** The archive of a session could not be written; the ledger has everything. Once, until it succeeds again. */
   'archive.fell-behind': z.object({ sessionId: id, problem: trouble }),
   'archive.caught-up': z.object({ sessionId: id, path: text }),

@@ -8,8 +8,19 @@ const flavour = z.enum(['codex', 'demo']);
 const worker = z.int().positive().optional();
 const trouble = z.object({ what: text, safe: text, next: text });
 
-/** Stream `system`, written by the watch over the machine. Instants are by the wall clock, spans by the clock that nobody sets. */
+/** Stream `system`: the life of the server, and what the watch over the machine saw. Instants are by the wall clock, spans by the clock that nobody sets. */
 export const hostEvents = {
+  /** `redactionKey`: the id of the key of the digests in masks, until the next start. */
+  'server.started': z.object({
+    version: text,
+    pid: count,
+    node: text,
+    headBefore: count,
+    redactionKey: text.optional(),
+  }),
+  'server.stopped': z.object({ reason: text }),
+  /** At a start: processes that an earlier server had left were killed, by the marker in their environment, never by a bare id. */
+  'server.leftovers-reaped': z.object({ pids: z.array(count) }),
   /** From `since` on nothing could be recorded. Written with its end, because before that it cannot be. */
   'host.ledger-unwritable': z.object({ since: instant, problem: trouble }),
   'host.ledger-writable': z.object({ since: instant, until: instant, lastedMs: count }),

@@ -1,6 +1,7 @@
 import { enforcementLimits } from './enforcement-limits';
 import { policyLimits } from './policy-limits';
 import { policyReviewLimits } from './policy-review-limits';
+import { redactionLimits } from './redaction-limits';
 
 /**
  * Every bound of the product, in one place: name, unit, and what happens when it is reached.
@@ -266,4 +267,5 @@ export const limits = {
   ...policyLimits,
   ...enforcementLimits,
   ...policyReviewLimits,
+  ...redactionLimits,
 } as const;

@@ -3,6 +3,7 @@ import { createCommandDesk } from '../../command';
 import { createFeedHub } from '../../feed';
 import { canonicalText, type Ledger } from '../../ledger';
 import { askAboutCutOff, quarantineAfter, reconcile, restartPolicy, superviseRuntime } from '../../plane';
+import { unredacted } from '../../redaction';
 import {
   createApprovalService,
   createModeService,
@@ -97,7 +98,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
   });
   const driver = new TurnDriver({
     newId: clockwork.newId,
-    redactDeep: (value) => value,
+    redactDeep: unredacted.deep,
     supervisor: (flavour, worker) => supervisor(flavour, mutant?.serving?.(worker) ?? worker),
     pins,
     directory: () => directory,
@@ -113,8 +114,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
   const directory: SessionDirectory = new SessionDirectory({
     ledger,
     clockwork,
-    redact: (text) => text,
-    redactDeep: (value) => value,
+    redactor: unredacted,
     canonical: canonicalText,
     live: (frame) => feed.live({ type: 'live', ...frame }),
     perform: mutant?.perform?.(perform) ?? perform,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalText } from '../../ledger';
+import { unredacted } from '../../redaction';
 import { Disk } from '../../reliability/simulation/machine/disk';
 import { type Fate, SimLedger } from '../../reliability/simulation/machine/sim-ledger';
 import { simProject } from '../../reliability/simulation/machine/sim-project';
@@ -65,7 +66,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
   });
   const driver = new TurnDriver({
     newId: clockwork.newId,
-    redactDeep: (value) => value,
+    redactDeep: unredacted.deep,
     supervisor: () => supervisor,
     pins: new WorkerPins({
       workers: 1,
@@ -85,8 +86,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
   const directory: SessionDirectory = new SessionDirectory({
     ledger,
     clockwork,
-    redact: (text) => text,
-    redactDeep: (value) => value,
+    redactor: unredacted,
     canonical: canonicalText,
     live: () => undefined,
     fileExists: () => false,

@@ -1,0 +1,13 @@
+/** Bounds of the search for secrets. */
+export const redactionLimits = {
+  /** Live text without white space that is held back to search it for secrets, UTF-16 code units. A longer run is released in parts that no secret crosses. */
+  redactionRunChars: 8 * 1024,
+  /** How much of such a run is looked at behind a part of it, UTF-16 code units. A token that is longer still is masked to its end. */
+  redactionAheadChars: 1_024,
+  /** Longest private key that is masked as a whole, UTF-16 code units. What follows behind is searched as ordinary text. */
+  redactionKeyChars: 64 * 1024,
+  /** Known secrets that are searched for: how long, UTF-16 code units, and how many. Others are not; the oldest is forgotten. */
+  redactionKnownCharsMin: 8,
+  redactionKnownCharsMax: 4_096,
+  redactionKnownMax: 256,
+} as const;
