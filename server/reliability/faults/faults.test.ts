@@ -57,6 +57,9 @@ describe('the list of faults', () => {
       'turnFails',
       'refusesEffort',
       'folderGone',
+      'bypass',
+      'slowPolicy',
+      'noPolicy',
     ]);
   });
 

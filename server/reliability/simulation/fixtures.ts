@@ -9,8 +9,8 @@ interface Fixture {
 
 /** What the simulator did not have when these runs were found. */
 const later = 'bypass slowPolicy noPolicy followups policy crowd pool';
-const off = (names: string): readonly Switch[] =>
-  switches.filter((one) => `${names} ${later}`.split(' ').includes(one));
+const named = (names: string): readonly Switch[] => switches.filter((one) => names.split(' ').includes(one));
+const off = (names: string): readonly Switch[] => named(`${names} ${later}`);
 
 /** Here the referee was wrong: a prompt that was begun anew without an option may meet a conversation that is not loaded, and goes once more for each. */
 const tried =
@@ -215,5 +215,17 @@ export const fixtures: readonly Fixture[] = [
     },
     broke: 'PR2',
     because: tried,
+  },
+  {
+    request: {
+      seed: 459,
+      acts: 19,
+      without: named(
+        'policy crash killed crashOnResume hang wrongVersion spawnFails prepareFails lateOutput ghostOutput garbage chunks noReply lateReply duplicateReply strangeReply overload staleThread turnsRefused unservedRequest unknownMessage unorderedItem settingsDrift slowLedger clockStep suspend staleInput folderGone bypass slowPolicy',
+      ),
+    },
+    broke: 'BUG',
+    because:
+      'Here the simulator was wrong: an answer to a request of a worker that the next server no longer had ended in an error, where the product says that it is closed.',
   },
 ];

@@ -10,7 +10,7 @@ const seedsMax = 250;
 
 describe('a fault in the code is noticed, by the invariant that it breaks', () => {
   for (const mutant of mutants) {
-    test(`${mutant.name}: ${mutant.breaks}`, { timeout: 300_000 }, async () => {
+    test(`${mutant.name}: ${mutant.breaks}`, { timeout: 900_000 }, async () => {
       for (let seed = 1; seed <= seedsMax; seed++) {
         const { breach } = await runSeed({ seed }, mutant);
         if (breach?.invariant !== mutant.breaks) continue;
@@ -27,7 +27,7 @@ describe('a fault in the code is noticed, by the invariant that it breaks', () =
   });
 });
 
-test('a failing run is made smaller and still fails the same way', { timeout: 300_000 }, async () => {
+test('a failing run is made smaller and still fails the same way', { timeout: 900_000 }, async () => {
   const mutant = mutants.find(({ name }) => name === 'retry twice');
   if (!mutant) throw new Error('the mutant is gone');
   const small = await minimise({ seed: 1 }, mutant.breaks, mutant);
@@ -37,7 +37,7 @@ test('a failing run is made smaller and still fails the same way', { timeout: 30
 });
 
 test('a block that fails names the invariant, the command that repeats it, and a smaller run to keep', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const mutant = mutants.find(({ name }) => name === 'retry twice');
   if (!mutant) throw new Error('the mutant is gone');

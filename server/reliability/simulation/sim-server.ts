@@ -161,7 +161,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
   turns.begin();
   const commands = createCommandDesk(ledger, sha256);
   const liveEpoch = (flavour: Flavour, worker: number) =>
-    supervisor(flavour, worker).current()?.epoch ?? null;
+    supervisors.get(runtimeName(flavour, worker))?.current()?.epoch ?? null;
   return {
     life,
     ledger,

@@ -10,7 +10,7 @@ const failures = (block: BlockResult) =>
   block.failures.map(({ invariant, what, command }) => `${invariant} ${what}: ${command}`);
 
 test('a fixed block of seeds holds every invariant, goes everywhere, and is the same the second time', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const first = await runBlock(twice);
   const rest = await runBlock(once);
