@@ -7,6 +7,8 @@ import { SafetyControls } from '../settings/project-safety';
 import { PageFrame } from '../shell/page-frame';
 import { type ProjectDialog, paths } from '../shell/paths';
 import { goTo } from '../shell/place-link';
+import { TrustBanner } from '../trust/trust-banner';
+import { TrustDialog } from '../trust/trust-dialog';
 import { Button } from '../ui/button';
 import { Section } from '../ui/section';
 import { useProjects } from '../workspace/use-sessions';
@@ -35,6 +37,7 @@ function Opened({ project, dialog }: OpenedProps): ReactElement {
       <Section title="Safety">
         <div className="grid gap-2">
           <SafetyControls project={project} />
+          <TrustBanner projectId={projectId} always />
           <p className="text-12 text-secondary">
             Whatever is chosen here, policy judges every command and every edit first, and what it does not
             answer waits for you.
@@ -68,6 +71,7 @@ function Opened({ project, dialog }: OpenedProps): ReactElement {
       {dialog === 'ledger-only' ? (
         <LedgerOnlyDialog projectId={projectId} onClose={onClose} onChanged={onChanged} />
       ) : null}
+      {dialog === 'policy' ? <TrustDialog project={project} onClose={onClose} /> : null}
       {dialog === 'remove' ? <RemoveDialog project={project} onClose={onClose} /> : null}
     </PageFrame>
   );

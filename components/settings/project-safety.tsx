@@ -6,6 +6,7 @@ import { useCommand } from '../patterns/use-command';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
 import { useTRPCClient } from '../shell/trpc';
+import { useSafety } from '../trust/use-safety';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Select } from '../ui/field';
@@ -55,8 +56,14 @@ export function SafetyControls({ project }: { readonly project: ProjectRow }): R
   const [confirming, setConfirming] = useState(false);
   const configure = useCommand(client.projects.configure.mutate);
   const { settings } = project;
+  const safety = useSafety(project.projectId).data;
+  const { fullAccess = null, network = null } = safety?.limits ?? {};
+  // What is not allowed any more is let go of with the next choice; until then it is kept, and does not apply.
   const change = (next: ProjectSettings) =>
-    void configure.submit({ projectId: project.projectId, settings: next });
+    void configure.submit({
+      projectId: project.projectId,
+      settings: { ...next, network: next.network && network === null },
+    });
   const choose = (mode: string) => {
     if (mode === 'danger-full-access') setConfirming(true);
     else if (mode === 'read-only' || mode === 'workspace-write') change({ ...settings, sandbox: mode });
@@ -72,22 +79,35 @@ export function SafetyControls({ project }: { readonly project: ProjectRow }): R
           onChange={(event) => choose(event.target.value)}
         >
           {modes.map(({ mode, name }) => (
-            <option key={mode} value={mode}>
+            <option key={mode} value={mode} disabled={mode === 'danger-full-access' && fullAccess !== null}>
               {name}
+              {mode === 'danger-full-access' && fullAccess !== null ? ', not allowed by policy' : ''}
             </option>
           ))}
         </Select>
         <label className="flex cursor-pointer items-center gap-2">
           <input
             type="checkbox"
-            checked={settings.network}
-            disabled={configure.saving}
+            checked={settings.network && network === null}
+            disabled={configure.saving || network !== null}
+            title={network ?? undefined}
             onChange={(event) => change({ ...settings, network: event.target.checked })}
           />
           Network
         </label>
       </div>
-      {settings.sandbox === 'danger-full-access' ? (
+      {fullAccess === null && network === null ? null : (
+        <p className="text-12 text-secondary">
+          {[fullAccess, network].filter((why) => why !== null).join(' ')}
+        </p>
+      )}
+      {safety && safety.because.length > 0 ? (
+        <p className="text-notice-text">
+          Tighter than what was chosen, from the next turn on: sandbox {safety.applied.sandbox}, network{' '}
+          {safety.applied.network ? 'on' : 'off'}.
+        </p>
+      ) : null}
+      {settings.sandbox === 'danger-full-access' && fullAccess === null ? (
         <p className="text-danger-text">No sandbox: accepted commands run with all your rights.</p>
       ) : null}
       {configure.failure ? <TroubleCallout role="alert" trouble={configure.failure.trouble} /> : null}

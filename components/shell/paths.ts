@@ -17,8 +17,13 @@ const sessionDialogs: ReadonlySet<string> = new Set<SessionDialog>(['export', 'f
 const isSessionDialog = (word: string): word is SessionDialog => sessionDialogs.has(word);
 
 /** What can be open above the settings of a project. */
-export type ProjectDialog = 'import' | 'ledger-only' | 'remove';
-const projectDialogs: ReadonlySet<string> = new Set<ProjectDialog>(['import', 'ledger-only', 'remove']);
+export type ProjectDialog = 'import' | 'ledger-only' | 'policy' | 'remove';
+const projectDialogs: ReadonlySet<string> = new Set<ProjectDialog>([
+  'import',
+  'ledger-only',
+  'policy',
+  'remove',
+]);
 const isProjectDialog = (word: string): word is ProjectDialog => projectDialogs.has(word);
 
 /** Parts of the settings; each is a heading that an address can lead to. */

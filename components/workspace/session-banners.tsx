@@ -10,6 +10,7 @@ import { QuarantineBanner } from '../recovery/quarantine-banner';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
 import { useTRPCClient } from '../shell/trpc';
+import { TrustBanner } from '../trust/trust-banner';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { RuntimeBanner } from './runtime-banner';
@@ -81,6 +82,9 @@ export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
       ) : null}
       {sandboxProblem && sandboxNeeded && !codexProblem ? (
         <TroubleCallout role="status" intent="notice" icon="shield" trouble={sandboxProblem} />
+      ) : null}
+      {session.archivedAt === null && view.project.removedAt === null ? (
+        <TrustBanner projectId={session.projectId} />
       ) : null}
       {session.flavour === 'codex' && session.archivedAt === null ? <LoginBanner /> : null}
       {session.archivedAt === null ? null : <ArchivedBanner sessionId={session.sessionId} />}

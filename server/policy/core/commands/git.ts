@@ -83,6 +83,9 @@ const global = optionTable(
   },
 );
 const overriding = /^(?:-c|-p|--paginate|--git-dir|--work-tree|--exec-path|--namespace|--config-env|--bare)$/;
+/** Keys that name a program, or a file of them. Any other override is asked as before. */
+const runningKeys =
+  /^(?:core\.(?:pager|editor|fsmonitor|sshcommand|hookspath|gitproxy|askpass|alternaterefscommand)|pager\.|alias\.|diff\.(?:external|.*\.(?:command|textconv))|difftool\.|mergetool\.|merge\..*\.driver|filter\.|gpg\.|credential\.|sequence\.editor|interactive\.difffilter|include\.|includeif\.)/i;
 const readers = byName(reading);
 const changes = byName(gitChanges);
 
@@ -93,6 +96,8 @@ export function describeGit(call: Call): void {
   for (const { role, value } of top.valued) call.use(role, value);
   // Any of these can name a program, or another configuration with one.
   for (const option of top.options) if (overriding.test(option)) act.doubts.add(`overrides ${option}`);
+  if (top.valued.some(({ option, value }) => option === '-c' && runningKeys.test(value.text)))
+    act.traits.add('configures-execution');
   const folders = top.valued.filter(({ option }) => option === '-C');
   if (folders.length > 1) act.doubts.add('several-folders');
   const folder: Value | null = folders[0]?.value ?? null;

@@ -1,4 +1,4 @@
-import { type Commands, plain } from './spec';
+import { type Call, type Commands, plain } from './spec';
 
 /** Commands that look at files or print text, and can do nothing else with the options written here. */
 const read = { operands: 'read', harmless: true } as const;
@@ -7,6 +7,15 @@ const sums =
   '-b --binary -t --text --tag -z --zero -w --warn -c --check --quiet --status --strict -a=data -l=data --ignore-missing';
 const grep =
   '-EFGPivwxcLlnHhosqbrRaIzTUuy -e=data -f=read -m=number -A=number -B=number -C=number -D=data -d=data --extended-regexp --fixed-strings --basic-regexp --perl-regexp --ignore-case --no-ignore-case --invert-match --word-regexp --line-regexp --count --files-without-match --files-with-matches --line-number --with-filename --no-filename --only-matching --no-messages --quiet --silent --byte-offset --recursive --dereference-recursive --text --null --initial-tab --regexp=data --file=read --max-count=number --after-context=number --before-context=number --context=number --color=?data --colour=?data --include=data --exclude=data --exclude-dir=data --exclude-from=read --binary-files=data --label=data --line-buffered --null-data';
+
+/** `--arg name value` takes two words, which are data; otherwise the second would be read as the filter. */
+function withoutNamed(words: Call['words']): Call['words'] {
+  if (words.some(({ text }) => text === '--')) return words;
+  const at = words.findIndex(({ kind, text }) => kind === 'literal' && /^--arg(?:json)?$/.test(text));
+  const [name, value] = at === -1 ? [] : words.slice(at + 1, at + 3);
+  if (name?.kind !== 'literal' || value?.kind !== 'literal' || !/^\w+$/.test(name.text)) return words;
+  return withoutNamed([...words.slice(0, at), ...words.slice(at + 3)]);
+}
 
 export const readers: Commands = {
   'ls dir vdir': plain(
@@ -123,7 +132,8 @@ export const readers: Commands = {
     ...read,
     digits: true,
   }),
-  jq: (call) => {
+  jq: (given) => {
+    const call: Call = { ...given, words: withoutNamed(given.words) };
     plain(
       '-acCeMnrRsSj --arg=data --argjson=data --tab --indent=number --raw-output --compact-output --null-input --exit-status --slurp --raw-input --sort-keys --color-output --monochrome-output --join-output --ascii-output --args --jsonargs --stream --seq',
       { operands: ['data', 'read'], harmless: true },
@@ -135,7 +145,6 @@ export const readers: Commands = {
       )
     )
       call.act.doubts.add('jq-reaches-out');
-    // `--arg name value` takes two words; the second would be read as the filter.
     if (call.act.options.has('--arg') || call.act.options.has('--argjson') || call.act.options.has('--args'))
       call.act.doubts.add('jq-arguments');
   },

@@ -25,8 +25,13 @@ const awkNames =
 
 function awkDoubt(program: Value): string | null {
   if (program.kind !== 'literal') return 'unknown-program';
+  // A pattern that compares a field, a count or a length with a number, before anything else: there an arrow names no file.
+  const compared = program.text.replace(
+    /^\s*(?:\$?\d{1,3}|\$?N[RF]|FNR|length|length\(\$?\d{0,3}\))\s*[<>]\s*\d+\s*(?=\{|$)/,
+    ' ',
+  );
   // A bar or an arrow outside of a comparison pipes, writes or reads; `@` calls by name; `ENVIRON` and `getline` reach out.
-  const rest = program.text.replaceAll('||', '  ').replaceAll(/[<>]=/g, '  ');
+  const rest = compared.replaceAll('||', '  ').replaceAll(/[<>]=/g, '  ');
   // Only after a print an arrow names a file; anywhere else it compares.
   if (/[|@`]|\\\n/.test(rest) || (/[<>]/.test(rest) && /print|getline/.test(rest))) return 'awk-reaches-out';
   const words = rest.match(/[A-Za-z_]\w*/g) ?? [];

@@ -72,7 +72,11 @@ function node(walk: Walk, item: PipelineNode | AndOr, where: Where): After {
     case 'If':
       return condition(walk, item, where);
     case 'While': {
+      const before = walk.acts.length;
       const tested = block(walk, item.clause, where);
+      const programs = walk.acts.slice(before).map(({ program }) => program);
+      // Nothing can change what is tested: it would only end by being stopped.
+      if (programs.every((program) => /^(?:true|:)$/.test(program))) walk.whole.doubts.add('endless-loop');
       const run = block(walk, item.body, { ...where, cwds: ends(tested) });
       return loopEnd(walk, where, run);
     }

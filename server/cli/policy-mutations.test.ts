@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { policy } from './policy';
+
+// Reading the rules takes a second of a quiet machine, and many of a busy one.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const root = join(import.meta.dirname, '..', '..');
+// Built, the command line finds its package above dist/; here it runs from its sources.
+vi.mock('./package-facts', () => ({
+  packageFacts: () => ({ root: join(import.meta.dirname, '..', '..'), version: 'test' }),
+}));
+
+let dir: string;
+let printed = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'codexchat-mutations-'));
+  printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const tracked = (name: string) => readFileSync(join(root, 'policies', name), 'utf8');
+const rule =
+  '\n@id("own")\n@decision("deny")\n@reason("x")\nforbid (principal, action == Action::"command", resource)\nwhen { context.program == "nc" };\n';
+const cedar = 'organisation.cedar';
+const defaults = 'default-policy.json';
+const field = (name: string, value: string) => (text: string) =>
+  text.replace(new RegExp(`("${name}": )[^,\\n]+`), `$1${value}`);
+
+/** What is changed in a tracked file, and what the problem must say. */
+const mutations: readonly (readonly [string, string, (text: string) => string, string])[] = [
+  ['a typo in an attribute', cedar, (text) => text.replace('context.traits', 'context.traitz'), 'traitz'],
+  ['a typo in an action', cedar, (text) => text.replace('Action::"edit"', 'Action::"edits"'), 'edits'],
+  ['a typo in a word', cedar, (text) => text.replace('"escalates"', '"escalate"'), '"escalate" is no word'],
+  ['a duplicate id', cedar, (text) => text.replace('@id("no-keys")', '@id("no-disguise")'), 'used twice'],
+  [
+    'a misspelt annotation',
+    cedar,
+    (text) => text.replace('@contained("facts")', '@contaned("facts")'),
+    '@contaned',
+  ],
+  [
+    'an unknown decision',
+    cedar,
+    (text) => text.replace('@decision("deny")', '@decision("refuse")'),
+    'refuse',
+  ],
+  ['a rule without a reason', cedar, (text) => text.replace(/@reason\("[^"]*"\)\n/, ''), 'no @reason'],
+  ['a broken syntax', cedar, (text) => text.replace('forbid (', 'forbid '), 'does not parse'],
+  ['a wrong type', cedar, (text) => `${text}${rule.replace('== "nc"', '< 3')}`, 'own'],
+  [
+    'a permit in the project',
+    'project.cedar',
+    (text) => `${text}${rule.replace('forbid', 'permit').replace('deny', 'allow')}`,
+    'permits',
+  ],
+  [
+    'a permit of the user',
+    'user.cedar',
+    (text) => `${text}${rule.replace('forbid', 'permit').replace('deny', 'allow')}`,
+    'permits',
+  ],
+  [
+    'an id of another layer',
+    'user.cedar',
+    (text) => `${text}${rule.replace('"own"', '"no-keys"')}`,
+    'used twice',
+  ],
+  [
+    'a schema without a fact',
+    'schema.cedarschema',
+    (text) => text.replace('  "hosts": Set<String>,\n', '').replace('"traits"', '"trait"'),
+    'trait',
+  ],
+  ['another version', defaults, field('version', '2'), '$.version'],
+  ['an unknown field', defaults, (text) => text.replace('{', '{\n  "allowAll": true,'), '$.allowAll'],
+  [
+    'a missing field',
+    defaults,
+    (text) => text.replace(/\s*"allowWebSearch": \w+,/, ''),
+    '$.allowWebSearch is missing',
+  ],
+  ['a wrong type of a field', defaults, field('allowNetworkAccess', '"no"'), '$.allowNetworkAccess'],
+  [
+    'never without leave',
+    defaults,
+    field('defaultApprovalPolicy', '"never"'),
+    '$.allowNeverApproval forbids',
+  ],
+  [
+    'full access without leave',
+    defaults,
+    field('defaultSandboxMode', '"danger-full-access"'),
+    '$.allowDangerFullAccess forbids',
+  ],
+  [
+    'a case that wants something else',
+    'organisation.test.json',
+    (text) => text.replace('"expected": "allow"', '"expected": "deny"'),
+    'wants deny',
+  ],
+];
+
+test.each(mutations)('%s in %s is refused, with file, line and remedy', async (_, name, mutate, what) => {
+  const text = tracked(name);
+  const changed = mutate(text);
+  expect(changed).not.toBe(text);
+  const file = join(dir, name);
+  writeFileSync(file, changed);
+  expect(await policy(['validate', '--json', '--file', file])).toBe(1);
+  const { ok, problems } = JSON.parse(printed);
+  expect(ok).toBe(false);
+  const told = problems.filter((one: { what: string; remedy: string }) =>
+    `${one.what} ${one.remedy}`.includes(what),
+  );
+  expect(told, printed).not.toEqual([]);
+  for (const problem of problems) {
+    expect(problem.line).toBeGreaterThan(0);
+    expect(problem.remedy).not.toBe('');
+    expect(problem.file).toMatch(/\.(?:cedar|cedarschema|json)$/);
+  }
+});
+
+test('unchanged the same files are good, and the hash of the set is printed', async () => {
+  const file = join(dir, cedar);
+  writeFileSync(file, tracked(cedar));
+  expect(await policy(['validate', '--file', file])).toBe(0);
+  expect(printed).toMatch(/policy [0-9a-f]{64}/);
+});
