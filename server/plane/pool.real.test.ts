@@ -45,7 +45,7 @@ const quick = 'stream 20 characters in 2 deltas over 0 seconds';
 const stream = 'stream 4000 characters in 400 deltas over 40 seconds';
 
 test('kill -9 of one worker: only its turns are interrupted and only its requests closed; the other streams on, and its request is answered', {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async () => {
   const { plane } = await open(2);
   const mine = await begin(plane, stream, plane.sessionId);
@@ -106,7 +106,7 @@ test('kill -9 of one worker: only its turns are interrupted and only its request
   expect([...alive, first.pid ?? 0].filter(isAlive), 'a server that stops leaves none').toEqual([]);
 });
 
-describe('a worker whose circuit is open', { timeout: 90_000 }, () => {
+describe('a worker whose circuit is open', { timeout: 240_000 }, () => {
   test('says so to its own sessions and moves none of them; the others and the next go on', async () => {
     process.env.CODEXCHAT_CIRCUIT_EXITS = '1';
     process.env.CODEXCHAT_RESTART_FIRST_MS = '10';
@@ -148,7 +148,7 @@ describe('a worker whose circuit is open', { timeout: 90_000 }, () => {
 });
 
 test('a pool of another size: who had no worker gets one, and whose worker is no more is told of the next; both know their conversation', {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async () => {
   const { plane, home } = await open(2);
   const a = await begin(plane, quick, plane.sessionId);
