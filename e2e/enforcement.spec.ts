@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { checkProofs } from '../server/export/testing/check-proofs';
 import { expectNothingFound } from './fixtures/accessible';
 import { answerButton, ask, card, composer, openSession, transcript } from './fixtures/session';
 import { expect, shareServer, test } from './fixtures/test';
@@ -29,6 +31,13 @@ test('an allowed, a denied and an asked act are found by text and filter, opened
   await page.getByLabel('Decision').selectOption('deny');
   await expect(page).toHaveURL(/decision=deny/);
   await expect(list.getByRole('listitem')).toHaveCount(1);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export with proofs' }).click();
+  const lines = readFileSync(await (await downloading).path(), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(JSON.parse(lines[1] ?? '').record).toMatchObject({ decision: 'deny' });
+  expect(checkProofs(lines).faults).toEqual([]);
   await page.getByRole('button', { name: 'Clear' }).click();
   // By text, from the keyboard.
   await page.keyboard.press('/');

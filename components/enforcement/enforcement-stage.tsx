@@ -13,6 +13,7 @@ import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icons';
 import { useProjects } from '../workspace/use-sessions';
 import { CountsChart } from './counts-chart';
+import { ExportSelection } from './export-selection';
 import { addressOf, isEmpty, readAddress } from './filter-address';
 import { FilterBar } from './filter-bar';
 import { IndexLine } from './index-line';
@@ -93,7 +94,7 @@ export function EnforcementStage(): ReactElement {
       )}
     >
       <div className="grid gap-3 px-4 py-3">
-        <header className="flex items-center gap-2">
+        <header className="flex flex-wrap items-center gap-2">
           <PlaceLink
             href={paths.home}
             aria-label="Back to the list"
@@ -103,6 +104,7 @@ export function EnforcementStage(): ReactElement {
             <Icon name="back" />
           </PlaceLink>
           <h1 className="min-w-0 flex-1 truncate text-20 font-semibold">Enforcement log</h1>
+          <ExportSelection key={addressOf({ filter, act: null })} filter={filter} />
         </header>
         <FilterBar filter={filter} onChange={change} field={field} />
         {records.state === null ? null : <IndexLine state={records.state} />}

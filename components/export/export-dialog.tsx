@@ -11,17 +11,8 @@ import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
 import { cx } from '../ui/class-names';
 import { Dialog } from '../ui/dialog';
+import { fetchFile } from './fetch-file';
 import { type ExportFormat, exportFormats } from './formats';
-
-/** A download sends no secret of ours, so it goes by an address that is good once. */
-function fetchFile(url: string): void {
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = '';
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
 
 function FormatChoice({
   value,

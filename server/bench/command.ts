@@ -23,7 +23,7 @@ ${[...benchmarks.map(({ name, about }) => [name, about]), ['all', 'each of them,
   .join('\n')}
 
   --json       one JSON document on stdout
-  --entries N  how large the ledger of start-large is (default ${entriesByDefault.toLocaleString('en-US')})
+  --entries N  how large the ledger of start-large is, and the enforcement log (default ${entriesByDefault.toLocaleString('en-US')})
   --events N   how many events ledger and export work on (default ${eventsByDefault.toLocaleString('en-US')})
 
 Exit codes: 0 measured, 2 wrong use, 3 could not run.

@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark';
 import { append } from './benchmarks/append';
+import { enforcement } from './benchmarks/enforcement';
 import { exports } from './benchmarks/export';
 import { feed } from './benchmarks/feed';
 import { firstLoad } from './benchmarks/first-load';
@@ -27,6 +28,7 @@ export const benchmarks: readonly Benchmark[] = [
   storage,
   append,
   policy,
+  enforcement,
   open,
   recovery,
   pool,

@@ -111,7 +111,9 @@ export class IndexKeeper {
         return { rows: await readPast(this.#ledger, rows), next };
       }
       case 'select':
-        return { seqs: search.seqs(asked.input.filter, asked.input.limit) };
+        return {
+          rows: search.seqs(asked.input.filter, asked.input.limit).flatMap((seq) => search.get(seq) ?? []),
+        };
       default:
         return exhaustive(asked);
     }

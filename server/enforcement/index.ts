@@ -8,6 +8,14 @@ export type { Act, ActEntry, SessionActs } from './core/acts-state';
 export { noActs } from './core/acts-state';
 export { actEvents, evolveActs } from './core/evolve-acts';
 export { type EnforcementLog, type EnforcementPorts, openEnforcementLog } from './enforcement-log';
+export { createIndex } from './index-file';
 export type { IndexState } from './index-state';
 export type { QuestionName, Questions, WithState } from './question';
-export type { CountedSpan, FoundPage, RuleHits } from './search-index';
+export {
+  type CountedSpan,
+  createSearchIndex,
+  type FoundPage,
+  type RuleHits,
+  type SearchIndex,
+} from './search-index';
+export { createTakeIn } from './take-in';

@@ -1,4 +1,4 @@
-import type { EnforcementFilter } from '../vocabulary';
+import type { EnforcementFilter, EnforcementRecord } from '../vocabulary';
 import type { ActDetail, PastRequest } from './act-detail';
 import type { IndexState } from './index-state';
 import type { CountedSpan, FoundPage, RuleHits } from './search-index';
@@ -30,10 +30,10 @@ export interface Questions {
     };
     readonly answer: { readonly rows: readonly PastRequest[]; readonly next: number | null };
   };
-  /** All records of a selection, by their first sequences. */
+  /** All records of a selection, newest first, at most so many. */
   readonly select: {
     readonly input: { readonly filter: EnforcementFilter; readonly limit: number };
-    readonly answer: { readonly seqs: readonly number[] };
+    readonly answer: { readonly rows: readonly EnforcementRecord[] };
   };
 }
 export type QuestionName = keyof Questions;

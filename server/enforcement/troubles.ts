@@ -25,10 +25,4 @@ export const troubles = {
     safe: 'Nothing was changed.',
     next: 'Choose one from the list; a record of this moment may not be taken in yet.',
   }),
-  tooMany: (found: number, max: number): Trouble => ({
-    kind: 'enforcement.selection-too-large',
-    what: `The selection has ${found} records; an export takes at most ${max}.`,
-    safe: 'Nothing was exported.',
-    next: 'Narrow the time or the filters, or export the whole log with `ledger export --format tlog`.',
-  }),
 } as const;

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant, limits, TroubleError } from '../vocabulary';
-import { type ExportOrder, writeSession } from './formats';
-import type { ExportMessage } from './wire';
+import { writeSession } from './formats';
+import type { ExportMessage, ThreadOrder } from './wire';
+import { writeProofs } from './write-proofs';
 
 /** The thread of one export: hands on a piece, and works on while it waits to be asked for the next one. */
 invariant(parentPort, 'the export worker runs in a thread');
 const port = parentPort;
-const order: ExportOrder = workerData;
+const order: ThreadOrder = workerData;
 const say = (message: ExportMessage): void => port.postMessage(message);
 
 const waiting: (() => void)[] = [];
@@ -31,11 +32,12 @@ const handOn = async (): Promise<void> => {
 };
 
 try {
-  await writeSession(order, (text) => {
+  const write = (text: string) => {
     held.push(text);
     chars += text.length;
     return chars < limits.exportPieceCharsMax ? undefined : handOn();
-  });
+  };
+  await ('records' in order ? writeProofs(order, write) : writeSession(order, write));
   await handOn();
   say({ kind: 'end' });
 } catch (error) {

@@ -1,5 +1,6 @@
 /**
- * Exports of one session: as a transcript for people (HTML, Markdown), as traces and trajectories for tools, and entry by entry. It reads the
+ * Exports of one session: as a transcript for people (HTML, Markdown), as traces and trajectories for tools, and entry by entry; and of a
+ * selection of the enforcement log, with a proof for each entry. It reads the
  * ledger through its session history and writes nothing back; what it gives out is text, in pieces. It may not decide who gets it.
  */
 export { exportFileName } from './core/file-name';
@@ -13,5 +14,6 @@ export {
   sessionFormats,
   writeSession,
 } from './formats';
-export { streamSession } from './stream-session';
+export { streamProofs, streamSession } from './stream-session';
 export { createTickets, type Tickets } from './tickets';
+export { type ProofOrder, writeProofs } from './write-proofs';

@@ -27,4 +27,9 @@ export interface EnforcementApi {
     limit: number;
   }): Answer<'pastRequests'>;
   state(): Promise<IndexState>;
+  /**
+   * Prepares a selection as lines of JSON, each entry with a proof that it stands in the signed log, and gives the address that fetches it once.
+   * Refused with `enforcement.selection-too-large` above `limits.enforcementExportMax` records.
+   */
+  exportTicket(input: { filter: EnforcementFilter }): Promise<{ url: string; records: number }>;
 }

@@ -12,6 +12,7 @@ export type { Advance, FoldedEntry, StepVerdict, TextHash, TimedEvent } from './
 export { advance, stepBeforeFirst, verifySteps, zeroCursor } from './core/fold-run';
 export { ledgerFold } from './core/ledger-fold';
 export { type EntryProof, proveEntry } from './export/entry-proof';
+export { type EntryProofs, openEntryProofs, type ProvenEntry } from './export/entry-proofs';
 export {
   type HistoryEntry,
   type HistoryFacts,

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { checkProofs } from '../export/testing/check-proofs';
 import type { EnforcementFilter } from '../vocabulary';
 import { type Home, makeHome, openTestPlane, type TestPlane } from './testing/open-test-plane';
 
@@ -73,6 +74,43 @@ test('an allowed, a denied and an asked act are found by text and filter, with w
   });
   expect(past.rows).toMatchObject([{ verdict: { decision: 'ask' } }, { verdict: { decision: 'deny' } }]);
   expect(past.next).not.toBeNull();
+});
+
+async function exported(filter: EnforcementFilter): Promise<readonly string[]> {
+  const { url } = await plane.plane.enforcement.exportTicket({ filter });
+  const download = plane.plane.downloads.redeem(url.split('/').at(-1) ?? '');
+  let text = '';
+  for await (const piece of download?.pieces(new AbortController().signal) ?? []) text += String(piece);
+  return text.trimEnd().split('\n');
+}
+
+test('a selection is exported with a proof for each entry, which holds for a stranger, and for no changed byte', async () => {
+  // At rest, the ledger signs what it has.
+  await expect
+    .poll(async () => checkProofs(await exported({ decision: ['deny'] })).unproven, { timeout: 30_000 })
+    .toBe(0);
+  const lines = await exported({ decision: ['deny'] });
+  const [head, first] = lines.map((line) => JSON.parse(line));
+  expect(head).toMatchObject({
+    format: 'codexchat-enforcement/1',
+    filter: { decision: ['deny'] },
+    records: 1,
+  });
+  expect(first.record).toMatchObject({ decision: 'deny', rules: ['no-keys'] });
+  expect(checkProofs(lines)).toEqual({ faults: [], proved: first.record.seqs.length, unproven: 0 });
+  const changed = (from: string | RegExp, to: string) => lines.map((line) => line.replace(from, to));
+  expect(checkProofs(changed('\\"decision\\":\\"deny\\"', '\\"decision\\":\\"allow\\"')).faults[0]).toContain(
+    'another payload',
+  );
+  expect(
+    checkProofs(changed(/\\"type\\":\\"approval.decided/, '\\"type\\":\\"approval.defided')).faults[0],
+  ).toContain('not in the');
+  expect(checkProofs(lines.filter((line) => !line.includes('approval.decided'))).faults[0]).toContain(
+    'missing',
+  );
+  expect(checkProofs(changed(/"checkpoint":"(.*?)\\n(\d)/, '"checkpoint":"$1\\n9$2')).faults[0]).toContain(
+    'signature',
+  );
 });
 
 test('an index that was removed or damaged while the server ran is built anew, and says so', async () => {

@@ -13,9 +13,11 @@ export function openExports(o: {
   readonly reads: PageReads;
   readonly exportThread: ExportThread;
   readonly now: () => number;
-}): Pick<ControlPlane, 'exports' | 'downloads'> {
+}): Pick<ControlPlane, 'exports' | 'downloads'> & { readonly issue: (download: Download) => string } {
   const tickets = createTickets<Download>(o);
+  const issue = (download: Download): string => `/api/download/${tickets.issue(download)}`;
   return {
+    issue,
     exports: {
       async ticket({ sessionId, format, content }) {
         const session = await o.reads.session(sessionId);
@@ -32,7 +34,7 @@ export function openExports(o: {
               mediaType: 'application/json; charset=utf-8',
               pieces: () => seedDocument(o, session),
             };
-        return { url: `/api/download/${tickets.issue(download)}` };
+        return { url: issue(download) };
       },
     },
     downloads: { redeem: (ticket) => tickets.redeem(ticket) },

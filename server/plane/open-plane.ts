@@ -214,6 +214,14 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
 
   const fallback = { ...archives.service, projects: async () => (await reads.projects()).rows };
   const runtimeService = createRuntimeService({ ledger, reads, runtimes });
+  const { exports, downloads, issue } = openExports({
+    places,
+    ledger,
+    reads,
+    exportThread: archives.service.exportThread,
+    now: clockwork.now,
+  });
+
   const plane: ControlPlane = {
     async status() {
       const binary = findCodexBinary();
@@ -260,14 +268,9 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       recordAnchor: async (anchor) => void (await opened.tend({ kind: 'record-anchor', anchor })),
       rotateKey: async () => ({ vkey: String((await opened.tend({ kind: 'rotate-key' })).vkey) }),
     },
-    enforcement: enforcementApi(enforcement),
-    ...openExports({
-      places,
-      ledger,
-      reads,
-      exportThread: archives.service.exportThread,
-      now: clockwork.now,
-    }),
+    enforcement: enforcementApi(enforcement, places, issue),
+    exports,
+    downloads,
   };
   turns.begin();
   return {

@@ -38,5 +38,8 @@ export const enforcementRouter = router({
       }),
     )
     .query(({ ctx, input }) => ctx.plane.enforcement.pastRequests(input)),
+  exportTicket: procedure
+    .input(z.object({ filter }))
+    .mutation(({ ctx, input }) => ctx.plane.enforcement.exportTicket(input)),
   state: procedure.query(({ ctx }) => ctx.plane.enforcement.state()),
 });

@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import {
+  type ActEntry,
+  createIndex,
+  createSearchIndex,
+  createTakeIn,
+  type SearchIndex,
+} from '../../enforcement';
+import { type EnforcementFilter, limits } from '../../vocabulary';
+import { actEntries } from '../act-entries';
+import type { Benchmark } from '../benchmark';
+import { micros, millisSince } from '../clock';
+import { measure } from '../core/report';
+import { percentile } from '../core/statistics';
+import { makePlace } from '../place';
+
+const rounds = 12;
+const pageRows = 50;
+
+/** What people ask, as a filter, and the same as fixed strings that a line must contain. */
+const questions: readonly (readonly [filter: EnforcementFilter, strings: readonly string[]])[] = [
+  [{}, ['"seq"']],
+  [{ text: 'git' }, ['git']],
+  [{ text: 'needle' }, ['needle']],
+  [{ text: 'nothing-like-this' }, ['nothing-like-this']],
+  [{ text: 'file123' }, ['file123.']],
+  [{ text: 'curl dir7' }, ['curl', 'dir7/']],
+  [{ decision: ['deny'] }, ['"decision":"deny"']],
+  [
+    { decision: ['ask'], actor: ['person'], outcome: ['declined'] },
+    ['"decision":"ask"', '"outcome":"declined"'],
+  ],
+  [{ decision: ['deny'], outcome: ['ran'] }, ['"decision":"deny"', '"outcome":"ran"']],
+  [{ rule: ['ask-rule-7'] }, ['"ask-rule-7"']],
+  [{ project: ['project-3'], text: 'rm' }, ['"project-3"', 'rm']],
+  [{ text: 'git', decision: ['deny'], project: ['project-3'] }, ['git', '"decision":"deny"', '"project-3"']],
+];
+
+export const enforcement: Benchmark = {
+  name: 'enforcement',
+  about:
+    'searching the enforcement log, against ripgrep over the same records as lines (--entries N: records)',
+  async run({ entries: records }) {
+    using place = makePlace();
+    const { db } = createIndex(place.dataDir, 'bench');
+    try {
+      const began = micros();
+      takeIn(db, records);
+      const filled = millisSince(began) / 1000;
+      const path = join(place.base, 'records.ndjson');
+      writeLines(db, path);
+      const search = createSearchIndex(db);
+      const { ours, counts, theirs, slowest } = compare(search, path);
+      const p95 = percentile(ours, 0.95);
+      const rg = theirs.length === 0 ? null : percentile(theirs, 0.5);
+      return {
+        measures: [
+          measure('a page of 50, median', percentile(ours, 0.5), 'ms'),
+          measure('a page of 50, 95th percentile', p95, 'ms', { aim: { most: 25 } }),
+          measure('counts over time in 40 spans, median', percentile(counts, 0.5), 'ms'),
+          ...(rg === null
+            ? []
+            : [
+                measure('the same questions by ripgrep, median', rg, 'ms'),
+                measure('times as fast, median', rg / percentile(ours, 0.5), 'x', { aim: { least: 20 } }),
+                measure('times as fast, its median by our 95th percentile', rg / p95, 'x', {
+                  aim: { least: 20 },
+                }),
+              ]),
+          measure('acts taken in', records / filled, '/s'),
+          measure('index on the disk, for each record', bytesOf(db) / records, 'bytes'),
+        ],
+        notes: [
+          `${records} records out of generated events, folded and taken in as the server does it; ${questions.length} questions, ${rounds} rounds, first and second page.`,
+          `Slowest question: ${slowest}.`,
+          rg === null
+            ? 'ripgrep is not installed, so nothing was compared.'
+            : `ripgrep over ${Math.round(statSync(path).size / 1e6)} MB of lines in the file cache, one process for each condition, the last 50 lines kept.`,
+        ],
+      };
+    } finally {
+      db.close();
+    }
+  },
+};
+
+function takeIn(db: Database.Database, records: number): void {
+  const into = createTakeIn(db);
+  let page: ActEntry[] = [];
+  const flush = (): void => {
+    const head = page.at(-1)?.seq;
+    if (head !== undefined) into.page(page, { ledger: 'bench', head, leaf: '' });
+    page = [];
+  };
+  for (const entry of actEntries(records)) if (page.push(entry) === limits.enforcementPageEntries) flush();
+  flush();
+}
+
+function writeLines(db: Database.Database, path: string): void {
+  const file = openSync(path, 'w');
+  const page = db.prepare<[number], { seq: number; data: string }>(
+    'SELECT seq, data FROM record WHERE seq > ? ORDER BY seq LIMIT 5000',
+  );
+  for (let after = 0; ; ) {
+    const rows = page.all(after);
+    const last = rows.at(-1);
+    if (!last) break;
+    writeSync(file, rows.map(({ data }) => `${data}\n`).join(''));
+    after = last.seq;
+  }
+  closeSync(file);
+}
+
+function compare(search: SearchIndex, path: string) {
+  const [ours, counts, theirs]: [number[], number[], number[]] = [[], [], []];
+  let slowest = { ms: 0, filter: {} };
+  for (let round = 0; round <= rounds; round += 1)
+    for (const [filter, strings] of questions) {
+      const first = timed(() => search.search({ filter, before: null, limit: pageRows }));
+      const next = first.value.next;
+      const second =
+        next === null ? null : timed(() => search.search({ filter, before: next, limit: pageRows }));
+      // The first round reads the file.
+      if (round === 0) continue;
+      ours.push(first.ms, ...(second === null ? [] : [second.ms]));
+      if (first.ms > slowest.ms) slowest = { ms: first.ms, filter };
+      if (round <= 2) counts.push(timed(() => countAll(search, filter)).ms);
+      const ms = round <= 3 ? ripgrep(path, strings) : null;
+      if (ms !== null) theirs.push(ms);
+    }
+  return { ours, counts, theirs, slowest: `${JSON.stringify(slowest.filter)}, ${slowest.ms.toFixed(1)} ms` };
+}
+
+function countAll(search: SearchIndex, filter: EnforcementFilter): void {
+  const whole = search.span(filter);
+  if (whole === null) return;
+  const width = Math.ceil((whole.to - whole.from) / 40);
+  for (let from = whole.from; from < whole.to; from += width)
+    search.count(filter, { from, to: from + width });
+}
+
+/** Null when it is not installed. */
+function ripgrep(path: string, [first = '', ...more]: readonly string[]): number | null {
+  const grep = (text: string): string => `rg -N --no-filename --fixed-strings -- '${text}'`;
+  const line = [`${grep(first)} '${path}'`, ...more.map(grep), 'tail -n 50'].join(' | ');
+  try {
+    execFileSync('rg', ['--version'], { stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+  return timed(() => execFileSync('sh', ['-c', line], { stdio: ['ignore', 'ignore', 'ignore'] })).ms;
+}
+
+function timed<T>(work: () => T): { readonly value: T; readonly ms: number } {
+  const began = micros();
+  const value = work();
+  return { value, ms: millisSince(began) };
+}
+
+const bytesOf = (db: Database.Database): number =>
+  Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
