@@ -98,33 +98,44 @@ async function hitsOf(log: EnforcementLog): Promise<PolicyView['hits']> {
   }
 }
 
-/** Looked up once for each policy: from which entry on it counts without another one between. */
+/** From which entry on a policy counts for every project, without another one between. Looked up again when one was loaded since. */
 function rememberedSince(dataDir: string): ReviewPorts['since'] {
-  const known = new Map<string, PolicyView['since']>();
+  let known: { readonly hash: string; readonly upTo: number; readonly since: PolicyView['since'] } | null =
+    null;
   return async (policyHash) => {
-    const kept = known.get(policyHash);
-    if (kept !== undefined) return kept;
     const ledger = openReadOnlyLedger(dataDir);
-    try {
-      const { system: stream } = streams;
-      const loads = await ledger.lastOf({
-        stream,
+    const lastLoads = (limit: number) =>
+      ledger.lastOf({
+        stream: streams.system,
         type: 'policy.loaded',
         beforeSeq: Number.MAX_SAFE_INTEGER,
-        limit: limits.policySinceMax,
+        limit,
       });
-      const other = loads.findIndex(({ payload }) => payload?.policyHash !== policyHash);
-      const first = loads.slice(0, other === -1 ? loads.length : other).at(-1);
+    try {
+      const upTo = (await lastLoads(1))[0]?.seq ?? 0;
+      if (known?.hash === policyHash && known.upTo === upTo) return known.since;
+      // With a project's own rules another policy is loaded beside, not instead; from when such a one counts is not told.
+      const common = (await lastLoads(limits.policySinceMax)).filter(
+        ({ payload }) => !namesOf(payload).some((name) => name.startsWith('project/')),
+      );
+      const other = common.findIndex(({ payload }) => payload?.policyHash !== policyHash);
+      const first = common.slice(0, other === -1 ? common.length : other).at(-1);
       const since = first ? { at: first.at, seq: first.seq } : null;
-      // Only the newest policy is remembered, so that one that comes back counts from then.
-      known.clear();
-      known.set(policyHash, since);
+      known = { hash: policyHash, upTo, since };
       return since;
     } finally {
       ledger.close();
     }
   };
 }
+
+/** Names of the files that a policy was loaded from. */
+const namesOf = (payload: JsonObject | null): readonly string[] =>
+  (Array.isArray(payload?.files) ? payload.files : []).flatMap((file) =>
+    typeof file === 'object' && file !== null && 'name' in file && typeof file.name === 'string'
+      ? [file.name]
+      : [],
+  );
 
 function replaySentence({ counts, seen }: PastReplay): string {
   const { judged, looser, stricter } = counts;
