@@ -23,7 +23,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000,
+  // For what hangs: a journey with several lives of a server is slow on a busy machine.
+  timeout: 180_000,
   expect: { timeout: 20_000 },
   use: {
     viewport: { width: 1280, height: 860 },
