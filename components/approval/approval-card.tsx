@@ -9,6 +9,7 @@ import { Icon } from '../ui/icons';
 import { Kbd } from '../ui/kbd';
 import { ApprovalAskView } from './approval-ask-view';
 import { askTitle } from './approval-words';
+import { GrantPanel } from './grant-panel';
 
 /** A card that has just come cannot be answered by the press that was meant for the one before it, ms. */
 const restMs = 400;
@@ -32,7 +33,10 @@ function useRested(): boolean {
   return rested;
 }
 
-export type Decide = Command<{ approvalId: string; answer: Answer; shownHash: string }, unknown>;
+export type Decide = Command<
+  { approvalId: string; answer: Answer; shownHash: string; grant?: string | undefined },
+  unknown
+>;
 
 interface AnswersProps {
   readonly decide: Decide;
@@ -40,9 +44,11 @@ interface AnswersProps {
   /** Why no answer can be taken now. */
   readonly refusal: string | null;
   readonly answer: (chosen: Answer) => void;
+  /** Opens what would be allowed for the session; undefined where a rule does not permit that. */
+  readonly onSession: (() => void) | undefined;
 }
 
-function Answers({ decide, rested, refusal, answer }: AnswersProps): ReactElement {
+function Answers({ decide, rested, refusal, answer, onSession }: AnswersProps): ReactElement {
   const disabled = !rested || decide.saving || refusal !== null;
   return (
     // In a low window the card scrolls, and its answers stay in sight.
@@ -62,6 +68,11 @@ function Answers({ decide, rested, refusal, answer }: AnswersProps): ReactElemen
       <Button tone="ghost" icon="stop" disabled={disabled} onClick={() => answer('cancel')}>
         Cancel turn
       </Button>
+      {onSession === undefined ? null : (
+        <Button tone="ghost" icon="clock" disabled={disabled} onClick={onSession}>
+          Allow for the session…
+        </Button>
+      )}
       {refusal === null ? null : (
         <span className="text-12 text-danger-text">
           {decide.saving
@@ -83,12 +94,16 @@ function Answers({ decide, rested, refusal, answer }: AnswersProps): ReactElemen
 export function ApprovalCard({ approval, place, count, decide }: ApprovalCardProps): ReactElement {
   const rested = useRested();
   const refusal = useRefusal();
-  const answer = (chosen: Answer) => {
-    if (rested && !decide.saving && refusal === null)
+  const [granting, setGranting] = useState(false);
+  const { approvalId, shownHash, verdict } = approval;
+  const takes = rested && !decide.saving && refusal === null;
+  const answer = (chosen: Answer, grant?: string) => {
+    if (takes)
       void decide.submit({
-        approvalId: approval.approvalId,
+        approvalId,
         answer: chosen,
-        shownHash: approval.shownHash,
+        shownHash,
+        ...(grant === undefined ? {} : { grant }),
       });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -121,7 +136,25 @@ export function ApprovalCard({ approval, place, count, decide }: ApprovalCardPro
         </span>
       </div>
       <ApprovalAskView approval={approval} />
-      <Answers decide={decide} rested={rested} refusal={refusal} answer={answer} />
+      {granting ? (
+        <GrantPanel
+          approval={approval}
+          disabled={!takes}
+          onGrant={(scope) => answer('accept', scope)}
+          onBack={() => setGranting(false)}
+        />
+      ) : null}
+      <Answers
+        decide={decide}
+        rested={rested}
+        refusal={refusal}
+        answer={answer}
+        onSession={
+          granting || verdict.basis?.grantable !== true || verdict.basis.scope === undefined
+            ? undefined
+            : () => setGranting(true)
+        }
+      />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { ApprovalCard } from './approval-card';
 
+const saidGranted = 'Accepted, and allowed for the session. Both are recorded.';
 const said: Record<Answer, string> = {
   accept: 'Accepted. The answer is recorded.',
   decline: 'Declined. The answer is recorded.',
@@ -19,11 +20,11 @@ const said: Record<Answer, string> = {
  * is told here and not on its card, which is gone by then.
  */
 export function ApprovalDock({ approvals }: { readonly approvals: readonly ApprovalRow[] }): ReactElement {
-  const [last, setLast] = useState<Answer | null>(null);
+  const [last, setLast] = useState<string | null>(null);
   const spot = useRef<HTMLParagraphElement>(null);
   const client = useTRPCClient();
-  const decide = useCommand(client.approvals.decide.mutate, (_output, { answer }) => {
-    setLast(answer);
+  const decide = useCommand(client.approvals.decide.mutate, (_output, { answer, grant }) => {
+    setLast(grant === undefined ? said[answer] : saidGranted);
     spot.current?.focus();
   });
   const waiting = approvals
@@ -33,7 +34,7 @@ export function ApprovalDock({ approvals }: { readonly approvals: readonly Appro
   return (
     <div className="mx-auto flex min-h-0 w-full max-w-[860px] flex-col px-5">
       <p ref={spot} tabIndex={-1} aria-live="polite" className="sr-only">
-        {last === null ? '' : said[last]}
+        {last ?? ''}
       </p>
       {decide.failure ? (
         <div className="pb-3">

@@ -53,13 +53,21 @@ export interface ApprovalWords {
 export function approvalWords(approval: ApprovalRow): ApprovalWords {
   const by =
     approval.decidedBy === null ? '' : ` ${places[approval.decidedBy] ?? `by ${approval.decidedBy}`}`;
-  const word = approval.answer === null ? 'Answered' : `${answered[approval.answer]}${by}`;
+  const { basis } = approval.verdict;
+  const word =
+    approval.answer === null
+      ? 'Answered'
+      : basis?.because === 'granted'
+        ? 'Accepted by your grant'
+        : `${answered[approval.answer]}${by}${approval.madeGrant === undefined ? '' : ', and allowed for the session'}`;
   const icon: IconName = approval.answer === 'accept' ? 'check' : 'deny';
   const intent: Intent = approval.answer === 'accept' ? 'success' : 'neutral';
-  const { basis } = approval.verdict;
   const why =
     approval.decidedBy === 'policy' && basis !== undefined
-      ? [...basis.reasons.map(({ rule, reason }) => `${rule}: ${reason}`), becauseWords(basis)]
+      ? [
+          ...basis.reasons.map(({ rule, layer, reason }) => `${layer}/${rule}: ${reason}`),
+          becauseWords(basis),
+        ]
           .filter((words) => words !== null)
           .join(' ')
       : null;

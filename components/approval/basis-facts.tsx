@@ -10,9 +10,12 @@ export function BasisFacts({ basis }: { readonly basis: VerdictBasis }): ReactEl
   const lines = factLines(basis);
   return (
     <>
-      {basis.reasons.map(({ rule, reason }) => (
+      {basis.reasons.map(({ rule, layer, reason }) => (
         <Fact key={rule} name="Why">
-          {reason}
+          {reason}{' '}
+          <span className="text-secondary">
+            (<code className="font-mono text-12">{rule}</code>, layer {layer})
+          </span>
         </Fact>
       ))}
       {because === null ? null : <Fact name="Why">{because}</Fact>}

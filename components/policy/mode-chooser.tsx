@@ -8,6 +8,7 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icons';
 import { choiceOf, type ModeChoice, modeChoices } from './mode-words';
+import { TellingSwitch } from './telling-switch';
 
 /** The mode of a session, always in sight, and the way to another one. Choosing is an act of its own and is on record. */
 export function ModeChooser({ session }: { readonly session: SessionRow }): ReactElement {
@@ -55,6 +56,7 @@ export function ModeChooser({ session }: { readonly session: SessionRow }): Reac
               </li>
             ))}
           </ul>
+          <TellingSwitch session={session} />
           {choose.failure ? (
             <TroubleCallout role="alert" intent="danger" trouble={choose.failure.trouble} />
           ) : null}

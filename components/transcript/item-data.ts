@@ -64,7 +64,7 @@ export const promptOf = (data: JsonObject): Pick<PromptData, 'text' | 'intent'> 
 });
 
 const intentOf = (word: string | null): PromptData['intent'] =>
-  word === 'steer' || word === 'seed' ? word : 'start';
+  word === 'steer' || word === 'seed' || word === 'reason' ? word : 'start';
 
 /** The runtime's own record of what the person sent: a list of inputs. */
 const userMessageText = (data: JsonObject): string =>

@@ -2,6 +2,7 @@
 import { type ReactElement, useState } from 'react';
 import type { SessionView } from '../../server/http';
 import type { RuntimeRow, SandboxMode } from '../../server/vocabulary';
+import { GrantsChip } from '../policy/grants-dialog';
 import { ModeChooser } from '../policy/mode-chooser';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
@@ -109,6 +110,7 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
           {project.name}
         </Chip>
         <ModeChooser session={session} />
+        <GrantsChip session={session} />
         <SandboxChip view={view} />
         <ReadPathChips view={view} archives={archives} />
         <span className="flex-1" />

@@ -22,3 +22,10 @@ export function setTimer(work: () => void, ms: number): { cancel(): void } {
   const timer = setTimeout(work, ms);
   return { cancel: () => clearTimeout(timer) };
 }
+
+/** Work that is done again and again, without keeping the process alive. */
+export function every(ms: number, work: () => void): { cancel(): void } {
+  const timer = setInterval(work, ms);
+  timer.unref();
+  return { cancel: () => clearInterval(timer) };
+}

@@ -33,9 +33,11 @@ import { withArchives } from './archive-fallback';
 import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
 import { setTimer, systemClockwork } from './clockwork';
+import { gatherConditions } from './conditions';
 import { eachInTurn } from './each-in-turn';
 import { enforcementApi } from './enforcement';
 import { openExports } from './exports';
+import { endGrantsInTime } from './grant-time';
 import { openJobs } from './jobs';
 import { openMountKeeper } from './mount-keeper';
 import type { OpenPlane, PlaneOptions } from './plane-options';
@@ -81,7 +83,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       return dir;
     },
   });
-  const policy = openPolicy(options, project, (event) => note(event));
+  const told = gatherConditions((frame) => feed.live(frame));
+  const policy = openPolicy(options, project, (event) => note(event), told);
   let runtimes: Runtimes;
   const pins = new WorkerPins({
     workers: supervision.workers,
@@ -137,7 +140,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     serverId,
     tails: () => [
       ...directory.provisional().map((frame) => ({ type: 'live' as const, ...frame })),
-      { type: 'conditions' as const, conditions: machine.conditions() },
+      told.frame(),
       { type: 'turn.line' as const, line: turns.places.state() },
     ],
   });
@@ -191,8 +194,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const stopPruning = pruneCompleted(ledger, (problem) => report('prune', problem));
   const { opening } = ledger;
   await noteStart(note, { opening, version, redactionKey: redaction.key.id, leftovers });
-  const machine = watchMachine({ ledger, workers: runtimes.all, directory, note, feed, report });
-
+  const machine = watchMachine({ ledger, workers: runtimes.all, directory, note, told, report });
+  const stopSweep = endGrantsInTime(directory, report);
   const { dataDir } = places;
   const kept = { dataDir, ledger, reads, directory, redaction };
   const archives = openArchives({ ...kept, project, clockwork, note, report });
@@ -282,6 +285,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     async close(reason) {
       await eachInTurn([
         () => machine.stop(),
+        () => policy.stop(),
+        stopSweep,
         () => turns.end(),
         () => runtimes.stop(reason),
         () => work.close(reason),

@@ -23,6 +23,9 @@ import {
 import type { ProjectService } from '../project';
 import type { SessionState, SettingsWithin } from '../session';
 import type { DomainEvent, ProjectRow, SessionMode, Verdict } from '../vocabulary';
+import { every, systemClockwork } from './clockwork';
+import type { Conditions } from './conditions';
+import { watchPolicy } from './policy-watch';
 
 /**
  * codex 0.169.0 runs an accepted command again without the sandbox when the sandbox stopped it early, and runs it without from the
@@ -66,14 +69,23 @@ export function openPolicy(
   options: PolicyOptions,
   project: Pick<ProjectService, 'known' | 'pinned' | 'list'>,
   record: (event: DomainEvent) => Promise<void>,
+  told: Conditions,
 ) {
   const { report } = options;
   const places = policyPlaces(options);
   const live = openLivePolicy({ ...places, record, report });
+  const watch = watchPolicy({
+    current: () => live.current(),
+    tell: told.tell,
+    now: systemClockwork.now,
+    every,
+  });
+  told.add(watch.conditions);
   const pinnedOf = (projectId: string | null) => (projectId === null ? null : project.pinned(projectId));
   const defaults = async (projectId: string | null): Promise<DefaultPolicy> =>
     live.defaults(await pinnedOf(projectId));
   return {
+    stop: watch.stop,
     /** For who looks at policy and tries it. */
     now: async (projectId: string | null) => live.current(await pinnedOf(projectId)),
     async tracked(projectId: string | null) {
@@ -104,6 +116,7 @@ export function openPolicy(
     },
     /** A turn begins in a folder: the policy is read while the model thinks, so that its first request does not wait for it. */
     prepare(folder: string): void {
+      watch.begin();
       const read = async () => {
         const { rows } = await project.list();
         const row = rows.find(({ path }) => path === folder);

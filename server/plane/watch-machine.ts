@@ -1,10 +1,10 @@
-import type { FeedHub } from '../feed';
 import { createPulse, type HostWatch, readMachine, startHostWatch } from '../host';
 import type { Ledger } from '../ledger';
 import type { SessionDirectory } from '../session';
 import { untilWritten } from '../stream';
 import type { DomainEvent } from '../vocabulary';
-import { setTimer } from './clockwork';
+import { every, setTimer } from './clockwork';
+import type { Conditions } from './conditions';
 import type { SupervisedWorker } from './login-renewal';
 
 export interface WatchMachineParts {
@@ -12,7 +12,7 @@ export interface WatchMachineParts {
   readonly workers: readonly SupervisedWorker[];
   readonly directory: SessionDirectory;
   readonly note: (event: DomainEvent) => Promise<unknown>;
-  readonly feed: FeedHub;
+  readonly told: Conditions;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -22,7 +22,7 @@ export function watchMachine({
   workers,
   directory,
   note,
-  feed,
+  told,
   report,
 }: WatchMachineParts): HostWatch {
   const pulses = workers.map(({ supervisor, ...id }) =>
@@ -33,7 +33,7 @@ export function watchMachine({
       now: Date.now,
     }),
   );
-  return startHostWatch({
+  const watch = startHostWatch({
     read: () => ({
       ...readMachine(),
       ledger: ledger.health(),
@@ -41,12 +41,10 @@ export function watchMachine({
       living: workers.flatMap(({ supervisor }) => supervisor.current()?.epoch ?? []),
     }),
     note: (event) => untilWritten(() => note(event), setTimer),
-    tell: (conditions) => feed.live({ type: 'conditions', conditions }),
-    every(ms, work) {
-      const timer = setInterval(work, ms);
-      timer.unref();
-      return { cancel: () => clearInterval(timer) };
-    },
+    tell: told.tell,
+    every,
     report,
   });
+  told.add(watch.conditions);
+  return watch;
 }

@@ -7,6 +7,7 @@ export type { Ending } from './core/decide-exit';
 export { sessionFold } from './core/evolve';
 export { resendTurn } from './core/send-again';
 export { initialSession, type SessionState } from './core/state';
+export { sweepGrants } from './grant-sweep';
 export { createModeService, type ModeService } from './mode-service';
 export { createQueueService } from './queue-service';
 export { createRecoveryService, type RecoverChoice } from './recovery-service';

@@ -30,6 +30,8 @@ export const policyLimits = {
   projectPolicyFilesMax: 32,
   /** All files of a project's own policy together, bytes: an accepted copy is kept in the record. More are a fault. */
   projectPolicyBytesMax: 256 * 1024,
+  /** Between looks at the files of policy once there was a turn, ms. What is asked between is judged by the files of that moment all the same. */
+  policyWatchMs: 2_000,
   /** Problems of a refused policy that are put into the record. Further ones are counted. */
   policyProblemsKept: 20,
   /** Acts of a request whose facts are kept with its verdict. Further ones count, and are only counted. */

@@ -56,6 +56,16 @@ export class Transcript {
         });
         return;
       case 'turn.steered':
+        if (event.payload.reasonOf !== undefined) {
+          const { turnId, text: detail } = event.payload;
+          this.#act(turnId, {
+            createdAt: at,
+            method: 'policy/reason',
+            title: 'Told to the agent by policy',
+            detail,
+          });
+          return;
+        }
         this.#turns.get(event.payload.turnId)?.asked.push(this.#counted(event.payload.text));
         return;
       case 'turn.settled':

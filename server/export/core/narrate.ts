@@ -40,7 +40,9 @@ export class Narrator {
     switch (type) {
       case 'turn.requested':
       case 'turn.steered': {
-        const title = type === 'turn.steered' ? 'Prompt, added while the turn ran' : 'Prompt';
+        const ours = textOf(payload, 'reasonOf') !== null;
+        const added = ours ? 'Told to the agent by policy' : 'Prompt, added while the turn ran';
+        const title = type === 'turn.steered' ? added : 'Prompt';
         return [
           { kind: 'prompt', at, seq, title, who: record.actor, text: bounded(textOf(payload, 'text') ?? '') },
         ];

@@ -5,6 +5,8 @@ import { succeeded } from './tool-output';
 
 /** What the runtime adds to the conversation in the person's name: blocks in angle brackets, and the project's own instructions. */
 const notFromPerson = /^\s*(<[a-z_]+>|# AGENTS\.md instructions)/;
+/** What the control plane itself adds, where a person switched that on. */
+const reasonIn = /^\s*<policy_reason>\s*([\s\S]*?)\s*<\/policy_reason>/;
 /** How the runtime tells the model that a call was not allowed. */
 const declinedWords = /rejected by user|rejected\("|aborted by user|patch rejected/i;
 
@@ -30,6 +32,7 @@ export function readTurn(body: unknown, outsideDir: string): DemoTurn {
       .slice(0, Math.max(0, at))
       .filter((item) => isOutcome(item) && succeeded(contentText(item.output)))
       .flatMap((item) => callOf(item)?.input ?? []),
+    reasons: since.flatMap((item) => reasonIn.exec(contentText(item.content))?.[1] ?? []),
     outsideDir,
     effort: textOf((isObject(body) ? objectOf(body, 'reasoning') : null) ?? {}, 'effort'),
   };

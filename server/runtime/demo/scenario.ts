@@ -20,6 +20,8 @@ export interface ToolOutcome {
 export interface DemoTurn {
   readonly prompt: string;
   readonly outcomes: readonly ToolOutcome[];
+  /** Why policy declined something in this turn, in its own words, where a person has the agent told. */
+  readonly reasons: readonly string[];
   /** Patches that were made earlier in this conversation. */
   readonly earlierPatches: readonly string[];
   /** Absolute folder outside of the workspace that the scenarios name. */

@@ -14,10 +14,8 @@ export const forbidden: Scenario = {
         call: { tool: 'exec_command', cmd },
       };
     }
-    return {
-      say: say(
-        outcome.declined ? 'I was not let. Nothing was read.' : 'The command ran. It should not have.',
-      ),
-    };
+    if (!outcome.declined) return { say: say('The command ran. It should not have.') };
+    const why = turn.reasons.map((reason) => ` I was told why: ${reason.replaceAll(/\s+/g, ' ')}`).join('');
+    return { say: say(`I was not let. Nothing was read.${why}`) };
   },
 };
