@@ -8,13 +8,7 @@ import type { ControlPlane } from '../http';
 import { canonicalText, openLedger, openPageReads, pruneCompleted } from '../ledger';
 import { createProjectService } from '../project';
 import { openRedaction } from '../redaction';
-import {
-  createSampleProject,
-  demoScenarios,
-  findCodexBinary,
-  pinnedCodexVersion,
-  reapOfDirectory,
-} from '../runtime';
+import { createSampleProject, reapOfDirectory } from '../runtime';
 import {
   createApprovalService,
   createModeService,
@@ -41,6 +35,7 @@ import { endGrantsInTime } from './grant-time';
 import { openJobs } from './jobs';
 import { openMountKeeper } from './mount-keeper';
 import type { OpenPlane, PlaneOptions } from './plane-options';
+import { statusOf } from './plane-status';
 import { openPolicyDesk } from './policy-desk';
 import { openPolicy } from './policy-judge';
 import { projectSafety } from './project-safety';
@@ -226,30 +221,17 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   });
 
   const plane: ControlPlane = {
-    async status() {
-      const binary = findCodexBinary();
-      const { writable, problem } = ledger.health();
-      return {
-        serverId,
-        version,
-        pid: process.pid,
-        ...places,
-        head: ledger.head(),
-        runtimes: (await runtimeService.list()).rows,
-        workers: runtimes.workers,
-        codex: {
-          binary: binary.ok ? binary.value : null,
-          version: pinnedCodexVersion,
-          problem: binary.ok ? null : binary.error,
-        },
-        // Tested only once there is a program to test: a verdict stands until the server ends.
-        sandbox: binary.ok ? sandbox.verdict() : { works: false, problem: binary.error },
-        ledger: { writable, problem },
-        archives: archives.lag(),
-        turnLine: turns.places.state(),
-        demoScenarios,
-      };
-    },
+    status: statusOf({
+      serverId,
+      version,
+      places,
+      ledger,
+      runtimes: async () => (await runtimeService.list()).rows,
+      workers: runtimes.workers,
+      sandbox,
+      archives: archives.lag,
+      turnLine: turns.places.state,
+    }),
     projects: {
       ...project,
       ...archives.service,

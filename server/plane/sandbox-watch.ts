@@ -6,6 +6,8 @@ export interface SandboxVerdict {
   readonly problem: Trouble | null;
 }
 
+export type SandboxWatch = ReturnType<typeof createSandboxWatch>;
+
 /** Runs the sandbox self-test once, at first interest; null while it runs. */
 export function createSandboxWatch(probe: () => Promise<SandboxVerdict>) {
   let verdict: SandboxVerdict | null = null;
