@@ -229,8 +229,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       runtimes: async () => (await runtimeService.list()).rows,
       workers: runtimes.workers,
       sandbox,
-      archives: archives.lag,
-      turnLine: turns.places.state,
+      archives: () => archives.lag(),
+      turnLine: () => turns.places.state(),
     }),
     projects: {
       ...project,
