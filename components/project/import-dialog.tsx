@@ -20,10 +20,6 @@ interface ImportDialogProps {
 /** How long typing may rest before folders are offered, ms. */
 const typingRestMs = 120;
 
-/** The server takes whole paths only. */
-const wholePath = (path: string, personHome: string | undefined): string =>
-  personHome !== undefined && /^~(?=\/|$)/.test(path) ? path.replace('~', personHome) : path;
-
 /** Sessions that Codex itself keeps: read, never written. */
 export function ImportDialog({ project, onClose }: ImportDialogProps): ReactElement {
   const client = useTRPCClient();
@@ -43,7 +39,7 @@ export function ImportDialog({ project, onClose }: ImportDialogProps): ReactElem
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (running === null && home.trim() !== '')
-      void begin.submit({ projectId: project.projectId, home: wholePath(home.trim(), folders.data?.home) });
+      void begin.submit({ projectId: project.projectId, home: home.trim() });
   };
   return (
     <Dialog open onClose={onClose} title="Import a Codex home" wide>

@@ -67,6 +67,8 @@ export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
   const codexProblem = status.data?.codex.problem ?? null;
   // The banner of the runtime says the same, and has the button.
   const saidByRuntime = runtime?.phase === 'fatal' && runtime.problem?.what === codexProblem?.what;
+  // What is only read from an archive belongs to no project that is known.
+  const takesPrompts = session.archivedAt === null && view.source?.from !== 'archive-unverified';
   return (
     <div className="mx-auto grid w-full max-h-[55vh] max-w-[860px] shrink-0 gap-2 overflow-y-auto px-5 py-3 empty:hidden">
       {codexProblem && !saidByRuntime ? <TroubleCallout role="status" trouble={codexProblem} /> : null}
@@ -83,7 +85,7 @@ export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
       {sandboxProblem && sandboxNeeded && !codexProblem ? (
         <TroubleCallout role="status" intent="notice" icon="shield" trouble={sandboxProblem} />
       ) : null}
-      {session.archivedAt === null && view.project.removedAt === null ? (
+      {takesPrompts && view.project.removedAt === null ? (
         <TrustBanner projectId={session.projectId} />
       ) : null}
       {session.flavour === 'codex' && session.archivedAt === null ? <LoginBanner /> : null}

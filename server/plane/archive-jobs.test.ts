@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -98,6 +99,16 @@ test('the sessions of a codex home come in as a job, with the limit it was given
   expect(told[0]).toMatchObject({ jobId: first.jobId, done: 0, total: 3, unit: 'files' });
   expect((await run({})).report).toMatchObject({ importedSessionCount: 3, addedTurnCount: 3 });
   expect((await run({})).report).toMatchObject({ skippedSessionCount: 3, addedTurnCount: 0 });
+  const missing = await ran((commandId) =>
+    opened.plane.jobs.importCodexHome({
+      commandId,
+      projectId,
+      home: '~/no-codex',
+      limit: null,
+      force: false,
+    }),
+  );
+  expect(missing).toMatchObject({ state: 'failed', subject: join(homedir(), 'no-codex') });
   const forced = await run({ force: true });
   expect(forced.report).toMatchObject({ importedSessionCount: 3, skippedSessionCount: 0, addedTurnCount: 0 });
 });

@@ -5,6 +5,7 @@ import { createJobService, followThread, type JobRun, type JobService, type JobW
 import type { Ledger } from '../ledger';
 import { type PageReads, type Rebuilt, removeShadow, startThread, type TendedLedger } from '../ledger';
 import type { ReviewTask } from '../policy-review';
+import { expandHome } from '../project';
 import type { CoreClockwork } from '../stream';
 import type { Places } from './data-places';
 import type { JobTask } from './job-tasks';
@@ -85,11 +86,12 @@ export async function openJobs(o: {
       return service.start(job, (run) => works.backfill(input, run));
     },
     async importCodexHome(input) {
-      const { commandId, projectId, home, limit, force } = input;
+      const { commandId, projectId, limit, force } = input;
+      const home = expandHome(input.home);
       const order = { projectId, home, limit, force };
       const job = { commandId, kind: 'import', subject: home, input: order } as const;
       await works.folderOf(projectId);
-      return service.start(job, (run) => works.importCodexHome(input, run));
+      return service.start(job, (run) => works.importCodexHome({ ...input, home }, run));
     },
   };
   return { jobs, start: service.start, close: (reason) => service.close(reason) };

@@ -3,6 +3,6 @@
  */
 export { projectFold } from './core/fold';
 export type { TrustState } from './core/trust';
-export { checkFolder } from './folder';
+export { checkFolder, expandHome } from './folder';
 export { createProjectService, type ProjectService } from './project-service';
 export type { ProjectPolicy } from './trust-service';
