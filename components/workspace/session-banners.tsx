@@ -85,9 +85,7 @@ export function SessionBanners({ view, runtime }: BannersProps): ReactElement {
       {sandboxProblem && sandboxNeeded && !codexProblem ? (
         <TroubleCallout role="status" intent="notice" icon="shield" trouble={sandboxProblem} />
       ) : null}
-      {takesPrompts && view.project.removedAt === null ? (
-        <TrustBanner projectId={session.projectId} />
-      ) : null}
+      {takesPrompts && view.project.removedAt === null ? <TrustBanner projectId={session.projectId} /> : null}
       {session.flavour === 'codex' && session.archivedAt === null ? <LoginBanner /> : null}
       {session.archivedAt === null ? null : <ArchivedBanner sessionId={session.sessionId} />}
     </div>
