@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
 import {
   type CedarEngine,
   createEngine,
@@ -12,7 +13,12 @@ import {
 import type { NamedText, TrackedPolicy } from './policy-files';
 
 /** Loads the policy engine: compiled code, some 0.15 s, so only who judges pays for it. */
-export const loadCedar = async (): Promise<CedarEngine> => import('@cedar-policy/cedar-wasm/nodejs');
+export async function loadCedar(): Promise<CedarEngine> {
+  // V8 of Node 20 ends the whole process ("unreachable code") when it gives up optimised code while an inlined call into the engine is under
+  // way: seen after some thousand verdicts. Not inlined, the same calls go on.
+  if (process.versions.node.startsWith('20.')) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
+  return import('@cedar-policy/cedar-wasm/nodejs');
+}
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export interface LoadedPolicy {
