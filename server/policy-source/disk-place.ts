@@ -20,10 +20,11 @@ export function diskPlace(workspace: string, home: string = homedir()): Place {
     home: real(home),
     readLink,
     globLeaves: (pattern) => globLeaves(pattern, root),
+    // A folder may keep nearly all of it elsewhere and say so in `commondir`.
     bareRepository: (dir) =>
-      isFolder(join(dir, 'objects')) &&
-      isFolder(join(dir, 'refs')) &&
       existsSync(join(dir, 'HEAD')) &&
+      (existsSync(join(dir, 'commondir')) ||
+        (isFolder(join(dir, 'objects')) && isFolder(join(dir, 'refs')))) &&
       !existsSync(join(dir, '.git')),
   };
 }

@@ -52,7 +52,10 @@ function execute(
   const inner = words.slice(start + 1, end);
   act.wrappers.push('find');
   if (/^-ok/.test(words[start]?.text ?? '')) act.doubts.add('interactive');
+  // A name that is looked for is the name that is found.
+  const named = words.flatMap(({ text }, at) => (/^-i?name$/.test(words[at - 1]?.text ?? '') ? [text] : []));
   for (const root of roots) {
+    for (const name of named) use('read', { kind: 'glob', text: `${root.text}/**/${name}`, source: name });
     const found: Value = { kind: 'glob', text: `${root.text.replace(/\/+$/, '') || '/'}/**`, source: '{}' };
     if (inner.some(({ text }) => text !== '{}' && text.includes('{}'))) act.doubts.add('found-name-in-word');
     if (elsewhere) act.doubts.add('runs-in-other-folders');

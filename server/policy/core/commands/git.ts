@@ -101,6 +101,7 @@ export function describeGit(call: Call): void {
   const folders = top.valued.filter(({ option }) => option === '-C');
   if (folders.length > 1) act.doubts.add('several-folders');
   const folder: Value | null = folders[0]?.value ?? null;
+  if (folder !== null && folder.kind !== 'literal') act.doubts.add('unknown-folder');
   if (call.bareRepository(folder)) act.doubts.add('repository-in-repository');
   const [verb, ...rest] = top.operands;
   act.effects.add('read');
@@ -143,6 +144,24 @@ export function describeGit(call: Call): void {
 
 const searched = /^(?:-[SGLenmAC]|--(?:grep|author|committer|format|since|until|after|before))$/;
 
+/** git itself expands wildcards in a path; after each colon a path can begin, whatever stands before it names a revision or is magic. */
+function pathsIn(word: Value): readonly Value[] {
+  const pieces = word.text.split(':');
+  const ends = pieces
+    .map((_, from) =>
+      pieces
+        .slice(from)
+        .join(':')
+        .replace(/^(?:\([a-z,:/-]*\)|[!^])/, ''),
+    )
+    .filter((text) => text !== '');
+  return ends.map((text) => ({
+    ...word,
+    text,
+    kind: word.kind === 'literal' && /[*?[]/.test(text) ? 'glob' : word.kind,
+  }));
+}
+
 /**
  * Operands are revisions, or paths of the repository; but one that leads out of the workspace makes git compare files, and one that
  * names a file with keys prints it. What is searched for is neither.
@@ -153,6 +172,6 @@ function outsideOperands({ words, use, act }: Call): void {
     if (word.kind === 'unknown') act.doubts.add('unknown-word');
     if (word.text.startsWith('-') || searched.test(words[at - 1]?.text ?? '')) return;
     if (pattern) pattern = false;
-    else use('read', { ...word, text: word.text.replace(/^[^/:]*:(?=.)/, '') });
+    else for (const path of pathsIn(word)) use('read', path);
   });
 }

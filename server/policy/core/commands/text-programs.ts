@@ -3,13 +3,19 @@ import type { Value } from '../shell/value';
 import { applyScan, type Commands, scan } from './spec';
 
 /** sed and awk carry programs that can write and execute. Only programs of known, harmless forms are understood. */
-const address = String.raw`(?:\d+|\$|\/(?:[^\/\\\n]|\\.)*\/I?|\d+~\d+)`;
+/**
+ * A pattern up to its mark. Whether a mark within brackets ends the pattern depends on the sed, so a bracket counts only when it is whole
+ * and holds no mark; with any other opening bracket the program is not understood.
+ */
+const pattern = (mark: string): string =>
+  String.raw`(?:\\.|\[(?:\^\]|\^(?!\])|\]|(?![\^\]]))(?:\[:[a-z]+:\]|\[(?![:.=])|\\[^\]\n${mark}]|[^\]\[\n\\${mark}])*\]|[^\\\n\[${mark}])*`;
+const address = String.raw`(?:\d+|\$|\/${pattern('/')}\/I?|\d+~\d+)`;
 const range = String.raw`(?:${address}(?:,\s*(?:\+?\d+|~\d+|${address}))?\s*!?\s*)?`;
 const substitute = ['/', '|', '#', ',', '@', ':']
   .map((mark) => {
     const piece = String.raw`(?:[^\\\n${mark}]|\\.)*`;
     const escaped = mark === '|' ? '\\|' : mark;
-    return `s${escaped}${piece}${escaped}${piece}${escaped}[gpiI0-9]*`;
+    return `s${escaped}${pattern(mark)}${escaped}${piece}${escaped}[gpiI0-9]*`;
   })
   .join('|');
 const sedCommand = `${range}(?:[pdqDPNnhHgGx=lFz]|q\\d+|${substitute})?`;
@@ -53,6 +59,10 @@ export const textPrograms: Commands = {
     const first = given.length === 0 && !fromFile ? operands.shift() : undefined;
     if (first) programs.push(first);
     if (fromFile) call.act.doubts.add('program-from-file');
+    // A suffix with a path or a star names another place for what was there before.
+    for (const { option, value } of result.valued)
+      if (/^(?:-i|--in-place)$/.test(option) && (value.kind !== 'literal' || !/^[\w.~-]*$/.test(value.text)))
+        call.act.doubts.add('kept-elsewhere');
     for (const program of programs) {
       if (program.kind !== 'literal') call.act.doubts.add('unknown-program');
       else if (!sedProgram.test(program.text)) call.act.doubts.add('sed-program');

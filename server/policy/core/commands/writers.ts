@@ -81,6 +81,8 @@ const archives: Describe = (call) => {
     act.doubts.add('unpacks-or-packs');
     use('write', literal('.'));
   }
+  // `host:file` is a file of another machine.
+  if (/tar$/.test(act.program) && line.some((text) => /^[^/]*:/.test(text))) act.doubts.add('other-machine');
   for (const word of words) {
     if (word.text.startsWith('-') || (word === words[0] && lists)) continue;
     use('read', word);
