@@ -6,6 +6,8 @@ export const redactionLimits = {
   redactionAheadChars: 1_024,
   /** Longest private key that is masked as a whole, UTF-16 code units. What follows behind is searched as ordinary text. */
   redactionKeyChars: 64 * 1024,
+  /** Words before the end of a live text that are asked, one after the other, whether they announce a secret. Beyond them all of it is held for now. */
+  redactionStepsMax: 16,
   /** Known secrets that are searched for: how long, UTF-16 code units, and how many. Others are not; the oldest is forgotten. */
   redactionKnownCharsMin: 8,
   redactionKnownCharsMax: 4_096,

@@ -57,13 +57,15 @@ export class LiveRedaction {
     let end = runStart(held, held.length);
     const key = openKeyBlock(held, end);
     if (key !== null) end = Math.min(end, runStart(held, key));
-    for (;;) {
+    for (let step = 0; step < limits.redactionStepsMax; step += 1) {
       const before = held.slice(0, end);
       const begun = firstOf(announcedIn(before), this.search.begunIn(before));
       const next = begun === null ? end : runStart(held, begun);
       if (next === end) return end;
       end = next;
     }
+    // A text made of nothing but announcements: all of it is held until something else comes, instead of being looked at word by word.
+    return 0;
   }
 
   /** A run without white space from `at` on that is longer than what is held back: up to a place that no secret crosses. */
