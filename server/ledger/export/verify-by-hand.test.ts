@@ -72,11 +72,22 @@ test('python and openssl verify a fresh export, and each flipped byte fails the 
     ['entry', 'tile/entries/001', 5_000],
     ['length', 'tile/entries/002.p/96', 1],
     ['tile', 'tile/0/000', 40],
+    ['upper tile', 'tile/1/000.p/2', 40],
     ['salt', 'payloads/000.ndjson', 20],
+    ['name of the salt', 'payloads/000.ndjson', 12],
     ['large', `payloads/files/${file}`, 10_000],
   ] as const) {
     expect(python(flipped(name, path, at)), name).toMatchObject({ ok: false });
   }
+  // A payload that is taken away and said to be removed by an entry that says nothing of it.
+  const robbed = flipped('robbed', 'payloads/000.ndjson', 20);
+  const list = join(robbed, 'payloads/000.ndjson');
+  const lines = readFileSync(list, 'utf8').split('\n');
+  writeFileSync(list, ['{"seq":1,"removed_by":2}', ...lines.slice(1)].join('\n'));
+  expect(python(robbed)).toMatchObject({
+    ok: false,
+    said: expect.stringContaining('no entry accounts for that'),
+  });
   // The root that was signed: for the one it is not that of the entries, for the other not what was signed.
   const root = readFileSync(join(exported.output, 'checkpoint')).indexOf('\n608\n') + 8;
   const forged = flipped('root', 'checkpoint', root);
