@@ -74,6 +74,7 @@ test('after a backfill, its document is what an export gives, and is not written
     await expect(exportThread(...words)).rejects.toMatchObject({
       trouble: { ...taken.trouble, what: expect.stringContaining('marker of a backfill') },
     });
+  await expect(exportThread('--generated-at', '2026-02-30T00:00:00Z')).rejects.toThrow('ISO 8601');
   expect(readFileSync(document)).toEqual(vouched);
   expect(await run('backfill')).toMatchObject({ skippedThreadCount: 1 });
   expect(await exportThread('--limit', '1', '--force')).toMatchObject({ written: true, entryCount: 4 });

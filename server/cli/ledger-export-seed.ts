@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { TroubleError } from '../vocabulary';
 import { turnLimit } from './ledger-backfill';
 import { packageFacts } from './package-facts';
@@ -113,7 +114,8 @@ function defaultOutput(projectPath: string, threadId: string): string {
 function instant(given: string | undefined): string | null {
   if (given === undefined) return null;
   const time = Date.parse(given);
-  const whole = /^\d{4}-\d{2}-\d{2}T/.test(given) && !Number.isNaN(time) && time >= 0;
+  // Not by Date.parse alone, which takes the 30th of February for the 2nd of March.
+  const whole = z.iso.datetime({ offset: true }).safeParse(given).success && time >= 0;
   if (!whole) throw new UsageError(`--generated-at must be an ISO 8601 time, not "${given}".\n${usage}`);
   return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
