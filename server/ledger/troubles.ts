@@ -95,6 +95,12 @@ export const troubles = {
     safe: 'Nothing was changed.',
     next: 'Run "codexchat ledger verify", which names what is wrong; then restore the newest copy.',
   }),
+  payloadChanged: (seq: number): Trouble => ({
+    kind: 'ledger.payload-changed',
+    what: `What entry ${seq} of the ledger holds is not what was recorded: the file was damaged or changed.`,
+    safe: 'Nothing of it was given out.',
+    next: 'Run "codexchat ledger verify", which names what is wrong; then restore the newest copy.',
+  }),
   unsigned: (): Trouble => ({
     kind: 'ledger.unsigned',
     what: 'No entry of this ledger is covered by a signed checkpoint yet.',

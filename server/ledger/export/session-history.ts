@@ -3,7 +3,7 @@ import { type JsonObject, limits, type SessionRow, streams, TroubleError } from 
 import { readBlob } from '../blob-store';
 import { type LoadPayload, prunedPayload } from '../pruned-payload';
 import { LedgerReads } from '../reads';
-import { hexOf } from '../sha256';
+import { hexOf, sha256Bytes } from '../sha256';
 import { troubles } from '../troubles';
 import { type LedgerSource, openSource } from '../verify/source';
 import { coveringNote } from './covering-note';
@@ -155,6 +155,8 @@ function entryOf(row: Row, dataDir: string, load: LoadPayload): HistoryEntry {
     async payload() {
       if (salt !== null) {
         const held = bytes ?? (blob ? await readBlob(dataDir, hexOf(blob)) : Buffer.of());
+        if (!row.envelope.includes(`"payload_commit":"${hexOf(sha256Bytes(salt, held))}"`))
+          throw new TroubleError(troubles.payloadChanged(seq));
         return { salt: hexOf(salt), text: held.toString() };
       }
       const again = row.removedBy === null ? null : await prunedPayload(seq, await load(row.removedBy), load);

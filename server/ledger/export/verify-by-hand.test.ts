@@ -195,6 +195,22 @@ test('a session comes out whole, what was pruned with it', async () => {
   });
 });
 
+test('a payload that is not the one that was recorded is given out by no export of a session', async () => {
+  await using copy = await copyPlace(place);
+  const where = { dataDir: copy.options.dataDir, headDir: copy.options.headDir };
+  const seen: string[] = [];
+  const forged = (): Promise<unknown> =>
+    exportSession({ ...where, sessionId: 's1' }, (line) => void seen.push(line));
+  await forged();
+  expect(seen.length).toBeGreaterThan(7);
+  seen.length = 0;
+  tamper(where.dataDir, (db) => {
+    db.exec("UPDATE payload SET bytes = CAST(bytes || ' ' AS BLOB) WHERE seq = 2");
+  });
+  await expect(forged()).rejects.toMatchObject({ trouble: { kind: 'ledger.payload-changed' } });
+  expect(seen.join('\n')).not.toContain('"seq":2');
+});
+
 test('nothing is exported that does not come to what was signed, and nothing is overwritten', async () => {
   await expect(exportTlog({ ...dirs(), output: exported.output })).rejects.toMatchObject({
     trouble: { kind: 'ledger.output-taken' },
