@@ -14,6 +14,14 @@ import { useListKeys } from './use-list-keys';
 /** How long typing may rest before the list is searched, ms. */
 const searchRestMs = 120;
 
+/** The screens besides the sessions. */
+const places = [
+  { href: paths.enforcement, name: 'Enforcement log', icon: 'hand' },
+  { href: paths.policies, name: 'Policies', icon: 'shield' },
+  { href: paths.ledger, name: 'Ledger and jobs', icon: 'seal' },
+  { href: paths.settings, name: 'Settings', icon: 'gear' },
+] as const;
+
 /** The left pane: sessions by attention, projects, and the way to new ones. */
 export function Navigator(): ReactElement {
   const [creating, setCreating] = useState(false);
@@ -35,38 +43,17 @@ export function Navigator(): ReactElement {
           CodexChat
         </PlaceLink>
         <span className="flex-1" />
-        <PlaceLink
-          href={paths.enforcement}
-          aria-label="Enforcement log"
-          title="Enforcement log"
-          className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
-        >
-          <Icon name="hand" />
-        </PlaceLink>
-        <PlaceLink
-          href={paths.policies}
-          aria-label="Policies"
-          title="Policies"
-          className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
-        >
-          <Icon name="shield" />
-        </PlaceLink>
-        <PlaceLink
-          href={paths.ledger}
-          aria-label="Ledger and jobs"
-          title="Ledger and jobs"
-          className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
-        >
-          <Icon name="seal" />
-        </PlaceLink>
-        <PlaceLink
-          href={paths.settings}
-          aria-label="Settings"
-          title="Settings"
-          className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
-        >
-          <Icon name="gear" />
-        </PlaceLink>
+        {places.map(({ href, name, icon }) => (
+          <PlaceLink
+            key={href}
+            href={href}
+            aria-label={name}
+            title={name}
+            className="grid size-7 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
+          >
+            <Icon name={icon} />
+          </PlaceLink>
+        ))}
       </div>
       <div className="grid shrink-0 gap-2 px-3 pb-2">
         <Button icon="plus" className="w-full" onClick={() => setCreating(true)}>
