@@ -10,7 +10,7 @@ const pictures = process.env.CODEXCHAT_PICTURES === '1';
 
 /**
  * Journeys through the product in a real browser: the built server, the real codex program, the built-in demo model.
- * No retries: a journey that fails now and then has found something.
+ * No retries: a journey that fails now and then has found something. `npm test` looks once more at a few red ones and names them.
  */
 export default defineConfig({
   testDir: 'e2e',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compareFaults, readFaults } from './frame/faults.mjs';
 import { renderScorecard, scoreInvariants } from './frame/scorecard.mjs';
+import { withSecondLook } from './frame/second-look.mjs';
 import { manageHook } from './install-local-hooks.mjs';
 import { completeLock } from './lockfile-platforms.mjs';
 
@@ -185,5 +186,53 @@ describe('the known faults against the tests that ran', () => {
   test('are read from the list itself', async () => {
     const faults = await readFaults();
     expect(faults).toHaveLength(94);
+  });
+});
+
+describe('a second look at a few red tests', () => {
+  const red = (name: string) => ({ file: 'a.test.ts', name, text: `- a.test.ts: ${name}` });
+  const result = (failing: object[], ran: string[]) => ({
+    code: failing.length === 0 ? 0 : 1,
+    output: 'all of it',
+    summary: '',
+    passed: ran.length,
+    failed: failing.length,
+    ran: ran.map((name) => ({ file: 'a.test.ts', name })),
+    failing,
+  });
+  const runs = (...results: object[]) => {
+    const asked: string[][] = [];
+    const suite = async (files: string[]) => {
+      asked.push(files);
+      return results[asked.length - 1];
+    };
+    return { asked, look: () => withSecondLook(suite, 2) };
+  };
+
+  test('names what is green the second time, and is green', async () => {
+    const { asked, look } = runs(result([red('x')], ['y']), result([], ['x', 'y']));
+    const seen = await look();
+    expect(seen).toMatchObject({ code: 0, passed: 2, failed: 0, notice: true });
+    expect(seen.output).toContain('unsteady: red at first, green when run again\n- a.test.ts: x');
+    expect(seen.ran).toContainEqual({ file: 'a.test.ts', name: 'x' });
+    expect(asked).toEqual([[], ['a.test.ts']]);
+  });
+
+  test('is red for what is red twice, what did not run again, and what is new', async () => {
+    expect(await runs(result([red('x')], []), result([red('x')], [])).look()).toMatchObject({
+      code: 1,
+      failed: 1,
+    });
+    expect(await runs(result([red('x')], []), result([], [])).look()).toMatchObject({ code: 1, failed: 1 });
+    const other = await runs(result([red('x')], []), result([red('z')], ['x'])).look();
+    expect(other).toMatchObject({ code: 1, failed: 1 });
+  });
+
+  test('is not taken for many, for none, and for a run that failed as a whole', async () => {
+    const many = runs(result([red('x'), red('y'), red('z')], []));
+    expect(await many.look()).toMatchObject({ code: 1, failed: 3 });
+    const whole = runs({ ...result([], []), code: 1 });
+    expect(await whole.look()).toMatchObject({ code: 1 });
+    expect([...many.asked, ...whole.asked]).toEqual([[], []]);
   });
 });

@@ -6,7 +6,8 @@ import { runBin } from './run.mjs';
 
 /**
  * Runs vitest and counts. Resolves to `{ code, output, summary, passed, failed, skipped, files }`; `files` is one entry per test file with its
- * name, counts and time; `ran` one per test that passed. A run in which nothing ran is red. `output` names what failed first, for whoever sees only its beginning.
+ * name, counts and time; `ran` one per test that passed, `failing` one per test that did not, with `text` for people. A run in which nothing
+ * ran is red. `output` names what failed first, for whoever sees only its beginning.
  */
 export const runVitest = (args = [], env = {}) =>
   withReport(async (report) => {
@@ -21,7 +22,7 @@ export const runVitest = (args = [], env = {}) =>
       skipped: found.numPendingTests + found.numTodoTests,
       files: found.testResults.map(fileResult),
       ran: found.testResults.flatMap(ranOf),
-      failures: found.testResults.flatMap(vitestFailures),
+      failing: found.testResults.flatMap(vitestFailures),
     }));
   });
 
@@ -41,31 +42,36 @@ export const runPlaywright = (args = [], env = {}) =>
       skipped: stats.skipped,
       files: [],
       ran: suites.flatMap((suite) => journeysOf(suite, [])),
-      failures: suites.flatMap(journeyFailures),
+      failing: suites.flatMap((suite) => journeyFailures(suite, [])),
     }));
   });
 
 /** How much of each failed test's message is printed first, in characters: enough to know it, short enough that a cut log keeps all of them. */
 const failureCharacters = 600;
-const failureText = (name, message) =>
-  `- ${name}\n  ${(message ?? 'no message').slice(0, failureCharacters).replaceAll('\n', '\n  ')}`;
+const failure = (file, name, message) => ({
+  file,
+  name,
+  text: `- ${file}: ${name}\n  ${(message ?? 'no message').slice(0, failureCharacters).replaceAll('\n', '\n  ')}`,
+});
+const inRepository = (path) => path.replace(`${root}/`, '');
 
 const vitestFailures = (file) => [
   ...(file.status === 'failed' && file.assertionResults.every((each) => each.status !== 'failed')
-    ? [failureText(file.name, file.message)]
+    ? [failure(inRepository(file.name), 'the file itself', file.message)]
     : []),
   ...file.assertionResults
     .filter((each) => each.status === 'failed')
-    .map((each) => failureText(`${file.name}: ${each.fullName}`, each.failureMessages[0])),
+    .map((each) => failure(inRepository(file.name), each.fullName, each.failureMessages[0])),
 ];
 
-const journeyFailures = (suite) => [
-  ...(suite.suites ?? []).flatMap(journeyFailures),
+const journeyFailures = (suite, groups) => [
+  ...(suite.suites ?? []).flatMap((inner) => journeyFailures(inner, [...groups, inner.title])),
   ...suite.specs
     .filter((spec) => !spec.ok)
     .map((spec) =>
-      failureText(
-        `${spec.file}:${spec.line}: ${spec.title}`,
+      failure(
+        `e2e/${spec.file}`,
+        [...groups, spec.title].join(' '),
         spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error?.message,
       ),
     ),
@@ -75,7 +81,7 @@ const journeyFailures = (suite) => [
 const ranOf = (file) =>
   file.assertionResults
     .filter((each) => each.status === 'passed')
-    .map((each) => ({ file: file.name.replace(`${root}/`, ''), name: each.fullName }));
+    .map((each) => ({ file: inRepository(file.name), name: each.fullName }));
 
 const journeysOf = (suite, groups) => [
   ...(suite.suites ?? []).flatMap((inner) => journeysOf(inner, [...groups, inner.title])),
@@ -98,14 +104,14 @@ const fileResult = (file) => ({
 });
 
 const counted = (code, output, found, count) => {
-  const none = { passed: 0, failed: 0, skipped: 0, files: [], ran: [], failures: [] };
+  const none = { passed: 0, failed: 0, skipped: 0, files: [], ran: [], failing: [] };
   const counts = found === null ? none : count(found);
   const ran = counts.passed + counts.failed > 0;
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} not run` : '';
   return {
     ...counts,
     code: code === 0 && !ran ? 1 : code,
-    output: [...counts.failures, ran ? output : `${output}\nNo test ran.`].join('\n'),
+    output: [...counts.failing.map(({ text }) => text), ran ? output : `${output}\nNo test ran.`].join('\n'),
     summary: `${counts.passed} passed, ${counts.failed} failed${skipped}`,
   };
 };
