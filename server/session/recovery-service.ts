@@ -1,5 +1,5 @@
 import type { PageReads } from '../ledger';
-import { err, type ItemRow, limits, ok, type RuntimeThread, TroubleError } from '../vocabulary';
+import { err, type ItemRow, limits, ok, type RuntimeThread, type Trouble, TroubleError } from '../vocabulary';
 import type { Decided } from './core/decision';
 import { endCommand } from './core/end-command';
 import { goOnFresh, goOnWithSummary } from './core/go-on';
@@ -7,6 +7,7 @@ import { resendTurn } from './core/send-again';
 import type { SessionState } from './core/state';
 import { type Summary, summarise } from './core/summary';
 import { promptText } from './prompt-text';
+import type { SessionDesk } from './session-desk';
 import { actOn, type SessionPorts } from './session-service';
 
 /** retry: resume it again · fresh: one that knows nothing · adopt: another conversation of the runtime · summary: a fresh one that is told what was. */
@@ -28,14 +29,25 @@ export function createRecoveryService(
     const summary = await readSummary(reads, sessionId);
     return { ...summary, hash: sha256(summary.text) };
   };
+  /** Conversations that some session is about to take: none of it is on record yet, and no other may take the same. */
+  const adopting = new Set<string>();
+  const adopt = async (desk: SessionDesk, threadId: string) => {
+    if (adopting.has(threadId)) throw new TroubleError(takenElsewhere);
+    adopting.add(threadId);
+    try {
+      if ((await takenThreads(reads)).has(threadId)) throw new TroubleError(takenElsewhere);
+      return await driver.adoptThread(desk, threadId);
+    } finally {
+      adopting.delete(threadId);
+    }
+  };
   return {
     async recover(input: { commandId: string; sessionId: string } & RecoverChoice) {
       const { commandId, sessionId } = input;
       const desk = await directory.desk(sessionId);
       if (input.choice === 'retry' || input.choice === 'adopt') {
-        if (input.choice === 'adopt') await refuseTaken(reads, input.threadId);
         const kept = await (input.choice === 'adopt'
-          ? driver.adoptThread(desk, input.threadId)
+          ? adopt(desk, input.threadId)
           : driver.retryThread(desk));
         if (!kept.ok) throw new TroubleError(kept.error);
         return;
@@ -150,15 +162,12 @@ async function takenThreads(reads: PageReads): Promise<ReadonlySet<string>> {
   return taken;
 }
 
-async function refuseTaken(reads: PageReads, threadId: string): Promise<void> {
-  if (!(await takenThreads(reads)).has(threadId)) return;
-  throw new TroubleError({
-    kind: 'thread.taken',
-    what: 'Another session already goes on with this conversation.',
-    safe: 'Nothing was changed.',
-    next: 'Go on in that session, or choose another way.',
-  });
-}
+const takenElsewhere: Trouble = {
+  kind: 'thread.taken',
+  what: 'Another session already goes on with this conversation.',
+  safe: 'Nothing was changed.',
+  next: 'Go on in that session, or choose another way.',
+};
 
 const release = (state: SessionState): Decided =>
   ok({
