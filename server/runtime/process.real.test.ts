@@ -96,6 +96,10 @@ describe('output that cannot be trusted', () => {
     ]);
     expect(log.of('unknown')).toMatchObject([{ method: 'from/the/future', threadId: 't' }]);
     expect(log.of('request-unserved')).toMatchObject([{ method: 'question/from/the/future', wireId: 0 }]);
+    expect(log.of('notice').map(({ text }) => text)).toEqual([
+      'An answer to request 4711 counts for nothing: nothing was asked by that id.',
+      'An answer to request 2 counts for nothing: it came too late, or twice.',
+    ]);
   });
 
   test('a line of 65 MiB is told, not kept, and 100,000 lines after it all arrive in order', async () => {

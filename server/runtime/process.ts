@@ -7,7 +7,7 @@ import { epochOf, runMarker } from './custody';
 import { greet, type Verdict } from './handshake';
 import { notCodex, spawnTrouble } from './launch-trouble';
 import { setPatientTimer } from './patient-timer';
-import { createRequests } from './requests';
+import { type Awaited, createRequests } from './requests';
 import type { LaunchPlan, LaunchRuntime, RuntimeExit, RuntimeProcess } from './runtime';
 import { createStderrTail } from './stderr-tail';
 import { askToLeave } from './stopping';
@@ -103,7 +103,7 @@ function programOf(plan: LaunchPlan): Program {
 }
 
 /** From bytes to signals and replies. The signals of one piece are handed over together. */
-function listen(onSignals: (signals: readonly RuntimeSignal[]) => void, onReply: (reply: Reply) => void) {
+function listen(onSignals: (signals: readonly RuntimeSignal[]) => void, onReply: (reply: Reply) => Awaited) {
   const framing = createFraming({
     lineBytesMax: limits.runtimeLineBytesMax,
     keptBytesMax: limits.runtimeRawKeptBytesMax,
@@ -113,11 +113,19 @@ function listen(onSignals: (signals: readonly RuntimeSignal[]) => void, onReply:
     for (const line of lines) {
       const decoded = decodeLine(line);
       if (decoded.kind === 'signal') signals.push(decoded.signal);
-      else onReply(decoded.reply);
+      else signals.push(...unexpected(decoded.reply, onReply(decoded.reply)));
     }
     if (signals.length > 0) onSignals(signals);
   };
   return { chunk: (chunk: Uint8Array) => deliver(framing.push(chunk)), end: () => deliver(framing.end()) };
+}
+
+/** A reply that nobody waits for counts for nothing, and is told. */
+function unexpected({ id }: Reply, awaited: Awaited): readonly RuntimeSignal[] {
+  if (awaited === 'awaited') return [];
+  const why = awaited === 'over' ? 'it came too late, or twice' : 'nothing was asked by that id';
+  const text = `An answer to request ${JSON.stringify(id).slice(0, 100)} counts for nothing: ${why}.`;
+  return [{ kind: 'notice', threadId: null, level: 'warning', method: 'runtime.reply-unexpected', text }];
 }
 
 function exitOf(

@@ -38,7 +38,7 @@ describe('the table of requests', () => {
     const asked = Array.from({ length: 200 }, () => requests.ask('x', {}, 10_000));
     for (let id = 1; id <= 200; id += 1) {
       expect(sent.length - (id - 1)).toBeLessThanOrEqual(limits.runtimeInFlightMax);
-      expect(reply(id)).toBe(true);
+      expect(reply(id)).toBe('awaited');
     }
     expect(await Promise.all(asked)).toEqual(
       Array.from({ length: 200 }, (_, index) => ({ ok: true, value: index + 1 })),
@@ -58,12 +58,13 @@ describe('the table of requests', () => {
     const { requests, reply } = table();
     requests.open();
     expect(await requests.ask('slow', {}, 1)).toEqual({ ok: false, error: { kind: 'timeout', afterMs: 1 } });
-    expect(reply(1)).toBe(false);
+    expect(reply(1)).toBe('over');
     const asked = requests.ask('x', {}, 1000);
-    expect(reply(2)).toBe(true);
-    expect(reply(2)).toBe(false);
+    expect(reply(2)).toBe('awaited');
+    expect(reply(2)).toBe('over');
     expect(await asked).toEqual({ ok: true, value: 2 });
-    expect(requests.settle({ id: '2', outcome: { ok: true, result: null } })).toBe(false);
+    for (const id of ['2', 3, 0, -1, 1.5])
+      expect(requests.settle({ id, outcome: { ok: true, result: null } })).toBe('never');
   });
 
   test('the end of the process ends each one once, also those in line and those to come', async () => {

@@ -10,6 +10,9 @@ interface Waiting {
   readonly settle: (outcome: Outcome) => void;
 }
 
+/** over: it was waited for once, and came too late or twice · never: we asked nothing by that id. */
+export type Awaited = 'awaited' | 'over' | 'never';
+
 export interface Requests {
   /** Sends it, or puts it in line. The outcome comes exactly once. */
   ask(method: string, params: JsonObject, timeoutMs: number): Promise<Outcome>;
@@ -17,8 +20,8 @@ export interface Requests {
   askFirst(method: string, params: JsonObject, timeoutMs: number): Promise<Outcome>;
   /** Lets the line move; before, only `askFirst` goes out. */
   open(): void;
-  /** A reply came. False when nobody waits for it (it came after its timeout, or was never asked). */
-  settle(reply: Reply): boolean;
+  /** A reply came. One that nobody waits for changes nothing. */
+  settle(reply: Reply): Awaited;
   /** The process is gone: every request in flight or in line ends now, later ones at once. */
   close(message: string): void;
 }
@@ -84,9 +87,10 @@ export function createRequests(send: (line: string) => boolean, setTimer: SetTim
     },
     settle({ id, outcome }) {
       const waiting = inFlight.get(id);
-      if (waiting === undefined) return false;
+      if (waiting === undefined)
+        return typeof id === 'number' && Number.isInteger(id) && id > 0 && id < nextId ? 'over' : 'never';
       waiting(outcomeOf(outcome));
-      return true;
+      return 'awaited';
     },
     close(message) {
       closed = message;

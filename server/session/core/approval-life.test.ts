@@ -169,6 +169,20 @@ describe('the death of the runtime', () => {
     expect(answer('accept').ok).toBe(false);
   });
 
+  test('ends a command of a conversation that the process had forgotten before it died', () => {
+    const session = makeSession();
+    session.signal({ kind: 'item-started', threadId: 'thread', runtimeTurnId: 'rt', item: commandItem });
+    const ended = { kind: 'turn-settled', threadId: 'thread', runtimeTurnId: 'rt' } as const;
+    session.signal({ ...ended, status: 'completed', error: null });
+    session.add({
+      type: 'thread.stale',
+      payload: { threadId: 'thread', epoch: 'epoch-1', problem: 'thread not found: thread' },
+    });
+    session.add(...decideExit(session.state(), { epoch: 'epoch-1', what: 'It was killed' }, session.env));
+    expect(session.types()).toContain('item.lost');
+    expect(session.state()).toMatchObject({ items: {}, row: { looseEnds: 0 } });
+  });
+
   test('of another process changes nothing', () => {
     const { session } = waiting();
     expect(decideExit(session.state(), { epoch: 'epoch-0', what: 'x' }, session.env)).toEqual([]);

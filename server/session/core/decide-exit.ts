@@ -33,7 +33,8 @@ export function decideExit(
   const turnGone =
     state.turn !== null && (ending.epoch === null || (state.sentEpoch !== null && gone(state.sentEpoch)));
   for (const [itemId, open] of Object.entries(state.items)) {
-    if (open.runtimeItemId !== null && gone(state.epoch))
+    // A conversation that is bound to no process had its items from the one before: what ran there runs nowhere any more.
+    if (open.runtimeItemId !== null && (state.epoch === null || gone(state.epoch)))
       events.push({ type: 'item.lost', payload: { itemId, reason: ending.what } });
   }
   if (orphaned.length > 0) {

@@ -83,7 +83,7 @@ export function decideSignal(state: SessionState, signal: RuntimeSignal, env: Si
         notice(state, env, {
           level: 'warning',
           code: 'runtime.line-undecodable',
-          text: `The runtime wrote ${signal.bytes} bytes that could not be read: ${signal.reason}. Its beginning is kept.`,
+          text: `The runtime wrote ${signal.bytes} bytes that could not be read: ${signal.reason} Its beginning is kept.`,
           detail: signal.kept,
         }),
       );
