@@ -8,6 +8,8 @@ interface VerdictRowProps {
   readonly name: string;
   readonly asks: string;
   readonly verdict: Verdict;
+  /** What is said in place of "No fault found" where the verdict has a caveat. */
+  readonly partly: string;
 }
 
 const place = ({ seq }: Finding): string =>
@@ -45,14 +47,14 @@ function Findings({ verdict }: { readonly verdict: Verdict }): ReactElement | nu
   );
 }
 
-function VerdictRow({ name, asks, verdict }: VerdictRowProps): ReactElement {
+function VerdictRow({ name, asks, verdict, partly }: VerdictRowProps): ReactElement {
   return (
     <li className="border-b py-2 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3">
         <span className="w-28 font-medium">{name}</span>
         {verdict.ok && verdict.caveat !== null ? (
           <Mark intent="notice" icon="info">
-            Nothing to compare with
+            {partly}
           </Mark>
         ) : verdict.ok ? (
           <Mark intent="success" icon="check">
@@ -104,8 +106,18 @@ function ArchivesRow({ archives }: { readonly archives: Archives | null }): Reac
 export function Verdicts({ report }: { readonly report: VerifyReport }): ReactElement {
   return (
     <ul aria-label="Verdicts">
-      <VerdictRow name="Integrity" asks="Is what is there as it was written?" verdict={report.integrity} />
-      <VerdictRow name="Completeness" asks="Is everything there?" verdict={report.completeness} />
+      <VerdictRow
+        name="Integrity"
+        asks="Is what is there as it was written?"
+        verdict={report.integrity}
+        partly="Not all compared"
+      />
+      <VerdictRow
+        name="Completeness"
+        asks="Is everything there?"
+        verdict={report.completeness}
+        partly="Nothing to compare with"
+      />
       <ArchivesRow archives={report.archives} />
     </ul>
   );

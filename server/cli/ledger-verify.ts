@@ -74,7 +74,7 @@ function reportText(report: FullReport): string {
       ['completeness', completeness],
     ] as const
   ).flatMap(([name, verdict]) => [
-    verdictLine(name, verdict, name === 'completeness' ? completeness.caveat : null),
+    verdictLine(name, verdict, verdict.caveat),
     ...verdict.findings.map(
       ({ seq, field, what }) => `    ${seq === null ? '' : `entry ${seq}, `}${field}: ${what}`,
     ),

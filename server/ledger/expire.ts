@@ -5,6 +5,7 @@ import { blobPath } from './blob-store';
 import { rangesOf } from './core/seq-ranges';
 import { recordExpiry } from './own-entries';
 import { instantText } from './projection';
+import { type ReadModelSeal, sealReadModel } from './read-model-seal';
 import { hexOf } from './sha256';
 import type { Expiry } from './tending';
 import type { WriterConnection } from './writer-place';
@@ -34,6 +35,7 @@ const bulky = [
 
 interface OldPayload {
   readonly seq: number;
+  readonly stream: string;
   readonly bytes: number;
   readonly blob: Buffer | null;
 }
@@ -47,11 +49,18 @@ export function expirePayloads(connection: WriterConnection, dataDir: string, o:
   const next = upTo < o.upTo ? upTo : null;
   const seqs = old.map(({ seq }) => seq);
   if (o.dryRun) return { next, entries: seqs.length, bytes, files: old.filter(({ blob }) => blob).length };
-  if (seqs.length > 0)
-    recordExpiry(connection, { before: o.before, ranges: rangesOf(seqs), count: seqs.length, bytes }, seqs);
+  if (seqs.length > 0) {
+    const readModels = sealedModels(db, old);
+    const said = { before: o.before, ranges: rangesOf(seqs), count: seqs.length, bytes, readModels };
+    recordExpiry(connection, said, seqs);
+  }
   const files = next === null ? dropUnnamedFiles(connection, dataDir) : 0;
   return { next, entries: seqs.length, bytes, files };
 }
+
+/** Of each session that loses payloads here. In every window anew: a kill between two of them must leave no session without its seal. */
+const sealedModels = (db: Database.Database, old: readonly OldPayload[]): ReadModelSeal[] =>
+  [...new Set(old.map(({ stream }) => stream))].flatMap((stream) => sealReadModel(db, stream) ?? []);
 
 function oldPayloads(
   db: Database.Database,
@@ -60,7 +69,7 @@ function oldPayloads(
 ): readonly OldPayload[] {
   return db
     .prepare<unknown[], OldPayload>(
-      `SELECT event.seq, ifnull(length(payload.bytes), blob.bytes) AS bytes, payload.blob AS blob
+      `SELECT event.seq, event.stream_id AS stream, ifnull(length(payload.bytes), blob.bytes) AS bytes, payload.blob AS blob
        FROM event JOIN payload USING (seq) LEFT JOIN blob ON blob.sha256 = payload.blob
        JOIN session ON event.stream_id = 'session/' || session.session_id
        WHERE event.seq > ? AND event.seq <= ? AND event.recorded_at < ? AND session.unsettled = 0 AND session.updated_at < ?

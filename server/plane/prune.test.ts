@@ -6,12 +6,14 @@ import { expect, test } from 'vitest';
 import { checkArchives } from '../archive';
 import { exportTlog, openLedger, openReadOnlyLedger, proveEntry, readStats, verifyLedger } from '../ledger';
 import { type TemporaryPlace, temporaryPlace } from '../ledger/testing/fixture';
+import { copyPlace, tamper } from '../ledger/testing/sample-ledger';
 import { sessionFold } from '../session';
 import { openStream } from '../stream';
 import { type DomainEvent, streams } from '../vocabulary';
 import { systemClockwork } from './clockwork';
 import { foldOf } from './folds';
 import { pruneOld, pruneReport, pruneSentence } from './prune-work';
+import { verdictSentence } from './verify-all';
 
 const system = { actor: { kind: 'system', id: 'test' }, causationId: null, correlationId: null } as const;
 const run = { signal: new AbortController().signal, progress: () => undefined };
@@ -19,14 +21,17 @@ const python = fileURLToPath(new URL('../../docs/verify/verify.py', import.meta.
 const pythonProof = fileURLToPath(new URL('../../docs/verify/verify-proof.py', import.meta.url));
 
 /** A session with one answer, settled or not. The answer is so long that it lies in a file. */
-const story = (sessionId: string, isSettled: boolean): readonly DomainEvent[] => {
-  const turnId = `${sessionId}-t`;
+const story = (sessionId: string, isSettled: boolean): readonly DomainEvent[] => [
+  {
+    type: 'session.created',
+    payload: { sessionId, projectId: 'p', flavour: 'demo', title: 't', model: null, effort: null },
+  },
+  ...turnOf(sessionId, `${sessionId}-t`, isSettled),
+];
+
+const turnOf = (sessionId: string, turnId: string, isSettled: boolean): readonly DomainEvent[] => {
   const item = { id: 'i', type: 'agentMessage', raw: { text: `${sessionId} `.repeat(5_000) } };
   return [
-    {
-      type: 'session.created',
-      payload: { sessionId, projectId: 'p', flavour: 'demo', title: 't', model: null, effort: null },
-    },
     { type: 'turn.requested', payload: { turnId, clientMessageId: 'm', text: 'What is it?' } },
     { type: 'turn.started', payload: { turnId, runtimeTurnId: 'r', epoch: 'e' } },
     {
@@ -51,16 +56,95 @@ async function write({ options }: TemporaryPlace) {
     ['old', true],
     ['open', false],
   ] as const) {
-    const handle = await openStream(ledger, sessionFold, streams.session(name), systemClockwork);
-    await handle.exclusively(async (pen) => {
-      pen.add(story(name, isSettled), system);
-      const write = pen.write();
-      if (write) await ledger.append({ writes: [write] });
-      pen.adopt();
-    });
+    await add(ledger, name, story(name, isSettled));
   }
   return ledger;
 }
+
+async function add(
+  ledger: Awaited<ReturnType<typeof openLedger>>,
+  name: string,
+  events: readonly DomainEvent[],
+): Promise<void> {
+  const handle = await openStream(ledger, sessionFold, streams.session(name), systemClockwork);
+  await handle.exclusively(async (pen) => {
+    pen.add(events, system);
+    const write = pen.write();
+    if (write) await ledger.append({ writes: [write] });
+    pen.adopt();
+  });
+}
+
+/** A pruned session beside one that is under way; `goOn`: the pruned one gets another turn. */
+async function pruned(place: TemporaryPlace, goOn: boolean): Promise<void> {
+  const ledger = await write(place);
+  const o = { before: Date.now() + 1_000, dryRun: false, head: ledger.head() };
+  expect(await pruneOld((act) => ledger.tend(act), o, run)).toMatchObject({ entries: 2 });
+  if (goOn) await add(ledger, 'old', turnOf('old', 'next', true));
+  await ledger.close();
+}
+
+const verify = ({ options: { dataDir, headDir, migrationsDir } }: TemporaryPlace) =>
+  verifyLedger({ dataDir, headDir, migrationsDir, checkpoints: [], foldOf });
+
+const changes = [
+  ['the title of a session', "UPDATE session SET title = 'x' WHERE session_id = 'old'"],
+  ['what an item shows', "UPDATE item SET data = replace(data, 'old', 'new') WHERE turn_id = 'old-t'"],
+  ['a row removed', "DELETE FROM item WHERE turn_id = 'old-t' AND ordinal = 2"],
+  [
+    'a row added',
+    `INSERT INTO item SELECT 'old-t/x', session_id, turn_id, 99, replace(data, 'old-t/i', 'old-t/x'), seq FROM item WHERE item_id = 'old-t/i'`,
+  ],
+  [
+    'a row of another turn added',
+    `INSERT INTO turn SELECT 'forged', session_id, 99, replace(data, '"old-t"', '"forged"'), seq FROM turn WHERE turn_id = 'old-t'`,
+  ],
+  [
+    'the state',
+    `UPDATE stream SET state = replace(state, 'completed', 'failed') WHERE stream_id = 'session/old'`,
+  ],
+] as const;
+
+for (const goOn of [false, true])
+  test(`what a session ${goOn ? 'that went on ' : ''}shows can be checked after its payloads went`, async () => {
+    await using place = await temporaryPlace();
+    await pruned(place, goOn);
+    const good = await verify(place);
+    expect([good.integrity.findings, good.completeness.findings]).toEqual([[], []]);
+    expect(good).toMatchObject({ uncompared: [], integrity: { caveat: null } });
+    expect(good.undetectable.join()).toContain('before its payloads were removed');
+    for (const [what, sql] of changes) {
+      await using copy = await copyPlace(place);
+      tamper(copy.options.dataDir, (db) => expect(db.prepare(sql).run().changes, what).toBeGreaterThan(0));
+      const report = await verify(copy);
+      expect(report.integrity.findings.length, what).toBeGreaterThan(0);
+      expect(
+        report.checks.filter(({ status }) => status === 'fault').map(({ name }) => name),
+        what,
+      ).toEqual(['projections']);
+    }
+  });
+
+test('rows that nothing can be held against are counted, and no verdict says that they were', async () => {
+  await using place = await temporaryPlace();
+  await pruned(place, false);
+  // As an earlier version removed them: without a seal over what was shown.
+  tamper(place.options.dataDir, (db) =>
+    db.exec(
+      `UPDATE payload SET blob = NULL, bytes = CAST(json_remove(CAST(bytes AS TEXT), '$.readModels') AS BLOB)
+       WHERE seq = (SELECT seq FROM event WHERE type = 'payload.expired')`,
+    ),
+  );
+  const report = await verify(place);
+  const rows = 4;
+  expect(report.uncompared).toEqual([{ why: 'a payload is gone', streams: 1, rows }]);
+  expect(report.integrity.caveat).toContain(`${rows} rows of the read model could not be compared`);
+  expect(report.undetectable.join()).toContain(`${rows} rows of the read model could not be compared`);
+  expect(report.checks.find(({ name }) => name === 'projections')?.what).toContain(
+    `${rows} rows not compared`,
+  );
+  expect(verdictSentence({ ...report, archives: null })).toContain(`${rows} rows of the read model`);
+});
 
 test('old payloads go, with an entry that accounts for them, and every proof stays', {
   timeout: 60_000,

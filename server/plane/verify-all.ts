@@ -108,12 +108,13 @@ export function verdictSentence({
 }: FullReport): string {
   const count = integrity.findings.length + integrity.more + completeness.findings.length + completeness.more;
   const where = firstBad?.seq == null ? '' : `, the first at entry ${firstBad.seq}`;
-  const said =
+  const found =
     count === 0
       ? completeness.caveat === null
         ? `All ${entries} entries are there as they were written.`
         : `The ${entries} entries that are there are as they were written. ${completeness.caveat}`
       : `${count} ${count === 1 ? 'fault was' : 'faults were'} found in ${entries} entries${where}.`;
+  const said = integrity.caveat === null ? found : `${found} ${integrity.caveat}`;
   if (archives === null) return said;
   const unclean = archives.projects.filter(({ clean }) => !clean).length;
   return unclean === 0

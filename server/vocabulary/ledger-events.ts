@@ -40,12 +40,24 @@ export const ledgerEvents = {
   /**
    * Old payloads were removed because a person asked for it: of bulky entries in these ranges of sequences (both ends included) that were recorded
    * before `before`. They are not stored anywhere else; their envelopes and proofs stay. `bytes` of payload.
+   * `readModels`: of each session that lost payloads, what stood in the read model at this moment, because nobody can fold it again: the stream's version, the
+   * JSON text of its state, and by parts the count of rows and a hash over them. Absent in entries from before it was recorded.
    */
   'payload.expired': z.object({
     before: instant,
     ranges: z.array(z.object({ from: count, to: count })),
     count,
     bytes: count,
+    readModels: z
+      .array(
+        z.object({
+          stream: id,
+          version: count,
+          state: text,
+          parts: z.array(z.object({ part: id, rows: count, digest: text })),
+        }),
+      )
+      .optional(),
   }),
 
   // Stream `pruning`, written by the ledger alone.

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { limits } from '../../vocabulary';
 import { canonicalText } from '../core/canonical';
+import { owned } from '../owned-tables';
 import { tableNames, tableShapes } from '../projection';
-import { owned } from '../verify/owned-tables';
 import type { LedgerSource } from '../verify/source';
 import { rebuiltTables } from './shadow';
 

@@ -1,19 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  type Change,
-  type DomainEvent,
-  type Fold,
-  limits,
-  type Rows,
-  type TableName,
-} from '../../vocabulary';
+import { type DomainEvent, type Fold, limits, type TableName } from '../../vocabulary';
 import { canonicalText } from '../core/canonical';
 import { nextStep, stepBeforeFirst } from '../core/fold-run';
-import { type Cell, tableShapes } from '../projection';
+import { countRows, owned, rowsOf, tablesOf } from '../owned-tables';
+import { PartDigests } from '../read-model-seal';
 import { LedgerReads } from '../reads';
+import { canonicalOf, cellsOf, keyOf, storedDigest } from '../row-digest';
 import { hexOf, sha256Hex } from '../sha256';
-import { owned } from './owned-tables';
+import { RebuiltRows } from './rebuilt-rows';
 import type { Findings } from './report';
+import { type SealedModel, SealedModels } from './sealed-models';
 import type { LedgerSource } from './source';
 
 /** The fold of a stream by its name; null for streams whose fold is not known here. States differ from fold to fold, so they stay opaque. */
@@ -23,8 +19,10 @@ export interface ProjectionCounts {
   streams: number;
   steps: number;
   rows: number;
-  /** Streams not checked, or only in part, by the reason. */
-  readonly skipped: Map<string, number>;
+  /** Rows held against the seal that a removal of payloads left, instead of a rebuild. */
+  sealed: number;
+  /** Streams whose read model was not compared, or only in part, and rows of it, by the reason. */
+  readonly skipped: Map<string, { streams: number; rows: number }>;
 }
 
 interface Stamp {
@@ -41,12 +39,24 @@ interface StreamRow {
   readonly state: string;
 }
 
-/** Keeps the search for chunks to those of the session's items: only these are indexed. */
-const chunksOfItems = 'AND item_id IN (SELECT item_id FROM item WHERE session_id = ?)';
+/** Where folding a stream stands. */
+interface Standing {
+  readonly state: object;
+  readonly step: string;
+  readonly version: number;
+  readonly seq: number;
+  readonly foldVersion: number;
+  /** What is folded on has been made by the fold in use from its beginning, or from the seal on. */
+  readonly sameFold: boolean;
+  readonly rows: RebuiltRows;
+  /** Where payloads are gone: what stood there when they went. */
+  readonly seal: SealedModel | null;
+}
 
 /** Folds each stream again from its entries and compares step hashes, state and rows with what is stored. */
 export class ProjectionCheck {
-  readonly counts: ProjectionCounts = { streams: 0, steps: 0, rows: 0, skipped: new Map() };
+  readonly counts: ProjectionCounts = { streams: 0, steps: 0, rows: 0, sealed: 0, skipped: new Map() };
+  readonly seals: SealedModels;
   readonly #source: LedgerSource;
   readonly #reads: LedgerReads;
   readonly #findings: Findings;
@@ -57,6 +67,7 @@ export class ProjectionCheck {
   constructor(source: LedgerSource, findings: Findings, foldOf: FoldOf) {
     this.#source = source;
     this.#reads = new LedgerReads(source.db, source.dataDir);
+    this.seals = new SealedModels(this.#reads);
     this.#findings = findings;
     this.#foldOf = foldOf;
     this.#stream = source.db.prepare<[string], StreamRow>(
@@ -88,55 +99,71 @@ export class ProjectionCheck {
       return;
     }
     if (!fold) {
-      this.#skip('no fold is known for them');
+      this.#skip(stream, 'no fold is known for them');
       return;
     }
     this.counts.streams++;
-    const rebuilt = new Rebuilt();
-    let [state, step, version, seq, sameFold] = [fold.initial, stepBeforeFirst, 0, 0, true];
+    const end = await this.#fold(stream, fold);
+    if (end === null) return;
+    if (typeof end === 'string') this.#skip(stream, end);
+    else {
+      this.#compareState(stream, row, end);
+      this.#compareRows(stream, end);
+    }
+  }
+
+  /** Where the entries lead; in words why that cannot be said; null when it is a finding. */
+  async #fold(stream: string, fold: Fold<object>): Promise<Standing | string | null> {
+    let at: Standing = {
+      ...{ state: fold.initial, step: stepBeforeFirst, version: 0, seq: 0, foldVersion: fold.version },
+      ...{ sameFold: true, rows: new RebuiltRows(), seal: null },
+    };
     for (;;) {
-      const stamps = this.#stamps.all(stream, version, limits.verifyPageMax);
-      const entries = await this.#reads.entries({ afterSeq: seq, limit: stamps.length, stream });
+      const stamps = this.#stamps.all(stream, at.version, limits.verifyPageMax);
+      const entries = await this.#reads.entries({ afterSeq: at.seq, limit: stamps.length, stream });
+      let jumped = false;
       for (const [i, stamp] of stamps.entries()) {
         const entry = entries[i];
         if (!entry?.payload || entry.seq !== stamp.seq) {
-          this.#skip('a payload is gone');
-          return;
+          const sealed = await this.#sealedAfter(stream, stamp.version, fold);
+          if (sealed === null) return 'a payload is gone';
+          at = sealed;
+          jumped = true;
+          break;
         }
-        if (entry.foreignSchema !== undefined) {
-          this.#skip('an entry is of a kind or version that this program does not know');
-          return;
-        }
+        if (entry.foreignSchema !== undefined)
+          return 'an entry is of a kind or version that this program does not know';
         const event = { type: entry.type, payload: entry.payload } as unknown as DomainEvent;
-        const folded = fold.evolve(state, event, entry.at);
-        state = folded.state;
-        rebuilt.apply(folded.changes, entry.seq);
+        const folded = fold.evolve(at.state, event, entry.at);
+        at.rows.apply(folded.changes, entry.seq);
         const recorded = hexOf(stamp.step);
         // An older fold may have made other changes of it; its step can only be taken as it is.
-        sameFold &&= stamp.foldVersion === fold.version;
-        step = sameFold
-          ? nextStep(step, { event, at: entry.at, changes: folded.changes }, sha256Hex)
-          : recorded;
+        const sameFold = at.sameFold && stamp.foldVersion === fold.version;
+        const done = { event, at: entry.at, changes: folded.changes };
+        const step = sameFold ? nextStep(at.step, done, sha256Hex) : recorded;
         if (step !== recorded) {
-          this.#findings.add(
-            'integrity',
-            entry.seq,
-            'step',
-            `Folding ${stream} again gives another step hash than was recorded.`,
-          );
-          return;
+          const what = `Folding ${stream} again gives another step hash than was recorded.`;
+          this.#findings.add('integrity', entry.seq, 'step', what);
+          return null;
         }
         this.counts.steps += sameFold ? 1 : 0;
-        ({ version, seq } = stamp);
+        at = { ...at, ...stamp, state: folded.state, step, sameFold };
       }
-      if (stamps.length < limits.verifyPageMax) break;
+      if (!jumped && stamps.length < limits.verifyPageMax) break;
     }
-    if (!sameFold) {
-      this.#skip('an earlier version of the fold wrote them');
-      return;
-    }
-    this.#compareState(stream, row, { version, step, state, foldVersion: fold.version });
-    this.#compareRows(stream, rebuilt);
+    const folded = at.seal === null || at.version > at.seal.version;
+    return at.sameFold || !folded ? at : 'an earlier version of the fold wrote them';
+  }
+
+  /** Where folding goes on behind the payloads that are gone: at what was sealed when they went; null when nothing was, or not that far. */
+  async #sealedAfter(stream: string, gone: number, fold: Fold<object>): Promise<Standing | null> {
+    const seal = await this.seals.of(stream);
+    if (seal === null || seal.version < gone) return null;
+    const [stamp] = this.#stamps.all(stream, seal.version - 1, 1);
+    if (stamp?.version !== seal.version) return null;
+    const step = hexOf(stamp.step);
+    const sameFold = stamp.foldVersion === fold.version;
+    return { ...stamp, step, state: JSON.parse(seal.state), sameFold, rows: new RebuiltRows(), seal };
   }
 
   /** Tables with rows that no stream owns. */
@@ -155,8 +182,13 @@ export class ProjectionCheck {
     });
   }
 
-  #skip(reason: string): void {
-    this.counts.skipped.set(reason, (this.counts.skipped.get(reason) ?? 0) + 1);
+  #skip(stream: string, reason: string): void {
+    this.#uncompared(reason, countRows(this.#source.db, stream));
+  }
+
+  #uncompared(reason: string, rows: number): void {
+    const before = this.counts.skipped.get(reason) ?? { streams: 0, rows: 0 };
+    this.counts.skipped.set(reason, { streams: before.streams + 1, rows: before.rows + rows });
   }
 
   #compareState(
@@ -177,121 +209,62 @@ export class ProjectionCheck {
     else if (canonicalOf(row.state) !== canonicalText(now.state)) fault('state');
   }
 
-  #compareRows(stream: string, rebuilt: Rebuilt): void {
-    const [kind = '', ...rest] = stream.split('/');
-    const name = rest.join('/');
-    for (const table of Object.keys(owned) as TableName[]) {
-      const { kind: owner, name: column } = owned[table];
-      if (owner !== kind) continue;
-      const narrowed = table === 'chunk' ? chunksOfItems : '';
-      const stored = this.#source.db
-        .prepare<string[], Record<string, unknown>>(
-          `SELECT * FROM "${table}" WHERE ${column} = ? ${narrowed}`,
-        )
-        .iterate(...(table === 'chunk' ? [name, name] : [name]));
-      for (const row of stored) this.#compareRow(table, row, rebuilt);
-      for (const key of rebuilt.left(table))
+  #compareRows(stream: string, { rows, seal }: Standing): void {
+    const before = new PartDigests();
+    for (const table of tablesOf(stream)) {
+      for (const row of rowsOf(this.#source.db, stream, table))
+        if (!this.#compareRow(table, row, rows, seal === null)) before.add(table, row);
+      for (const key of rows.left(table))
         this.#findings.add('integrity', null, table, `The row ${key} is missing from the read model.`);
     }
+    if (seal !== null) this.#compareParts(seal, before, rows.touched);
   }
 
-  #compareRow(table: TableName, row: Record<string, unknown>, rebuilt: Rebuilt): void {
-    this.counts.rows++;
-    const { columns, keys } = tableShapes[table];
-    const key = JSON.stringify(columns.slice(0, keys).map((column) => row[column]));
+  /** False when the row is from before the fold began. */
+  #compareRow(
+    table: TableName,
+    row: Record<string, unknown>,
+    rebuilt: RebuiltRows,
+    isWhole: boolean,
+  ): boolean {
+    const key = keyOf(table, cellsOf(table, row));
     const expected = rebuilt.take(table, key);
-    if (expected === null) {
+    if (expected === null && !isWhole) return false;
+    this.counts.rows++;
+    if (expected === null)
       this.#findings.add('integrity', null, table, `The row ${key} of the read model comes from no entry.`);
-      return;
-    }
-    const cells = JSON.stringify(columns.map((column) => row[column]));
-    if (digest(cells, canonicalOf(String(row.data)), Number(row.seq)) !== expected)
+    else if (storedDigest(table, row) !== expected)
       this.#findings.add(
         'integrity',
         Number(row.seq),
         table,
         `The row ${key} of the read model is not what the entries make of it.`,
       );
+    return true;
   }
-}
 
-const canonicalOf = (json: string): string => {
-  try {
-    return canonicalText(JSON.parse(json));
-  } catch {
-    return json;
-  }
-};
-
-const digest = (cells: string, data: string, seq: number): string => sha256Hex(`${cells}\n${data}\n${seq}`);
-
-/** A row that was put last in its table, and is hashed when another one is: many entries change the same row one after the other. */
-interface NewestRow {
-  readonly key: string;
-  readonly cells: readonly Cell[];
-  readonly row: object;
-  readonly seq: number;
-}
-
-/** Hashes of the rows that a stream should have: 64 characters a row, however large the rows are. */
-class Rebuilt {
-  readonly #rows = new Map<TableName, Map<string, string>>();
-  readonly #newest = new Map<TableName, NewestRow>();
-  readonly #chunks = new Map<string, Set<string>>();
-
-  apply(changes: readonly Change[], seq: number): void {
-    for (const change of changes) {
-      if ('drop' in change) this.#drop(change.itemId);
-      else this.#put(change.put, change.row, seq);
+  /** Rows from before the payloads went, by parts. A part that was written since has lost rows to the new ones, and nothing says which. */
+  #compareParts(
+    { stream, by, parts: sealed }: SealedModel,
+    before: PartDigests,
+    touched: ReadonlySet<string>,
+  ): void {
+    const found = new Map(before.parts().map((one) => [one.part, one]));
+    const expected = new Map(sealed.map((one) => [one.part, one]));
+    let mixed = 0;
+    for (const part of new Set([...found.keys(), ...expected.keys()])) {
+      const [now, then] = [found.get(part), expected.get(part)];
+      if (then && touched.has(part)) {
+        mixed += now?.rows ?? 0;
+        continue;
+      }
+      this.counts.rows += now?.rows ?? 0;
+      this.counts.sealed += now?.rows ?? 0;
+      if (now?.digest === then?.digest && now?.rows === then?.rows) continue;
+      const what = `The rows "${part}" of ${stream} in the read model are not those that entry ${by} sealed when payloads were removed.`;
+      this.#findings.add('integrity', null, 'projection', what);
     }
-  }
-
-  #put<T extends TableName>(table: T, row: Omit<Rows[T], 'seq'>, seq: number): void {
-    const { cells, keys } = tableShapes[table];
-    const values = cells(row);
-    const key = JSON.stringify(values.slice(0, keys));
-    if (this.#newest.get(table)?.key !== key) this.#settle(table);
-    this.#newest.set(table, { key, cells: values, row, seq });
-    if (table !== 'chunk') return;
-    const item = String(values[0]);
-    this.#chunks.set(item, (this.#chunks.get(item) ?? new Set()).add(key));
-  }
-
-  #drop(itemId: string): void {
-    this.#settle('chunk');
-    for (const key of this.#chunks.get(itemId) ?? []) this.#of('chunk').delete(key);
-    this.#chunks.delete(itemId);
-  }
-
-  /** The hash of a row, which is then done with. */
-  take(table: TableName, key: string): string | null {
-    const rows = this.#of(table);
-    const found = rows.get(key) ?? null;
-    rows.delete(key);
-    return found;
-  }
-
-  left(table: TableName): Iterable<string> {
-    return this.#of(table).keys();
-  }
-
-  /** Hashes the row that was put last. */
-  #settle(table: TableName): void {
-    const newest = this.#newest.get(table);
-    if (!newest) return;
-    this.#newest.delete(table);
-    const { key, cells, row, seq } = newest;
-    this.#rowsOf(table).set(key, digest(JSON.stringify(cells), canonicalText({ ...row, seq }), seq));
-  }
-
-  #of(table: TableName): Map<string, string> {
-    this.#settle(table);
-    return this.#rowsOf(table);
-  }
-
-  #rowsOf(table: TableName): Map<string, string> {
-    const rows = this.#rows.get(table) ?? new Map<string, string>();
-    this.#rows.set(table, rows);
-    return rows;
+    if (mixed > 0)
+      this.#uncompared('their payloads are gone, and rows sealed together with them changed since', mixed);
   }
 }

@@ -15,10 +15,10 @@ const verdict = z.object({
   more: z.int(),
 });
 
-/** What `ledger verify` found; the stable answer of `--json`. */
-/** Nothing was found does not say that nothing is missing, when there was nothing to compare with. */
-const completeness = verdict.extend({ caveat: z.string().nullable() });
+/** That nothing was found does not say that all is well, when there was nothing to compare with. */
+const limited = verdict.extend({ caveat: z.string().nullable() });
 
+/** What `ledger verify` found; the stable answer of `--json`. */
 export const verifyReport = z.object({
   format: z.literal('codexchat-ledger-verify/1'),
   ledger: z.string(),
@@ -30,9 +30,9 @@ export const verifyReport = z.object({
   /** Base64 root over them; null when they leave a hole. */
   root: z.string().nullable(),
   /** Is everything there as it was written? */
-  integrity: verdict,
+  integrity: limited,
   /** Is everything there? */
-  completeness,
+  completeness: limited,
   firstBad: finding.nullable(),
   checks: z.array(
     z.object({
@@ -43,6 +43,8 @@ export const verifyReport = z.object({
       what: z.string(),
     }),
   ),
+  /** Rows of the read model that could not be held against anything, and streams they are of, by the reason. */
+  uncompared: z.array(z.object({ why: z.string(), streams: z.int(), rows: z.int() })),
   anchors: z.array(
     z.object({
       kind: z.enum(['head-file', 'checkpoint-file', 'recorded-copy']),
@@ -60,6 +62,7 @@ export const verifyReport = z.object({
 export type VerifyReport = z.infer<typeof verifyReport>;
 export type Finding = z.infer<typeof finding>;
 export type Check = VerifyReport['checks'][number];
+export type Uncompared = VerifyReport['uncompared'][number];
 export type AnchorVerdict = VerifyReport['anchors'][number];
 
 export type Kind = 'integrity' | 'completeness';
@@ -88,7 +91,7 @@ export class Findings {
     return this.#first;
   }
 
-  verdict(kind: Kind): VerifyReport[Kind] {
+  verdict(kind: Kind): z.infer<typeof verdict> {
     const findings = this.#kept[kind];
     return {
       status: this.#count[kind] === 0 ? 'ok' : 'fault',

@@ -1,16 +1,16 @@
 import { vkeyText } from '../core/note';
 import { messageOf } from '../database';
-import { tableNames } from '../projection';
 import { schemaFaults } from '../schema-check';
 import { Anchors, type GivenCheckpoint, StoredCheckpoints } from './anchors';
 import { CheckpointGaps } from './checkpoint-gaps';
+import { checksOf } from './checks';
 import { type Walked, walkEntries } from './entry-walk';
 import { type FoldOf, ProjectionCheck, type ProjectionCounts } from './projection-check';
 import { ReceiptCheck } from './receipt-check';
-import { type Check, Findings, type VerifyReport } from './report';
-import { findSigners, type Signers } from './signers';
+import { Findings, type VerifyReport } from './report';
+import { findSigners } from './signers';
 import { headOf, isDamage, type LedgerSource, openSource, structureFault } from './source';
-import { caveatOf, undetectable } from './undetectable';
+import { caveatOf, uncomparedCaveat, undetectable } from './undetectable';
 
 export interface VerifyOptions {
   readonly dataDir: string;
@@ -57,9 +57,13 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
   checkSchema(source, options.migrationsDir, findings);
   const gaps = new CheckpointGaps(source, findings);
   const receipts = new ReceiptCheck(source, findings);
+  const removals: number[] = [];
   const walked = await walkEntries(source, head, {
     findings,
-    onEntry: (row) => gaps.take(row),
+    onEntry: (row) => {
+      gaps.take(row);
+      if (row.type === 'payload.expired') removals.push(row.seq);
+    },
     onCommand: (seq, command) => receipts.caused(seq, command),
     onProgress: (done, of) => onProgress('entries', done, of),
     onTree: (tree, leaf) => {
@@ -71,7 +75,8 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
   checkStrays(source, findings);
   checkAnchorRows(source, findings);
   stored.finish(head, newest);
-  const projections = await checkProjections(source, walked, { findings, foldOf, onProgress });
+  const projections = await checkProjections(source, walked, { findings, foldOf, onProgress, removals });
+  const uncompared = [...projections.skipped].map(([why, count]) => ({ why, ...count }));
   const said = anchors.finish(head, walked.root !== null);
   return {
     format: 'codexchat-ledger-verify/1',
@@ -80,7 +85,7 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
     vkey: signers.current ? vkeyText(signers.current) : null,
     entries: walked.entries,
     root: walked.root ? Buffer.from(walked.root).toString('base64') : null,
-    integrity: findings.verdict('integrity'),
+    integrity: { ...findings.verdict('integrity'), caveat: uncomparedCaveat(uncompared) },
     completeness: { ...findings.verdict('completeness'), caveat: caveatOf(said) },
     firstBad: findings.first(),
     checks: checksOf({
@@ -91,8 +96,9 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
       projections,
       signers,
     }),
+    uncompared,
     anchors: [...said],
-    undetectable: undetectable(said, head),
+    undetectable: undetectable({ anchors: said, entries: head, uncompared, sealed: projections.sealed }),
   };
 }
 
@@ -153,9 +159,12 @@ async function checkProjections(
     readonly findings: Findings;
     readonly foldOf: FoldOf;
     readonly onProgress: NonNullable<VerifyOptions['onProgress']>;
+    /** Entries by which payloads went, oldest first. */
+    readonly removals: readonly number[];
   },
 ): Promise<ProjectionCounts> {
   const check = new ProjectionCheck(source, ports.findings, ports.foldOf);
+  for (const seq of ports.removals) await check.seals.note(seq);
   let done = 0;
   for (const stream of streams.keys()) {
     try {
@@ -174,98 +183,4 @@ async function checkProjections(
   for (const { table, count } of check.strays())
     ports.findings.add('integrity', null, table, `${count} rows of the read model belong to no stream.`);
   return check.counts;
-}
-
-function checksOf(o: {
-  readonly findings: Findings;
-  readonly walked: Walked;
-  readonly stored: number;
-  readonly receipts: number;
-  readonly projections: ProjectionCounts;
-  readonly signers: Signers;
-}): Check[] {
-  const { findings, walked, stored, receipts, projections, signers } = o;
-  const check = (name: string, count: number, fields: readonly string[], what: string): Check => ({
-    name,
-    status: findings.countOf(...fields) > 0 ? 'fault' : count > 0 ? 'ok' : 'not-checked',
-    count,
-    what,
-  });
-  const columns = [
-    'ledger',
-    'seq',
-    'stream_id',
-    'event_id',
-    'type',
-    'schema_v',
-    'at',
-    'recorded_at',
-    'fold_version',
-  ];
-  const { payloads } = walked;
-  const skipped = [...projections.skipped].map(([why, count]) => `${count} not, or only in part: ${why}`);
-  const folded = [`${projections.streams} streams folded again`, ...skipped].join('; ');
-  return [
-    check(
-      'sequence',
-      walked.entries,
-      ['sequence', 'stream_ver'],
-      'Entries and stream versions follow each other without a gap.',
-    ),
-    check(
-      'entries',
-      walked.entries,
-      ['leaf', 'envelope', ...columns],
-      'Each leaf hash is that of its envelope, and the columns say what it says.',
-    ),
-    check(
-      'payloads',
-      payloads.present,
-      ['payload', 'payload_removal'],
-      `Payloads are those the envelopes commit to; ${payloads.removed} are gone, as an entry says.`,
-    ),
-    check('files', payloads.blobs, ['blob'], 'Large payloads in files have the content they are named by.'),
-    check(
-      'tree',
-      walked.nodes,
-      ['tlog_node'],
-      'The stored nodes of the Merkle tree follow from the entries.',
-    ),
-    check(
-      'checkpoints',
-      stored,
-      ['checkpoint', 'anchor', 'signing-key', 'key-rotation', 'ledger-entry', 'origin'],
-      [
-        'Each is signed by the key then in use, over the root of the entries then there.',
-        ...signers.remarks,
-      ].join(' '),
-    ),
-    check(
-      'receipts',
-      receipts,
-      ['receipt'],
-      'Each command that entries name has its receipt, over entries that were written at once.',
-    ),
-    check('steps', projections.steps, ['step'], `Folding again gives each recorded step hash: ${folded}.`),
-    check(
-      'projections',
-      projections.rows,
-      [
-        ...tableNames,
-        'stream',
-        'projection',
-        'stream.version',
-        'stream.step',
-        'stream.fold_version',
-        'stream.state',
-      ],
-      'The read model is what the entries make of it.',
-    ),
-    check(
-      'structure',
-      1,
-      ['database', 'schema'],
-      'SQLite finds its file sound; tables, indexes and triggers are those that the migrations make.',
-    ),
-  ];
 }
