@@ -62,7 +62,8 @@ export const defaultFields: readonly {
   { field: 'allowNetworkAccess', enforces: 'Whether commands in the sandbox may reach the network at all.' },
   {
     field: 'allowWebSearch',
-    enforces: 'Whether the agent may search the web; otherwise the tool is switched off.',
+    enforces:
+      'Nothing yet: web search is off whatever it says, because codex does not ask before it searches.',
   },
   { field: 'allowDangerFullAccess', enforces: 'Whether a project may run without a sandbox at all.' },
   {

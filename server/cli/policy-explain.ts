@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { decisions, type Explanation, explainCommand, layers } from '../policy';
 import { diskPlace } from '../policy-source';
-import { readPolicyOptions, trackedEngine } from './policy-folder';
+import { readPolicyOptions } from './policy-folder';
+import { judgedBy, judgedByLines, layeredEngine, projectAsItLies } from './policy-layers';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
 
@@ -18,6 +19,7 @@ export const output = z.object({
   contained: words.nullable(),
   grantable: z.boolean(),
   policyHash: z.string(),
+  judgedBy,
   layers: z.array(z.object({ layer: z.enum(layers), decision, rules: words })),
   acts: z.array(
     z.object({
@@ -40,22 +42,29 @@ export const output = z.object({
   ),
 });
 
-/** `codexchat policy explain`: a dry run. The workspace is `--workspace`, else the folder the command would stand in. */
+/**
+ * `codexchat policy explain`: a dry run, by all layers. The workspace is `--workspace`, else `--project`, else the folder the command would
+ * stand in.
+ */
 export async function policyExplain(argv: readonly string[], usage: string): Promise<ExitCode> {
   const {
     command,
-    cwd = '.',
-    workspace,
+    project,
+    cwd = project ?? '.',
+    workspace = project,
     json,
-  } = readPolicyOptions(argv, ['command', 'cwd', 'workspace'], usage);
+  } = readPolicyOptions(argv, ['command', 'cwd', 'workspace', 'project'], usage);
   if (command === undefined) throw new UsageError(`explain wants --command.\n${usage}`);
   const place = diskPlace(workspace ?? cwd);
   const stands = workspace === undefined ? place.workspace : resolve(cwd);
-  const explanation = explainCommand(await trackedEngine(), command, stands, place);
+  const { engine, judgedBy: by } = await layeredEngine(project);
+  const explanation = { ...explainCommand(engine, command, stands, place), judgedBy: by };
   if (json) process.stdout.write(`${JSON.stringify(output.parse(explanation), null, 2)}\n`);
   else process.stdout.write(visible(text(explanation)));
   return 0;
 }
+
+type Explained = Explanation & Pick<z.infer<typeof output>, 'judgedBy'>;
 
 function text({
   command,
@@ -67,7 +76,8 @@ function text({
   layers: each,
   acts,
   policyHash,
-}: Explanation): string {
+  judgedBy: by,
+}: Explained): string {
   const facts = (name: string, list: readonly string[]) =>
     list.length === 0 ? [] : [`      ${name.padEnd(9)} ${list.join(', ')}`];
   const place = (list: Explanation['acts'][number]['reads']) =>
@@ -104,6 +114,9 @@ function text({
       ...facts('doubts', act.doubts),
     ]),
     '',
+    'Judged by',
+    ...judgedByLines(by),
+    ...(by.some(({ layer }) => layer === 'project') ? [`  ${projectAsItLies}`] : []),
     `policy ${policyHash}`,
   ].join('\n')}\n`;
 }

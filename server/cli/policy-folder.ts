@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { configuredPolicy } from '../plane';
-import type { Engine, Problem } from '../policy';
-import { type LoadedPolicy, loadPolicy, readPolicyFiles } from '../policy-source';
-import { TroubleError } from '../vocabulary';
+import type { Problem } from '../policy';
 import { packageFacts } from './package-facts';
 import { UsageError } from './usage';
 
@@ -18,18 +16,6 @@ export const problemShape = z.object({
 /** The tracked files lie with the program, or where `CODEXCHAT_POLICY` says; not in the folder that an agent works in. */
 export const policyFolder = (): string =>
   configuredPolicy(process.env).policyFolder ?? join(packageFacts().root, 'policies');
-
-/** The engine with the tracked rules. Throws a TroubleError when these have a problem: nothing may be judged by broken rules. */
-export async function trackedEngine(): Promise<Engine> {
-  const loaded: LoadedPolicy = await loadPolicy(readPolicyFiles(policyFolder()));
-  if (loaded.engine && loaded.problems.length === 0) return loaded.engine;
-  throw new TroubleError({
-    kind: 'policy.not-valid',
-    what: `The policy files have ${loaded.problems.length} problems.\n${problemLines(loaded.problems).join('\n')}`,
-    safe: 'Nothing was judged.',
-    next: 'Mend them; `codexchat policy validate` checks them.',
-  });
-}
 
 export const problemLines = (problems: readonly Problem[]): readonly string[] =>
   problems.flatMap(({ file, line, what, remedy }) => [`✗ ${file}:${line}: ${what}`, `    ${remedy}`]);

@@ -1,10 +1,19 @@
-import { basename } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { type Engine, type Layer, type Problem, policyCases, readDefaultPolicy, runCases } from '../policy';
-import { loadPolicy, readFileText, readPolicyFiles, type TrackedPolicy } from '../policy-source';
+import { defaultsNotes, type Engine, type Layer, type Problem, readDefaultPolicy } from '../policy';
+import {
+  loadPolicy,
+  readFileText,
+  readPolicyFiles,
+  type TrackedPolicy,
+  UnreadableFile,
+} from '../policy-source';
+import { checkCaseFile } from './policy-case-files';
 import { policyFolder, problemLines, problemShape, readPolicyOptions } from './policy-folder';
+import { type LayeredFiles, layeredFiles } from './policy-layers';
 import { visible } from './transcript-line';
-import type { ExitCode } from './usage';
+import { type ExitCode, UsageError } from './usage';
 
 export const output = z.object({
   ok: z.boolean(),
@@ -13,54 +22,85 @@ export const output = z.object({
   rules: z.int(),
   cases: z.int(),
   problems: z.array(problemShape),
+  /** No mistakes: what is written there and switches nothing on. */
+  notes: z.array(problemShape),
 });
 
+type Report = z.infer<typeof output>;
+
 /**
- * `codexchat policy validate`: all tracked files together with their tests. `--file` puts one file in the place of the tracked one of its
+ * `codexchat policy validate`: the files of all layers together, with their tests. `--file` puts one file in the place of the tracked one of its
  * kind: `*.json` the defaults, `project*.cedar` and `user*.cedar` those layers, any other `*.cedar` the organisation's.
  */
 export async function policyValidate(argv: readonly string[], usage: string): Promise<ExitCode> {
-  const { file, json } = readPolicyOptions(argv, ['file'], usage);
-  const report =
-    file?.endsWith('.json') && !file.endsWith('.test.json') ? defaultsOnly(file) : await everything(file);
+  const { file, project, json } = readPolicyOptions(argv, ['file', 'project'], usage);
+  if (file !== undefined && project !== undefined)
+    throw new UsageError(`--file and --project are two different checks: name one of them.\n${usage}`);
+  if (file !== undefined && !lstatSync(file, { throwIfNoEntry: false }))
+    throw new UsageError(`There is no file ${file}.`);
+  const report = await checked(file, project);
   if (json) process.stdout.write(`${JSON.stringify(output.parse(report), null, 2)}\n`);
   else process.stdout.write(visible(reportText(report)));
   return report.ok ? 0 : 1;
 }
 
-type Report = z.infer<typeof output>;
+/** A file that cannot be read is a problem like any other: it is named, and the exit code is that of a fault. */
+async function checked(file: string | undefined, project: string | undefined): Promise<Report> {
+  try {
+    return file?.endsWith('.json') && !file.endsWith('.test.json')
+      ? defaultsOnly(file)
+      : await everything(file, layeredFiles(project));
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    const { what, next } = error.trouble;
+    return reportOf([error.file], [{ file: error.file, line: 1, what, remedy: next }]);
+  }
+}
+
+const reportOf = (files: readonly string[], problems: readonly Problem[]): Report => ({
+  ok: problems.length === 0,
+  policyHash: null,
+  files: [...files],
+  rules: 0,
+  cases: 0,
+  problems: [...problems],
+  notes: [],
+});
 
 function defaultsOnly(file: string): Report {
-  const { problems } = readDefaultPolicy(file, readFileText(file));
+  const text = readFileText(file);
+  const { problems } = readDefaultPolicy(file, text);
+  return { ...reportOf([file], problems), notes: [...defaultsNotes([{ file, text }])] };
+}
+
+/**
+ * The tracked cases say what the tracked rules do: those of a person or a project may be stricter. So they are judged without these; the cases
+ * of a project with all.
+ */
+async function everything(file: string | undefined, layered: LayeredFiles): Promise<Report> {
+  const together = replaced(layered.tracked, file);
+  const all = await loadPolicy(together);
+  const checks = all.engine === null ? [] : await caseChecks(file, layered, all.engine);
+  const problems = [...layered.problems, ...all.problems, ...checks.flatMap((one) => one.problems)];
+  const defaults = [together.defaults, ...together.moreDefaults];
+  const files = [...defaults, together.schema, ...together.files].map((one) => one.file);
   return {
     ok: problems.length === 0,
-    policyHash: null,
-    files: [file],
-    rules: 0,
-    cases: 0,
-    problems: [...problems],
+    policyHash: all.engine?.set.hash ?? null,
+    files: [...files, ...checks.map((one) => one.file)],
+    rules: all.engine?.set.rules.size ?? 0,
+    cases: checks.reduce((sum, { count }) => sum + count, 0),
+    problems,
+    notes: [...defaultsNotes(defaults), ...layered.notes],
   };
 }
 
-async function everything(file: string | undefined): Promise<Report> {
+async function caseChecks(file: string | undefined, layered: LayeredFiles, all: Engine) {
+  if (layered.project) return layered.caseFiles.map((name) => checkCaseFile(all, name));
   const tracked = replaced(readPolicyFiles(policyFolder()), file);
-  const { engine, problems } = await loadPolicy(tracked);
+  const { engine } = await loadPolicy(tracked);
   const caseFiles = file?.endsWith('.test.json') ? [file] : tracked.caseFiles;
-  const checked = engine ? caseFiles.map((name) => runCaseFile(engine, name)) : [];
-  const all = [...problems, ...checked.flatMap((result) => result.problems)];
-  return {
-    ok: all.length === 0,
-    policyHash: engine?.set.hash ?? null,
-    files: [
-      tracked.defaults.file,
-      tracked.schema.file,
-      ...tracked.files.map((one) => one.file),
-      ...caseFiles,
-    ],
-    rules: engine?.set.rules.size ?? 0,
-    cases: checked.reduce((sum, { count }) => sum + count, 0),
-    problems: all,
-  };
+  return engine === null ? [] : caseFiles.map((name) => checkCaseFile(engine, name));
 }
 
 function replaced(tracked: TrackedPolicy, file: string | undefined): TrackedPolicy {
@@ -72,49 +112,16 @@ function replaced(tracked: TrackedPolicy, file: string | undefined): TrackedPoli
     : name.startsWith('user')
       ? 'user'
       : 'organisation';
-  const others = tracked.files.filter((one) => one.layer !== layer);
+  // A person's own rules lie beside the data, and stay when the tracked ones are replaced.
+  const place = join(tracked.folder, `${layer}.cedar`);
+  const others = tracked.files.filter((one) => one.file !== place);
   return { ...tracked, files: [...others, { layer, file, text: readFileText(file) }] };
 }
 
-/** Every case whose decision is not the expected one, with the line on which its id stands. */
-function runCaseFile(
-  engine: Engine,
-  file: string,
-): { readonly count: number; readonly problems: readonly Problem[] } {
-  const text = readFileText(file);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const what = `It is no JSON: ${error instanceof Error ? error.message : String(error)}.`;
-    return { count: 0, problems: [{ file, line: 1, what, remedy: 'Correct the JSON.' }] };
-  }
-  const read = policyCases.safeParse(value);
-  if (!read.success) {
-    const what = `It is no list of cases: ${z.prettifyError(read.error).slice(0, 400)}`;
-    return {
-      count: 0,
-      problems: [{ file, line: 1, what, remedy: 'Each case needs id, command, cwd and expected.' }],
-    };
-  }
-  const problems = runCases(engine, read.data).flatMap(({ id, expected, decision, rules, miss }) =>
-    miss === null
-      ? []
-      : [
-          {
-            file,
-            line: text.slice(0, Math.max(0, text.indexOf(JSON.stringify(id)))).split('\n').length,
-            what: `Case ${id} wants ${expected} and gets ${decision} (${rules.join(', ') || 'no rule'}).`,
-            remedy: 'Change the rule, or the case if it asks for the wrong thing; `policy explain` says why.',
-          },
-        ],
-  );
-  return { count: read.data.length, problems };
-}
-
-function reportText({ ok, policyHash, files, rules, cases, problems }: Report): string {
+function reportText({ ok, policyHash, files, rules, cases, problems, notes }: Report): string {
   return `${[
     ...problemLines(problems),
+    ...notes.flatMap(({ file, line, what, remedy }) => [`! ${file}:${line}: ${what}`, `    ${remedy}`]),
     `${ok ? '✓' : '✗'} ${files.length} files, ${rules} rules, ${cases} cases, ${problems.length} problems`,
     ...(policyHash === null ? [] : [`policy ${policyHash}`]),
   ].join('\n')}\n`;

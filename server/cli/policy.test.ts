@@ -124,7 +124,9 @@ test('explain shows decision, rules, facts and layers, and no character of the c
 test('wrong use is said', async () => {
   for (const argv of [[], ['judge'], ['explain'], ['validate', '--fiel', 'x'], ['test', 'x']])
     await expect(policy(argv)).rejects.toThrow(UsageError);
-  await expect(policy(['validate', '--file', join(dir, 'missing.cedar')])).rejects.toThrow(/cannot be read/);
+  await expect(policy(['validate', '--file', join(dir, 'missing.cedar')])).rejects.toThrow(
+    /There is no file/,
+  );
   await expect(policy(['test', '--cases', file('e.json', '[{}]')])).rejects.toThrow(/no list of cases/);
   expect(await policy(['validate', '--help'])).toBe(0);
 });

@@ -3,13 +3,14 @@ import { policyTest } from './policy-test';
 import { policyValidate } from './policy-validate';
 import { type ExitCode, UsageError } from './usage';
 
-const usage = `Usage: codexchat policy validate [--file F] [--json]
-       codexchat policy explain --command C [--cwd D] [--workspace W] [--json]
-       codexchat policy test [--cases FILE] [--json]
-  validate   checks the policy files, their own tests and the corpus; every problem with file, line and remedy
+const usage = `Usage: codexchat policy validate [--file F] [--project DIR] [--json]
+       codexchat policy explain --command C [--cwd D] [--workspace W] [--project DIR] [--json]
+       codexchat policy test [--cases FILE] [--project DIR] [--json]
+  validate   checks the policy files of all layers, their own tests and the corpus; every problem with file, line and remedy
   explain    what policy says about a command, and why: its parts, what they read and write, the rules, each layer
   test       runs a file of cases {id, command, cwd, expected, fixture?}; without --cases all that are tracked
-Exit codes: 0 ok, 1 found a fault, 2 wrong use.`;
+  --project  the folder of a project: the rules in its folder "policies" count as well, below the others
+Exit codes: 0 ok, 1 found a fault, 2 wrong use, 3 could not judge because the policy or the cases are broken.`;
 
 /** `codexchat policy …`. Changes nothing, and needs neither server nor data directory. */
 export async function policy(argv: readonly string[]): Promise<ExitCode> {

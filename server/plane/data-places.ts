@@ -11,10 +11,17 @@ export interface Places {
   readonly headDir: string;
 }
 
+const dataDirOf = (env: NodeJS.ProcessEnv): string =>
+  resolve(env.CODEXCHAT_HOME ?? join(env.HOME ?? homedir(), '.codexchat'));
+
+/** The folder of a person's own rules. It need not exist, and is not made. */
+export const userPolicyIn = (dataDir: string): string => join(dataDir, 'policy');
+export const userPolicyFolder = (env: NodeJS.ProcessEnv): string => userPolicyIn(dataDirOf(env));
+
 /** From `CODEXCHAT_HOME` and `CODEXCHAT_HEAD_DIR`; the folders are made when missing, private to the user. */
 export function findPlaces(env: NodeJS.ProcessEnv): Places {
   const home = env.HOME ?? homedir();
-  const dataDir = resolve(env.CODEXCHAT_HOME ?? join(home, '.codexchat'));
+  const dataDir = dataDirOf(env);
   const tag = createHash('sha256').update(dataDir).digest('hex').slice(0, 8);
   const state = join(env.XDG_STATE_HOME ?? join(home, '.local', 'state'), 'codexchat');
   const headDir = resolve(env.CODEXCHAT_HEAD_DIR ?? join(state, `${basename(dataDir)}-${tag}`));

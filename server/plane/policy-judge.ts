@@ -25,6 +25,7 @@ import type { SessionState, SettingsWithin } from '../session';
 import type { DomainEvent, ProjectRow, SessionMode, Verdict } from '../vocabulary';
 import { every, systemClockwork } from './clockwork';
 import type { Conditions } from './conditions';
+import { userPolicyIn } from './data-places';
 import { watchPolicy } from './policy-watch';
 
 /**
@@ -61,7 +62,7 @@ interface PolicyOptions {
 /** Where the layers come from: the organisation's from the program's own folder, or a configured one; a person's own from the data directory. */
 export const policyPlaces = ({ places, root, policyFolder }: Omit<PolicyOptions, 'report'>) => ({
   folder: policyFolder ?? join(root, 'policies'),
-  userFolder: join(places.dataDir, 'policy'),
+  userFolder: userPolicyIn(places.dataDir),
 });
 
 /** The tracked policy at work in sessions. */

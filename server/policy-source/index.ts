@@ -12,5 +12,6 @@ export {
   readFileText,
   readPolicyFiles,
   type TrackedPolicy,
+  UnreadableFile,
 } from './policy-files';
 export { type FoundPolicy, readProjectPolicy } from './project-files';

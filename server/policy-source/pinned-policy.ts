@@ -12,10 +12,14 @@ export interface PinnedPolicy {
 const inProject = (name: string): string => `project/${name}`;
 const isDefaults = ({ name }: { readonly name: string }): boolean => name === policyFileNames.defaults;
 
-/** The tracked policy with a project's own below it. */
-export function withProject(tracked: TrackedPolicy, { files }: PinnedPolicy): TrackedPolicy {
+/** The tracked policy with a project's own below it. `place` says what a file is called in problems. */
+export function withProject(
+  tracked: TrackedPolicy,
+  { files }: Pick<PinnedPolicy, 'files'>,
+  place: (name: string) => string = inProject,
+): TrackedPolicy {
   const own = (one: { name: string; text: string }): NamedText => ({
-    file: inProject(one.name),
+    file: place(one.name),
     text: one.text,
   });
   return {

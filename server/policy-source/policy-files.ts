@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Layer, PolicyFile, SchemaFile } from '../policy';
 import { limits, TroubleError } from '../vocabulary';
@@ -29,20 +29,40 @@ export interface TrackedPolicy {
   readonly caseFiles: readonly string[];
 }
 
-/** Reads a file of policy, at most `policyFileBytesMax` bytes. Throws a TroubleError that says what to do. */
+/** A file that cannot be read as policy, and which one. */
+export class UnreadableFile extends TroubleError {
+  readonly file: string;
+  constructor(file: string, why: string) {
+    super({
+      kind: 'policy.file-unreadable',
+      what: `${file} cannot be read: ${why}.`,
+      safe: 'Nothing was changed, and no rule was replaced.',
+      next: 'Name an ordinary text file of policy that exists and can be read.',
+    });
+    this.file = file;
+  }
+}
+
+/** Reads a file of policy, at most `policyFileBytesMax` bytes. Throws an UnreadableFile that says what to do. */
 export function readFileText(file: string): string {
+  const refuse = (why: unknown) => new UnreadableFile(file, why instanceof Error ? why.message : String(why));
+  let handle: number;
   try {
-    const { size } = statSync(file);
+    // Not waiting: a pipe that somebody put there would never answer.
+    handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw refuse(error);
+  }
+  try {
+    const { mode, size } = fstatSync(handle);
+    if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw new Error('it is no ordinary file');
     if (size > limits.policyFileBytesMax)
       throw new Error(`it has ${size} bytes, more than ${limits.policyFileBytesMax}`);
-    return readFileSync(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(handle));
   } catch (error) {
-    throw new TroubleError({
-      kind: 'policy.file-unreadable',
-      what: `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-      safe: 'Nothing was changed, and no rule was replaced.',
-      next: 'Name a file of policy that exists and can be read.',
-    });
+    throw refuse(error instanceof TypeError ? 'it is no text in UTF-8' : error);
+  } finally {
+    closeSync(handle);
   }
 }
 

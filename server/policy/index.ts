@@ -23,6 +23,7 @@ export {
   readDefaultPolicy,
   type SandboxMode,
 } from './core/default-policy';
+export { defaultsNotes } from './core/defaults-notes';
 export { createEngine, type Engine } from './core/engine';
 export { judge } from './core/everything-asks';
 export { type Explanation, explainCommand } from './core/explain';

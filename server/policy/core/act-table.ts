@@ -52,7 +52,7 @@ export const gatedItems: { readonly [kind: string]: GatedAct } = {
   functionCallOutput: { gate: 'no-act', how: 'the result of a call' },
   collabAgentToolCall: { gate: 'disabled', how: 'agents are switched off' },
   subAgentActivity: { gate: 'disabled', how: 'agents are switched off' },
-  webSearch: { gate: 'disabled', how: 'web search is off unless `allowWebSearch`' },
+  webSearch: { gate: 'disabled', how: 'web search is off whatever `allowWebSearch` says: it is never asked' },
   imageView: {
     gate: 'no-act',
     how: 'the runtime shows a local image to the model; the sandbox limits what it can read',

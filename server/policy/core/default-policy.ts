@@ -1,5 +1,5 @@
 import type { Mode, ModeSettings } from './modes';
-import type { Problem } from './problem';
+import { byteOrderMark, type Problem } from './problem';
 
 /** `policies/default-policy.json`, version 1: seven fields, all of them required, no other. */
 export type SandboxMode = 'read-only' | 'workspace-write' | 'danger-full-access';
@@ -33,6 +33,8 @@ export function readDefaultPolicy(
 ): { readonly policy: DefaultPolicy | null; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const report = (line: number, what: string, remedy: string) => problems.push({ file, line, what, remedy });
+  const mark = byteOrderMark(file, text);
+  if (mark) return { policy: null, problems: [mark] };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -53,7 +55,7 @@ export function readDefaultPolicy(
     return { policy: null, problems };
   }
   const given = value as Record<string, unknown>;
-  const lineOf = (field: string) => text.slice(0, Math.max(0, text.indexOf(`"${field}"`))).split('\n').length;
+  const lineOf = (field: string) => lineOfField(text, field);
   for (const name of Object.keys(given))
     if (!Object.hasOwn(fields, name))
       report(lineOf(name), `$.${name} is not a field of version 1.`, 'Remove it, or correct its name.');
@@ -77,6 +79,10 @@ export function readDefaultPolicy(
     );
   return { policy: problems.length === 0 ? (given as unknown as DefaultPolicy) : null, problems };
 }
+
+/** From 1; 1 as well where the field does not stand. */
+export const lineOfField = (text: string, field: string): number =>
+  text.slice(0, Math.max(0, text.indexOf(`"${field}"`))).split('\n').length;
 
 function lineOfFault(text: string, error: unknown): number {
   const at = /position (\d+)/.exec(String(error))?.[1];

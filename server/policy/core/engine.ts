@@ -23,7 +23,24 @@ export function createEngine(cedar: CedarEngine, set: PolicySet): Engine {
   const failure = parsed.find(({ type }) => type === 'failure');
   if (failure) throw new Error(`the engine refuses the rules: ${JSON.stringify(failure)}`);
 
-  const matches = (action: ActionName, context: CedarContext): readonly Rule[] | string => {
+  // With a forbid anywhere the engine names no permit, so what a layer says alone is asked of its rules alone.
+  const alone = new Map<Layer, string>();
+  const setOf = (layer: Layer): string => {
+    const known = alone.get(layer);
+    if (known !== undefined) return known;
+    const id = `${set.hash}-${layer}`;
+    const own = [...set.texts].filter(([key]) => set.rules.get(key)?.layer === layer);
+    const { type } = cedar.preparsePolicySet(id, { staticPolicies: Object.fromEntries(own) });
+    if (type === 'failure') throw new Error(`the engine refuses the rules of the layer ${layer}`);
+    alone.set(layer, id);
+    return id;
+  };
+
+  const matches = (
+    action: ActionName,
+    context: CedarContext,
+    policySet = set.hash,
+  ): readonly Rule[] | string => {
     try {
       const answer = cedar.statefulIsAuthorized({
         principal: { type: 'Agent', id: 'agent' },
@@ -32,7 +49,7 @@ export function createEngine(cedar: CedarEngine, set: PolicySet): Engine {
         context,
         preparsedSchemaName: schemaId,
         validateRequest: true,
-        preparsedPolicySetId: set.hash,
+        preparsedPolicySetId: policySet,
         entities: [],
       });
       if (answer.type === 'failure')
@@ -54,11 +71,10 @@ export function createEngine(cedar: CedarEngine, set: PolicySet): Engine {
     set,
     judge: (action, context) => judged(matches(action, context), combine),
     judgeLayer: (layer, action, context) =>
-      judged(matches(action, context), (rules) => {
-        const own = rules.filter((rule) => rule.layer === layer);
-        return layer !== 'organisation' && own.length === 0
+      judged(matches(action, context, setOf(layer)), (own) =>
+        layer !== 'organisation' && own.length === 0
           ? { decision: 'allow', rules: [], fault: null }
-          : combine(own);
-      }),
+          : combine(own),
+      ),
   };
 }

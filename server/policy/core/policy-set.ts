@@ -1,7 +1,7 @@
 import { limits } from '../../vocabulary';
 import { readRule } from './annotations';
 import type { CedarEngine } from './cedar';
-import type { Problem } from './problem';
+import { byteOrderMark, type Problem } from './problem';
 import { unknownWords } from './rule-words';
 import { type Layer, layers, type Rule } from './verdict';
 
@@ -41,6 +41,11 @@ export function readPolicySet(
   const problems: Problem[] = [];
   const rules = new Map<string, Rule>();
   const texts = new Map<string, string>();
+  for (const { file, text } of [schema, ...files]) {
+    const mark = byteOrderMark(file, text);
+    if (mark) problems.push(mark);
+  }
+  if (problems.length > 0) return { set: null, problems };
   const checked = cedar.checkParseSchema(schema.text);
   if (checked.type === 'failure') {
     for (const { message, sourceLocations } of checked.errors)
