@@ -5,10 +5,10 @@ import { JsonBlock } from '../patterns/json-block';
 import { VisibleText } from '../patterns/visible-code';
 import { visibleText } from '../patterns/visible-text';
 import { Disclosure } from '../ui/disclosure';
+import { DenseFact } from '../ui/facts';
 import { ScrollRegion } from '../ui/scroll-region';
 import { commandSize } from './approval-words';
 import { BasisFacts } from './basis-facts';
-import { Fact } from './fact';
 
 const verdicts: Record<Verdict['decision'], string> = {
   allow: 'Policy allows it',
@@ -47,22 +47,22 @@ export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }
       )}
       <dl className="grid gap-0.5">
         {ask.cwd === null ? null : (
-          <Fact name="In">
+          <DenseFact name="In">
             <code className="font-mono text-12">
               <VisibleText text={ask.cwd} />
             </code>
-          </Fact>
+          </DenseFact>
         )}
         {ask.reason === null ? null : (
-          <Fact name="Reason">
+          <DenseFact name="Reason">
             <VisibleText text={ask.reason} />
-          </Fact>
+          </DenseFact>
         )}
-        <Fact name="Verdict">
+        <DenseFact name="Verdict">
           {verdicts[verdict.decision]}
           {verdict.rules.length === 0 ? '' : ': '}
           <code className="font-mono text-12">{verdict.rules.join(', ')}</code>
-        </Fact>
+        </DenseFact>
         {verdict.basis === undefined ? null : <BasisFacts basis={verdict.basis} />}
       </dl>
       {ask.kind === 'command' &&

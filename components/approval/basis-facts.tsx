@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { VerdictBasis } from '../../server/vocabulary';
 import { VisibleText } from '../patterns/visible-code';
+import { DenseFact } from '../ui/facts';
 import { becauseWords, factLines } from './basis-words';
-import { Fact } from './fact';
 
 /** Why policy said what it said: the rules in words, and what it knows of the act. */
 export function BasisFacts({ basis }: { readonly basis: VerdictBasis }): ReactElement {
@@ -11,16 +11,16 @@ export function BasisFacts({ basis }: { readonly basis: VerdictBasis }): ReactEl
   return (
     <>
       {basis.reasons.map(({ rule, layer, reason }) => (
-        <Fact key={rule} name="Why">
+        <DenseFact key={rule} name="Why">
           {reason}{' '}
           <span className="text-secondary">
             (<code className="font-mono text-12">{rule}</code>, layer {layer})
           </span>
-        </Fact>
+        </DenseFact>
       ))}
-      {because === null ? null : <Fact name="Why">{because}</Fact>}
+      {because === null ? null : <DenseFact name="Why">{because}</DenseFact>}
       {lines.length === 0 ? null : (
-        <Fact name="Facts">
+        <DenseFact name="Facts">
           <ul className="grid gap-0.5 font-mono text-12">
             {lines.map((line) => (
               <li key={line}>
@@ -28,7 +28,7 @@ export function BasisFacts({ basis }: { readonly basis: VerdictBasis }): ReactEl
               </li>
             ))}
           </ul>
-        </Fact>
+        </DenseFact>
       )}
     </>
   );

@@ -1,21 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RuntimeRow } from '../../server/vocabulary';
+import { unstartedRuntime } from '../../server/vocabulary/runtime-row';
 import { runtimeTitle } from './runtime-words';
 import { allWorkers, runtimeOf, workerKey } from './workers';
 
 const row = (flavour: RuntimeRow['flavour'], worker?: number): RuntimeRow => ({
   flavour,
   ...(worker === undefined ? {} : { worker }),
+  ...unstartedRuntime,
   phase: 'ready',
-  epoch: null,
-  pid: null,
-  startedAt: null,
-  readyAt: null,
-  version: null,
-  attempt: 0,
-  nextTryAt: null,
-  lastExit: null,
-  problem: null,
   seq: 1,
 });
 

@@ -1,6 +1,6 @@
 import type { PlaneStatus } from '../../server/http';
 import type { RuntimeRow, SessionRow } from '../../server/vocabulary';
-import { runtimeName, workerOf } from '../../server/vocabulary/runtime-row';
+import { runtimeName, unstartedRuntime, workerOf } from '../../server/vocabulary/runtime-row';
 
 type Pool = Pick<PlaneStatus, 'runtimes' | 'workers'>;
 
@@ -19,24 +19,17 @@ export function allWorkers({ runtimes, workers }: Pool): readonly RuntimeRow[] {
   return flavours.flatMap((flavour) =>
     Array.from({ length: workers }, (_, index) => {
       const worker = index + 1;
-      return runtimeOf({ runtimes, workers }, { flavour, worker }) ?? { ...unstarted, flavour, worker };
+      return (
+        runtimeOf({ runtimes, workers }, { flavour, worker }) ?? {
+          ...unstartedRuntime,
+          flavour,
+          worker,
+          seq: 0,
+        }
+      );
     }),
   );
 }
 
 /** A key for lists, and the name that the record has for it. */
 export const workerKey = (runtime: RuntimeRow): string => runtimeName(runtime.flavour, workerOf(runtime));
-
-const unstarted: Omit<RuntimeRow, 'flavour'> = {
-  phase: 'idle',
-  epoch: null,
-  pid: null,
-  startedAt: null,
-  readyAt: null,
-  version: null,
-  attempt: 0,
-  nextTryAt: null,
-  lastExit: null,
-  problem: null,
-  seq: 0,
-};

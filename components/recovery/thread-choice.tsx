@@ -2,8 +2,8 @@ import type { ReactElement } from 'react';
 import { Ago } from '../patterns/moment';
 import { ShortId } from '../patterns/short-id';
 import { VisibleText } from '../patterns/visible-code';
-import { cx } from '../ui/class-names';
 import { Field } from '../ui/field';
+import { RadioCard } from '../ui/radio-card';
 import type { FoundThread } from './find-threads';
 
 interface ThreadChoiceProps {
@@ -45,30 +45,20 @@ export function ThreadChoice(props: ThreadChoiceProps): ReactElement {
       <fieldset className="grid max-h-[40vh] gap-1 overflow-y-auto">
         <legend className="sr-only">Conversation</legend>
         {threads.map((thread) => (
-          <label
+          <RadioCard
             key={thread.threadId}
-            className={cx(
-              'flex cursor-pointer gap-2.5 rounded-md border px-3 py-1.5',
-              chosen === thread.threadId ? 'border-control bg-selected' : 'hover:bg-hover',
-            )}
+            group="thread"
+            chosen={chosen === thread.threadId}
+            onChoose={() => onChoose(thread.threadId)}
           >
-            <input
-              type="radio"
-              name="thread"
-              className="mt-0.5 self-start"
-              checked={chosen === thread.threadId}
-              onChange={() => onChoose(thread.threadId)}
-            />
-            <span className="min-w-0 flex-1">
-              <span className="line-clamp-2 font-medium wrap-anywhere">
-                {thread.preview === '' ? 'Without words' : <VisibleText text={thread.preview} prose />}
-              </span>
-              <span className="flex flex-wrap items-baseline justify-between gap-x-3 text-secondary">
-                <Times {...thread} />
-                <ShortId id={thread.threadId} />
-              </span>
+            <span className="line-clamp-2 font-medium wrap-anywhere">
+              {thread.preview === '' ? 'Without words' : <VisibleText text={thread.preview} prose />}
             </span>
-          </label>
+            <span className="flex flex-wrap items-baseline justify-between gap-x-3 text-secondary">
+              <Times {...thread} />
+              <ShortId id={thread.threadId} />
+            </span>
+          </RadioCard>
         ))}
         {threads.length === 0 ? <p className="text-secondary">Nothing matches.</p> : null}
       </fieldset>

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Flavour } from '../../server/vocabulary';
-import { cx } from '../ui/class-names';
+import { RadioCard } from '../ui/radio-card';
 
 interface FlavourChoiceProps {
   readonly value: Flavour;
@@ -21,25 +21,15 @@ export function FlavourChoice({ value, onChange }: FlavourChoiceProps): ReactEle
     <fieldset className="grid gap-1">
       <legend className="mb-1 font-medium">Model behind it</legend>
       {choices.map((choice) => (
-        <label
+        <RadioCard
           key={choice.flavour}
-          className={cx(
-            'flex cursor-pointer gap-2.5 rounded-md border px-3 py-2',
-            value === choice.flavour ? 'border-control bg-selected' : 'hover:bg-hover',
-          )}
+          group="flavour"
+          chosen={value === choice.flavour}
+          onChoose={() => onChange(choice.flavour)}
         >
-          <input
-            type="radio"
-            name="flavour"
-            className="mt-0.5"
-            checked={value === choice.flavour}
-            onChange={() => onChange(choice.flavour)}
-          />
-          <span>
-            <span className="font-medium">{choice.name}</span>
-            <span className="block text-secondary">{choice.says}</span>
-          </span>
-        </label>
+          <span className="font-medium">{choice.name}</span>
+          <span className="block text-secondary">{choice.says}</span>
+        </RadioCard>
       ))}
     </fieldset>
   );

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { packageFacts } from './package-facts';
 import { openClient } from './plane-client';
+import { againWords, leftOver, leftOverLines, turnLimit } from './take-over';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
 
@@ -12,7 +13,6 @@ Takes the archives in DIR/chats/threads into the ledger, each as a whole. What w
   --force     also what was taken over and still holds
   --json      print the summary as one JSON document`;
 
-const trouble = z.object({ kind: z.string(), what: z.string(), safe: z.string(), next: z.string() });
 export const summary = z.object({
   projectPath: z.string(),
   projectId: z.string(),
@@ -34,17 +34,7 @@ export const summary = z.object({
       reason: z.string().nullable(),
     }),
   ),
-  failed: z.array(z.object({ threadID: z.string(), path: z.string(), problem: trouble })),
-  problems: z.array(
-    z.object({
-      path: z.string(),
-      offset: z.int(),
-      length: z.int(),
-      reason: z.string(),
-      taken: z.boolean(),
-    }),
-  ),
-  problemsOmitted: z.int(),
+  ...leftOver,
 });
 type Summary = z.infer<typeof summary>;
 
@@ -75,12 +65,9 @@ function linesOf(done: Summary): string {
     ...done.threads
       .filter((thread) => thread.status === 'exported')
       .map(({ threadID, addedTurnCount, entryCount, reason }) => {
-        const again = reason === null ? '' : ` (again: ${reason})`;
-        return `${threadID}  ${addedTurnCount} turns added, ${entryCount} entries${again}`;
+        return `${threadID}  ${addedTurnCount} turns added, ${entryCount} entries${againWords(reason)}`;
       }),
-    ...done.failed.map(({ path, problem }) => `${path}: not taken over. ${problem.what} ${problem.next}`),
-    ...done.problems.map(({ path, offset, reason }) => `${path}, byte ${offset}: ${reason}`),
-    ...(done.problemsOmitted === 0 ? [] : [`${done.problemsOmitted} further places are not listed`]),
+    ...leftOverLines(done),
     `${done.scannedThreadCount} threads: ${done.exportedThreadCount} taken over, ${done.skippedThreadCount} skipped, ` +
       `${done.failedThreadCount} failed; ${done.addedTurnCount} turns added`,
   ];
@@ -105,14 +92,6 @@ function readOptions(argv: readonly string[]): Options | null {
     force: values.force === true,
     json: values.json === true,
   };
-}
-
-/** A positive whole number; null when none was given, which means all. */
-export function turnLimit(given: string | undefined, told: string): number | null {
-  if (given === undefined) return null;
-  const limit = Number(given);
-  if (Number.isSafeInteger(limit) && limit > 0) return limit;
-  throw new UsageError(`--limit must be a whole number from 1 on, not "${given}".\n${told}`);
 }
 
 function parse(argv: readonly string[]) {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { turnLimit } from './ledger-backfill';
 import { packageFacts } from './package-facts';
 import { openClient } from './plane-client';
+import { againWords, leftOver, leftOverLines, turnLimit } from './take-over';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
 
@@ -15,7 +15,6 @@ Takes the sessions of an existing codex home into the ledger, each as a whole. N
   --force             also what was taken over and still holds
   --json              print the summary as one JSON document`;
 
-const trouble = z.object({ kind: z.string(), what: z.string(), safe: z.string(), next: z.string() });
 export const summary = z.object({
   home: z.string(),
   scannedFileCount: z.int(),
@@ -38,17 +37,7 @@ export const summary = z.object({
     }),
   ),
   elsewhere: z.array(z.object({ folder: z.string().nullable(), sessions: z.int() })),
-  failed: z.array(z.object({ threadID: z.string(), path: z.string(), problem: trouble })),
-  problems: z.array(
-    z.object({
-      path: z.string(),
-      offset: z.int(),
-      length: z.int(),
-      reason: z.string(),
-      taken: z.boolean(),
-    }),
-  ),
-  problemsOmitted: z.int(),
+  ...leftOver,
 });
 type Summary = z.infer<typeof summary>;
 
@@ -88,12 +77,9 @@ function linesOf(done: Summary): string {
     ...done.sessions
       .filter((session) => session.status === 'imported')
       .map(({ threadID, addedTurnCount, reason }) => {
-        const again = reason === null ? '' : ` (again: ${reason})`;
-        return `${threadID}  ${addedTurnCount} turns added${again}`;
+        return `${threadID}  ${addedTurnCount} turns added${againWords(reason)}`;
       }),
-    ...done.failed.map(({ path, problem }) => `${path}: not taken over. ${problem.what} ${problem.next}`),
-    ...done.problems.map(({ path, offset, reason }) => `${path}, byte ${offset}: ${reason}`),
-    ...(done.problemsOmitted === 0 ? [] : [`${done.problemsOmitted} further places are not listed`]),
+    ...leftOverLines(done),
     ...done.elsewhere.map(
       ({ folder, sessions }) =>
         `${sessions} sessions in ${folder ?? 'an unknown folder'} were left where they are`,

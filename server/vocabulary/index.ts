@@ -73,6 +73,7 @@ export {
   type RuntimeRow,
   runtimeIdOf,
   runtimeName,
+  unstartedRuntime,
   workerOf,
 } from './runtime-row';
 export type { RuntimeItem, RuntimeSignal, RuntimeThread, RuntimeTurn, WireId } from './signals';

@@ -59,3 +59,17 @@ export interface RuntimeRow extends RuntimeId {
   readonly problem: { readonly what: string; readonly safe: string; readonly next: string } | null;
   readonly seq: number;
 }
+
+/** A runtime that was never started, without its name. */
+export const unstartedRuntime: Omit<RuntimeRow, keyof RuntimeId | 'seq'> = {
+  phase: 'idle',
+  epoch: null,
+  pid: null,
+  startedAt: null,
+  readyAt: null,
+  version: null,
+  attempt: 0,
+  nextTryAt: null,
+  lastExit: null,
+  problem: null,
+};

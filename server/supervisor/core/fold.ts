@@ -1,23 +1,17 @@
-import { type DomainEvent, type Fold, type RuntimeId, type RuntimeRow, runtimeIdOf } from '../../vocabulary';
+import {
+  type DomainEvent,
+  type Fold,
+  type RuntimeId,
+  type RuntimeRow,
+  runtimeIdOf,
+  unstartedRuntime,
+} from '../../vocabulary';
 
 type Row = Omit<RuntimeRow, 'seq'>;
 
 export interface RuntimeState {
   readonly row: Row | null;
 }
-
-const blank: Omit<Row, 'flavour'> = {
-  phase: 'idle',
-  epoch: null,
-  pid: null,
-  startedAt: null,
-  readyAt: null,
-  version: null,
-  attempt: 0,
-  nextTryAt: null,
-  lastExit: null,
-  problem: null,
-};
 
 /** The read model of a runtime, from the supervisor's events. */
 export const runtimeFold: Fold<RuntimeState> = {
@@ -28,7 +22,7 @@ export const runtimeFold: Fold<RuntimeState> = {
     const change = changeOf(event, at);
     if (change === null) return { state, changes: [] };
     // Named as the newest event names it: a pool of another size names its first worker in another way.
-    const { worker: _, ...before }: Omit<Row, 'flavour'> = state.row ?? blank;
+    const { worker: _, ...before }: Omit<Row, 'flavour'> = state.row ?? unstartedRuntime;
     const row: Row = { ...before, ...change };
     return { state: { row }, changes: [{ put: 'runtime', row }] };
   },
