@@ -14,11 +14,12 @@ import { Icon } from '../ui/icons';
 import { useProjects } from '../workspace/use-sessions';
 import { CountsChart } from './counts-chart';
 import { ExportSelection } from './export-selection';
-import { addressOf, isEmpty, readAddress } from './filter-address';
+import { addressOf, isEmpty, readAddress, withoutTime } from './filter-address';
 import { FilterBar } from './filter-bar';
 import { IndexLine } from './index-line';
 import { RecordDetail } from './record-detail';
 import { RecordList } from './record-list';
+import { SavedSearches } from './saved-searches';
 import { useRecordKeys } from './use-record-keys';
 import { useCounts, useRecords } from './use-records';
 
@@ -57,7 +58,7 @@ function Counts({ filter }: { readonly filter: EnforcementFilter }): ReactElemen
     <CountsChart
       buckets={counts.data.buckets}
       stale={counts.isPlaceholderData}
-      addressOfSpan={({ from, to }) => addressOf({ filter: { ...filter, from, to }, act: null })}
+      addressOfSpan={({ from, to }) => addressOf({ filter: { ...withoutTime(filter), from, to }, act: null })}
     />
   );
 }
@@ -107,6 +108,7 @@ export function EnforcementStage(): ReactElement {
           <ExportSelection key={addressOf({ filter, act: null })} filter={filter} />
         </header>
         <FilterBar filter={filter} onChange={change} field={field} />
+        <SavedSearches filter={filter} />
         {records.state === null ? null : <IndexLine state={records.state} />}
         <Counts filter={filter} />
       </div>

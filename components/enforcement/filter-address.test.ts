@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { EnforcementFilter } from '../../server/vocabulary';
-import { addressOf, isEmpty, readAddress, withList } from './filter-address';
+import { addressOf, isEmpty, readAddress, withList, withoutTime } from './filter-address';
 
 const round = (filter: EnforcementFilter, act: number | null) =>
   readAddress(new URL(addressOf({ filter, act }), 'http://x').searchParams);
@@ -14,6 +14,7 @@ it('keeps every condition and the open record in the address', () => {
     unjudged: true,
     from: 1,
     to: 2,
+    last: 86_400_000,
   };
   expect(round(filter, 7)).toEqual({ filter, act: 7 });
   expect(addressOf({ filter: {}, act: null })).toBe('/enforcement');
@@ -21,7 +22,7 @@ it('keeps every condition and the open record in the address', () => {
 });
 
 it('passes over what is no number and what is empty', () => {
-  expect(readAddress(new URLSearchParams('act=-1&from=x&to=&q=&decision='))).toEqual({
+  expect(readAddress(new URLSearchParams('act=-1&from=x&to=&q=&decision=&last=always'))).toEqual({
     filter: {},
     act: null,
   });
@@ -31,4 +32,5 @@ it('drops a condition without values', () => {
   expect(withList({ decision: ['ask'] }, 'decision', [])).toEqual({});
   expect(withList({}, 'actor', ['person'])).toEqual({ actor: ['person'] });
   expect(isEmpty({})).toBe(true);
+  expect(withoutTime({ from: 1, to: 2, last: 3, text: 'x' })).toEqual({ text: 'x' });
 });

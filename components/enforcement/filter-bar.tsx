@@ -1,25 +1,18 @@
 'use client';
 import { type ReactElement, type RefObject, useEffect, useState } from 'react';
-import type { EnforcementFilter } from '../../server/vocabulary';
+import type { EnforcementFilter, EnforcementList } from '../../server/vocabulary';
 import { Button } from '../ui/button';
 import { cx } from '../ui/class-names';
 import { inputLook, Select } from '../ui/field';
 import { Icon } from '../ui/icons';
 import { useProjects } from '../workspace/use-sessions';
-import { isEmpty, type ListName, withList } from './filter-address';
+import { ChooseTime } from './choose-time';
+import { isEmpty, withList } from './filter-address';
 import { actorWords, decisionLooks, kindWords, outcomeLooks } from './record-words';
 import { useRules } from './use-records';
 
 /** How long typing may rest before it is searched, ms. */
 const searchRestMs = 150;
-const day = 24 * 3600_000;
-const spans = [
-  { name: 'Last hour', ms: 3600_000 },
-  { name: 'Last day', ms: day },
-  { name: 'Last 7 days', ms: 7 * day },
-  { name: 'Last 30 days', ms: 30 * day },
-] as const;
-
 interface FilterBarProps {
   readonly filter: EnforcementFilter;
   readonly onChange: (filter: EnforcementFilter, typing: boolean) => void;
@@ -31,7 +24,7 @@ type Choice = readonly [value: string, word: string];
 function Choose(props: {
   readonly label: string;
   readonly any: string;
-  readonly name: ListName;
+  readonly name: EnforcementList;
   readonly choices: readonly Choice[];
   readonly filter: EnforcementFilter;
   readonly onChange: (filter: EnforcementFilter) => void;
@@ -138,29 +131,7 @@ export function FilterBar(props: FilterBarProps): ReactElement {
         choices={ruleNames.map((rule) => [rule, rule])}
       />
       <Choose {...shared} name="project" label="Project" any="Any project" choices={projectNames} />
-      <Select
-        label="Time"
-        labelHidden
-        value={filter.from === undefined && filter.to === undefined ? '' : '*'}
-        onChange={(event) => {
-          const { from: _from, to: _to, ...rest } = filter;
-          const span = spans.find(({ name }) => name === event.target.value);
-          shared.onChange(span ? { ...rest, from: Date.now() - span.ms } : rest);
-        }}
-        className={
-          filter.from === undefined && filter.to === undefined ? 'text-secondary' : 'bg-selected font-medium'
-        }
-      >
-        <option value="">Any time</option>
-        {filter.from === undefined && filter.to === undefined ? null : (
-          <option value="*">{timeWords(filter)}</option>
-        )}
-        {spans.map(({ name }) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </Select>
+      <ChooseTime {...shared} />
       <label className="flex h-8 cursor-pointer items-center gap-1.5">
         <input
           type="checkbox"
@@ -179,16 +150,4 @@ export function FilterBar(props: FilterBarProps): ReactElement {
       )}
     </search>
   );
-}
-
-function timeWords({ from, to }: EnforcementFilter): string {
-  const words = (at: number) =>
-    new Date(at).toLocaleString(undefined, {
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-    });
-  if (from !== undefined && to !== undefined) return `${words(from)} to ${words(to)}`;
-  return from === undefined ? `Until ${words(to ?? 0)}` : `Since ${words(from)}`;
 }

@@ -4,7 +4,7 @@ import { ledgerStats, rebuildReport } from '../ledger';
 import { fullReport, pruneReport } from '../plane';
 import { report as doctor } from './doctor';
 import { output as durability } from './durability';
-import { enforcementPage } from './enforcement';
+import { enforcementPage, savedList } from './enforcement-search';
 import { summary as backfill } from './ledger-backfill';
 import { summary as importHome } from './ledger-import-home';
 import { output as policyExplain } from './policy-explain';
@@ -64,6 +64,7 @@ export const jsonShapes: Readonly<Record<string, z.ZodType>> = {
   'policy explain': policyExplain,
   'policy test': policyTest,
   'enforcement search': enforcementPage,
+  'enforcement saved': savedList,
   sim,
   durability,
   soak,

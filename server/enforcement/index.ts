@@ -6,11 +6,15 @@
 export type { ActDetail, ActEnd, PastRequest } from './act-detail';
 export type { Act, ActEntry, SessionActs } from './core/acts-state';
 export { noActs } from './core/acts-state';
+export { searchName, searchOfName } from './core/decide-search';
 export { actEvents, evolveActs } from './core/evolve-acts';
+export { type FixedFilter, fixedFilter } from './core/fixed-filter';
+export { searchesFold } from './core/searches-fold';
 export { type EnforcementLog, type EnforcementPorts, openEnforcementLog } from './enforcement-log';
 export { createIndex } from './index-file';
 export type { IndexState } from './index-state';
 export type { QuestionName, Questions, WithState } from './question';
+export { createSavedSearches, type SavedSearches } from './saved-searches';
 export {
   type CountedSpan,
   createSearchIndex,

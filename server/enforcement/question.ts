@@ -1,5 +1,6 @@
-import type { EnforcementFilter, EnforcementRecord } from '../vocabulary';
+import type { EnforcementRecord } from '../vocabulary';
 import type { ActDetail, PastRequest } from './act-detail';
+import type { FixedFilter } from './core/fixed-filter';
 import type { IndexState } from './index-state';
 import type { CountedSpan, FoundPage, RuleHits } from './search-index';
 
@@ -7,7 +8,7 @@ import type { CountedSpan, FoundPage, RuleHits } from './search-index';
 export interface Questions {
   readonly search: {
     readonly input: {
-      readonly filter: EnforcementFilter;
+      readonly filter: FixedFilter;
       readonly before: number | null;
       readonly limit: number;
     };
@@ -15,7 +16,7 @@ export interface Questions {
   };
   readonly get: { readonly input: { readonly seq: number }; readonly answer: ActDetail };
   readonly counts: {
-    readonly input: { readonly filter: EnforcementFilter; readonly buckets: number };
+    readonly input: { readonly filter: FixedFilter; readonly buckets: number };
     readonly answer: { readonly buckets: readonly CountedSpan[] };
   };
   readonly ruleHits: {
@@ -24,7 +25,7 @@ export interface Questions {
   };
   readonly pastRequests: {
     readonly input: {
-      readonly filter: EnforcementFilter;
+      readonly filter: FixedFilter;
       readonly before: number | null;
       readonly limit: number;
     };
@@ -32,7 +33,7 @@ export interface Questions {
   };
   /** All records of a selection, newest first, at most so many. */
   readonly select: {
-    readonly input: { readonly filter: EnforcementFilter; readonly limit: number };
+    readonly input: { readonly filter: FixedFilter; readonly limit: number };
     readonly answer: { readonly rows: readonly EnforcementRecord[] };
   };
 }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
-import type { EnforcementFilter, EnforcementRecord } from '../vocabulary';
+import type { EnforcementRecord } from '../vocabulary';
 import { type ActEntry, noActs, type SessionActs } from './core/acts-state';
 import { evolveActs } from './core/evolve-acts';
+import type { FixedFilter } from './core/fixed-filter';
 import { createIndex, openIndex } from './index-file';
 import { createSearchIndex } from './search-index';
 import { createTakeIn } from './take-in';
@@ -53,7 +54,7 @@ function folded(entries: readonly ActEntry[]): readonly EnforcementRecord[] {
   return [...records.values()].sort((a, b) => b.seq - a.seq);
 }
 
-const all = ({ search }: ReturnType<typeof taken>, filter: EnforcementFilter, limit = 7) => {
+const all = ({ search }: ReturnType<typeof taken>, filter: FixedFilter, limit = 7) => {
   const rows: EnforcementRecord[] = [];
   for (let before: number | null = null; ; ) {
     const page = search.search({ filter, before, limit });
@@ -97,7 +98,7 @@ const filters = fc.record({
 });
 
 /** The plain meaning of a filter, without an index. */
-function holds(record: EnforcementRecord, filter: EnforcementFilter, words: string): boolean {
+function holds(record: EnforcementRecord, filter: FixedFilter, words: string): boolean {
   const among = (values: readonly string[] | undefined, ...mine: readonly (string | null)[]) =>
     values === undefined || mine.some((value) => value !== null && values.includes(value));
   const bag = words.toLowerCase().split(/[^a-z0-9]+/);
@@ -136,7 +137,7 @@ test('a filtered search gives each record that fits once, newest first, whatever
   let found = 0;
   fc.assert(
     fc.property(filters, fc.integer({ min: 1, max: 40 }), (given, limit) => {
-      const filter: EnforcementFilter = Object.fromEntries(
+      const filter: FixedFilter = Object.fromEntries(
         Object.entries(given).filter(([, v]) => v !== undefined),
       );
       const fits = expected.filter((record) => holds(record, filter, words.get(record.seq) ?? ''));

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import type { EnforcementDecision, EnforcementFilter, EnforcementRecord } from '../vocabulary';
+import type { EnforcementDecision, EnforcementRecord } from '../vocabulary';
 import { limits, TroubleError } from '../vocabulary';
+import type { FixedFilter } from './core/fixed-filter';
 import { type Match, matchOf } from './core/match';
 
 export interface FoundPage {
@@ -38,14 +39,14 @@ const decisions = ['allow', 'ask', 'deny', 'none'] as const;
 
 /** Questions to the index, each short: nothing here walks further than a page or a span. Throws a TroubleError on a refused text. */
 export interface SearchIndex {
-  search(o: { filter: EnforcementFilter; before: number | null; limit: number }): FoundPage;
+  search(o: { filter: FixedFilter; before: number | null; limit: number }): FoundPage;
   get(seq: number): EnforcementRecord | null;
   hits(): readonly RuleHits[];
   /** Sequences of all records of a selection, newest first, at most `limit`. */
-  seqs(filter: EnforcementFilter, limit: number): readonly number[];
+  seqs(filter: FixedFilter, limit: number): readonly number[];
   /** The time that a selection is counted over: as filtered, else from the first record to just after the last; null when there is none. */
-  span(filter: EnforcementFilter): Span | null;
-  count(filter: EnforcementFilter, span: Span): CountedSpan;
+  span(filter: FixedFilter): Span | null;
+  count(filter: FixedFilter, span: Span): CountedSpan;
 }
 
 export function createSearchIndex(db: Database.Database): SearchIndex {
@@ -122,12 +123,12 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
 
 const parsed = (data: string): EnforcementRecord => JSON.parse(data);
 
-const spanOf = ({ from, to }: EnforcementFilter): Partial<Span> => ({
+const spanOf = ({ from, to }: FixedFilter): Partial<Span> => ({
   ...(from === undefined ? {} : { from }),
   ...(to === undefined ? {} : { to }),
 });
 
-function understood(filter: EnforcementFilter): Match {
+function understood(filter: FixedFilter): Match {
   const match = matchOf(filter);
   if (!match.ok) throw new TroubleError(match.error);
   return match.value;

@@ -1,5 +1,5 @@
-import type { IndexState, Questions, WithState } from '../enforcement';
-import type { EnforcementFilter } from '../vocabulary';
+import type { IndexState, Questions, SavedSearches, WithState } from '../enforcement';
+import type { EnforcementFilter, SavedSearch } from '../vocabulary';
 
 export type { ActDetail, IndexState } from '../enforcement';
 
@@ -27,6 +27,11 @@ export interface EnforcementApi {
     limit: number;
   }): Answer<'pastRequests'>;
   state(): Promise<IndexState>;
+  savedSearches(): Promise<{ rows: readonly SavedSearch[] }>;
+  /** Under a name that is there already, it takes the other's place. */
+  saveSearch: SavedSearches['save'];
+  renameSearch: SavedSearches['rename'];
+  deleteSearch: SavedSearches['remove'];
   /**
    * Prepares a selection as lines of JSON, each entry with a proof that it stands in the signed log, and gives the address that fetches it once.
    * Refused with `enforcement.selection-too-large` above `limits.enforcementExportMax` records.

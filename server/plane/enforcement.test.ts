@@ -113,6 +113,29 @@ test('a selection is exported with a proof for each entry, which holds for a str
   );
 });
 
+test('a search gets a name, another one and is deleted; it is the same after a restart', async () => {
+  const commandId = () => crypto.randomUUID();
+  const saved = async () => (await plane.plane.enforcement.savedSearches()).rows;
+  const [first, filter] = [commandId(), { decision: ['deny' as const], last: 3_600_000 }];
+  const input = { commandId: first, name: 'Keys', filter };
+  const { searchId } = await plane.plane.enforcement.saveSearch(input);
+  // The same command again, as when its answer was lost.
+  expect(await plane.plane.enforcement.saveSearch(input)).toEqual({ searchId });
+  expect(await saved()).toMatchObject([{ searchId, name: 'Keys', filter }]);
+  expect((await search((await saved())[0]?.filter ?? {})).rows).toMatchObject([{ decision: 'deny' }]);
+  await plane.plane.enforcement.renameSearch({ commandId: commandId(), searchId, name: 'Refused' });
+
+  const recorded = () => plane.types().filter((type) => type.startsWith('search.'));
+  expect(recorded()).toEqual(['search.saved', 'search.saved']);
+  await plane.close('test restart');
+  plane = await openTestPlane(home, { sessionId: plane.sessionId });
+  expect(await saved()).toMatchObject([{ searchId, name: 'Refused', filter }]);
+  await plane.plane.enforcement.deleteSearch({ commandId: commandId(), searchId });
+  await plane.plane.enforcement.deleteSearch({ commandId: commandId(), searchId });
+  expect(await saved()).toEqual([]);
+  expect(recorded()).toEqual(['search.deleted']);
+});
+
 test('an index that was removed or damaged while the server ran is built anew, and says so', async () => {
   const before = (await search({})).rows;
   rmSync(join(home.dataDir, 'search.db'));

@@ -1,7 +1,7 @@
-import type { EnforcementLog } from '../enforcement';
+import { type EnforcementLog, fixedFilter, type SavedSearches } from '../enforcement';
 import { streamProofs } from '../export';
 import type { Download, EnforcementApi } from '../http';
-import { limits, type Trouble, TroubleError } from '../vocabulary';
+import { type EnforcementFilter, limits, type Trouble, TroubleError } from '../vocabulary';
 import type { Places } from './data-places';
 
 /** The enforcement log as the API has it. */
@@ -9,15 +9,25 @@ export function enforcementApi(
   log: EnforcementLog,
   { dataDir, headDir }: Places,
   issue: (download: Download) => string,
+  saved: SavedSearches,
+  now: () => number,
 ): EnforcementApi {
+  const fixed = (filter: EnforcementFilter) => fixedFilter(filter, now());
   return {
-    search: ({ filter, before, limit, wait }) => log.ask('search', { filter, before, limit }, wait),
+    search: ({ filter, before, limit, wait }) =>
+      log.ask('search', { filter: fixed(filter), before, limit }, wait),
     get: ({ seq }) => log.ask('get', { seq }),
-    counts: ({ filter, buckets }) => log.ask('counts', { filter, buckets }),
+    counts: ({ filter, buckets }) => log.ask('counts', { filter: fixed(filter), buckets }),
     ruleHits: () => log.ask('ruleHits', {}),
-    pastRequests: ({ filter, before, limit }) => log.ask('pastRequests', { filter, before, limit }),
+    pastRequests: ({ filter, before, limit }) =>
+      log.ask('pastRequests', { filter: fixed(filter), before, limit }),
     state: async () => log.state(),
-    async exportTicket({ filter }) {
+    savedSearches: async () => ({ rows: await saved.list() }),
+    saveSearch: (input) => saved.save(input),
+    renameSearch: (input) => saved.rename(input),
+    deleteSearch: (input) => saved.remove(input),
+    async exportTicket(input) {
+      const filter = fixed(input.filter);
       const max = limits.enforcementExportMax;
       const { rows: records } = await log.ask('select', { filter, limit: max + 1 }, true);
       if (records.length > max) throw new TroubleError(tooMany(max));

@@ -1,3 +1,4 @@
+import { searchesFold } from '../enforcement';
 import { jobFold } from '../job';
 import { type FoldOf, ledgerFold } from '../ledger';
 import { projectFold } from '../project';
@@ -17,6 +18,7 @@ const folds: Readonly<Record<string, Fold<object>>> = {
   job: opaque(jobFold),
   pruning: opaque(ledgerFold),
   ledger: opaque(ledgerFold),
+  searches: opaque(searchesFold),
 };
 
 /** The fold of every kind of stream that this program writes. */

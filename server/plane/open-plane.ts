@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccountService } from '../account';
 import { createCommandDesk } from '../command';
-import { openEnforcementLog } from '../enforcement';
+import { createSavedSearches, openEnforcementLog } from '../enforcement';
 import { createFeedHub } from '../feed';
 import type { ControlPlane } from '../http';
 import { canonicalText, openLedger, openPageReads, pruneCompleted } from '../ledger';
@@ -208,6 +208,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     report,
   });
 
+  const savedSearches = createSavedSearches({ ledger, commands, clockwork });
   const enforcement = openEnforcementLog({ dataDir, ledger, setTimer, report });
 
   const fallback = { ...archives.service, projects: async () => (await reads.projects()).rows };
@@ -253,7 +254,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       recordAnchor: async (anchor) => void (await opened.tend({ kind: 'record-anchor', anchor })),
       rotateKey: async () => ({ vkey: String((await opened.tend({ kind: 'rotate-key' })).vkey) }),
     },
-    enforcement: enforcementApi(enforcement, places, issue),
+    enforcement: enforcementApi(enforcement, places, issue, savedSearches, clockwork.now),
     exports,
     downloads,
   };

@@ -27,4 +27,6 @@ export const enforcementLimits = {
   enforcementExportMax: 10_000,
   /** Saved searches. One more is refused. */
   savedSearchesMax: 100,
+  /** Longest name of a saved search, UTF-16 code units. A longer one is refused. */
+  savedSearchNameCharsMax: 80,
 } as const;

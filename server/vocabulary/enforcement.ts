@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { enforcementLimits as limits } from './enforcement-limits';
+import type { EnforcementList } from './enforcement-lists';
 
 /**
  * One act of the agent that was judged, or ran without a judgement: what it wanted, what was decided, and what became of it. Folded from the
@@ -84,10 +86,8 @@ export type EnforcementOutcome = z.infer<typeof enforcementOutcome>;
 
 const some = <T extends z.ZodType>(of: T) => z.array(of).max(20).optional();
 
-/** Which records: all conditions hold, and of each list any one. Times are inclusive from, exclusive to. */
-export const enforcementFilter = z.object({
-  /** Words that all occur; `word*` matches the beginning of one. Case and accents do not count. */
-  text: z.string().optional(),
+/** Conditions that take several values, of which any one may hold. Their names are those of the address, the command line and the index. */
+const lists = {
   decision: some(enforcementDecision),
   outcome: some(enforcementOutcome),
   actor: some(enforcementActor),
@@ -98,8 +98,26 @@ export const enforcementFilter = z.object({
   project: some(z.string().min(1).max(100)),
   session: some(z.string().min(1).max(100)),
   policy: some(z.string().min(1).max(100)),
+} satisfies Readonly<Record<EnforcementList, z.ZodType>>;
+
+/** Which records: all conditions hold, and of each list any one. Times are inclusive from, exclusive to. */
+export const enforcementFilter = z.object({
+  /** Words that all occur; `word*` matches the beginning of one. Case and accents do not count. */
+  text: z.string().optional(),
+  ...lists,
   unjudged: z.boolean().optional(),
   from: instant.optional(),
   to: instant.optional(),
+  /** Only what began in the last so many ms, counted from the moment of the question. With `from`, the later of the two. */
+  last: z.int().positive().optional(),
 });
 export type EnforcementFilter = z.infer<typeof enforcementFilter>;
+
+/** A selection under a name, as a person saved it. */
+export const savedSearch = z.object({
+  searchId: id,
+  name: z.string().min(1).max(limits.savedSearchNameCharsMax),
+  filter: enforcementFilter,
+  savedAt: instant,
+});
+export type SavedSearch = z.infer<typeof savedSearch>;

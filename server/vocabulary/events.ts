@@ -6,6 +6,7 @@ import { ledgerEvents } from './ledger-events';
 import { policyEvents } from './policy-events';
 import { runtimeEvents } from './runtime-events';
 import { runtimeName } from './runtime-row';
+import { searchEvents } from './search-events';
 import { verdict } from './verdict';
 
 /**
@@ -267,6 +268,7 @@ export const eventSchemas = {
   }),
 
   ...ledgerEvents,
+  ...searchEvents,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
@@ -290,4 +292,5 @@ export const streams = {
   job: (jobId: string) => `job/${jobId}`,
   pruning: 'pruning',
   ledger: 'ledger',
+  searches: 'searches',
 } as const;

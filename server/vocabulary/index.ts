@@ -24,7 +24,10 @@ export {
   enforcementKind,
   enforcementOutcome,
   enforcementRecord,
+  type SavedSearch,
+  savedSearch,
 } from './enforcement';
+export { type EnforcementList, enforcementLists } from './enforcement-lists';
 export type { DomainEvent, EventOf, EventPayload, EventType } from './events';
 export { eventSchemas, schemaVersion, streams } from './events';
 export type { FeedFrame } from './feed';
@@ -77,4 +80,5 @@ export {
   workerOf,
 } from './runtime-row';
 export type { RuntimeItem, RuntimeSignal, RuntimeThread, RuntimeTurn, WireId } from './signals';
+export { readTimeSpan, writeTimeSpan } from './time-span';
 export type { JudgedAct, JudgedMode, SessionMode, VerdictBasis } from './verdict';

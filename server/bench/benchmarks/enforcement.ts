@@ -7,9 +7,10 @@ import {
   createIndex,
   createSearchIndex,
   createTakeIn,
+  type FixedFilter,
   type SearchIndex,
 } from '../../enforcement';
-import { type EnforcementFilter, limits } from '../../vocabulary';
+import { limits } from '../../vocabulary';
 import { actEntries } from '../act-entries';
 import type { Benchmark } from '../benchmark';
 import { micros, millisSince } from '../clock';
@@ -21,7 +22,7 @@ const rounds = 12;
 const pageRows = 50;
 
 /** What people ask, as a filter, and the same as fixed strings that a line must contain. */
-const questions: readonly (readonly [filter: EnforcementFilter, strings: readonly string[]])[] = [
+const questions: readonly (readonly [filter: FixedFilter, strings: readonly string[]])[] = [
   [{}, ['"seq"']],
   [{ text: 'git' }, ['git']],
   [{ text: 'needle' }, ['needle']],
@@ -134,7 +135,7 @@ function compare(search: SearchIndex, path: string) {
   return { ours, counts, theirs, slowest: `${JSON.stringify(slowest.filter)}, ${slowest.ms.toFixed(1)} ms` };
 }
 
-function countAll(search: SearchIndex, filter: EnforcementFilter): void {
+function countAll(search: SearchIndex, filter: FixedFilter): void {
   const whole = search.span(filter);
   if (whole === null) return;
   const width = Math.ceil((whole.to - whole.from) / 40);

@@ -1,4 +1,5 @@
-import { type EnforcementFilter, err, limits, ok, type Result } from '../../vocabulary';
+import { err, limits, ok, type Result } from '../../vocabulary';
+import type { FixedFilter } from './fixed-filter';
 import { anyRecord, plainWords, tagGroups } from './tags';
 
 /** What the full-text index is asked, and the words that were understood. */
@@ -12,7 +13,7 @@ export interface Match {
  * A filter as an expression of the index. Every word is quoted, so that nothing a person types is syntax; a word is what lies between
  * characters that are neither letters nor digits, as in the index itself.
  */
-export function matchOf(filter: EnforcementFilter): Result<Match> {
+export function matchOf(filter: FixedFilter): Result<Match> {
   const text = plainWords(filter.text ?? '').normalize('NFC');
   if (text.length > limits.enforcementQueryCharsMax)
     return err(refused(`The search text has more than ${limits.enforcementQueryCharsMax} characters.`));

@@ -1,4 +1,5 @@
-import type { EnforcementFilter, EnforcementRecord } from '../../vocabulary';
+import { type EnforcementList, type EnforcementRecord, enforcementLists } from '../../vocabulary';
+import type { FixedFilter } from './fixed-filter';
 
 /**
  * What a record is filtered by stands in the same full-text index as its words, as words that no text can contain: they begin with a
@@ -6,6 +7,19 @@ import type { EnforcementFilter, EnforcementRecord } from '../../vocabulary';
  */
 const mark = '\uE000';
 const escaped = '\uE001';
+
+/** A tag's first letter, by the condition that looks for it. */
+const letters: Readonly<Record<EnforcementList, string>> = {
+  decision: 'd',
+  outcome: 'o',
+  actor: 'a',
+  kind: 'k',
+  rule: 'r',
+  because: 'b',
+  project: 'p',
+  session: 's',
+  policy: 'h',
+};
 
 /** In every record: what a search without any condition looks for. */
 export const anyRecord = `${mark}x`;
@@ -20,16 +34,16 @@ export function tagsOf(record: EnforcementRecord): string {
   const { projectId, sessionId, policyHash, because, rules } = record;
   return [
     anyRecord,
-    tag('d', record.decision),
-    tag('o', record.outcome),
-    tag('a', record.actor),
-    tag('k', record.kind),
-    tag('s', sessionId),
-    ...(projectId === null ? [] : [tag('p', projectId)]),
-    ...(policyHash === null ? [] : [tag('h', policyHash)]),
-    ...(because === null ? [] : [tag('b', because)]),
+    tag(letters.decision, record.decision),
+    tag(letters.outcome, record.outcome),
+    tag(letters.actor, record.actor),
+    tag(letters.kind, record.kind),
+    tag(letters.session, sessionId),
+    ...(projectId === null ? [] : [tag(letters.project, projectId)]),
+    ...(policyHash === null ? [] : [tag(letters.policy, policyHash)]),
+    ...(because === null ? [] : [tag(letters.because, because)]),
     ...(record.unjudged ? [tag('u', 'yes')] : []),
-    ...rules.map((rule) => tag('r', rule)),
+    ...rules.map((rule) => tag(letters.rule, rule)),
   ].join(' ');
 }
 
@@ -37,19 +51,10 @@ export function tagsOf(record: EnforcementRecord): string {
 export const plainWords = (words: string): string => words.replaceAll(mark, ' ').replaceAll(escaped, ' ');
 
 /** For each condition of a filter the tags of which a record must have one. */
-export function tagGroups(filter: EnforcementFilter): readonly (readonly string[])[] {
-  const { decision, outcome, actor, kind, rule, because, project, session, policy, unjudged } = filter;
+export function tagGroups(filter: FixedFilter): readonly (readonly string[])[] {
   const groups: readonly (readonly [string, readonly string[] | undefined])[] = [
-    ['d', decision],
-    ['o', outcome],
-    ['a', actor],
-    ['k', kind],
-    ['r', rule],
-    ['b', because],
-    ['p', project],
-    ['s', session],
-    ['h', policy],
-    ['u', unjudged === true ? ['yes'] : undefined],
+    ...enforcementLists.map((name) => [letters[name], filter[name]] as const),
+    ['u', filter.unjudged === true ? ['yes'] : undefined],
   ];
   return groups.flatMap(([field, values]) =>
     values === undefined || values.length === 0 ? [] : [values.map((value) => tag(field, value))],

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { enforcementFilter, limits } from '../../vocabulary';
 import { procedure, router } from '../trpc';
+import { command, uuid } from './inputs';
 
 const before = z.int().positive().nullable().default(null);
 const filter = enforcementFilter.default({});
+/** Far above what a name may have, so that the refusal is in words. */
+const name = z.string().max(1_000);
 
 /** What the agent did and what was decided about it. */
 export const enforcementRouter = router({
@@ -41,5 +44,15 @@ export const enforcementRouter = router({
   exportTicket: procedure
     .input(z.object({ filter }))
     .mutation(({ ctx, input }) => ctx.plane.enforcement.exportTicket(input)),
+  savedSearches: procedure.query(({ ctx }) => ctx.plane.enforcement.savedSearches()),
+  saveSearch: procedure
+    .input(command.extend({ name, filter }))
+    .mutation(({ ctx, input }) => ctx.plane.enforcement.saveSearch(input)),
+  renameSearch: procedure
+    .input(command.extend({ searchId: uuid, name }))
+    .mutation(({ ctx, input }) => ctx.plane.enforcement.renameSearch(input)),
+  deleteSearch: procedure
+    .input(command.extend({ searchId: uuid }))
+    .mutation(({ ctx, input }) => ctx.plane.enforcement.deleteSearch(input)),
   state: procedure.query(({ ctx }) => ctx.plane.enforcement.state()),
 });

@@ -59,6 +59,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'ledger.loss-accepted': 'system',
   'payload.expired': 'ledger',
   'payload.pruned': 'pruning',
+  'search.deleted': 'searches',
+  'search.saved': 'searches',
 };
 const ofSessions: ReadonlySet<string> = new Set([
   'session',
