@@ -2,6 +2,9 @@
  * The arrows of the architecture: vocabulary <- core <- room <- http <- main, screens beside them with types only. Each rule says why.
  * `scripts/arrows.mjs` runs this and fails when it saw fewer files than git knows.
  */
+// Of the vocabulary itself screens take what must not be said twice: bounds, which worker a row is of, how the conditions of a search and a
+// length of time are written in an address.
+const sharedWords = '^server/vocabulary/(limits|runtime-row|enforcement-lists|time-span)\\.ts$';
 const tests = '(\\.test\\.tsx?|\\.fixture\\.ts)$|/testing(/|\\.ts$)';
 
 module.exports = {
@@ -116,10 +119,9 @@ module.exports = {
       comment: 'Screens reach the server through the API and the feed; what they share is shapes.',
       severity: 'error',
       from: { path: '^(app|components)/', pathNot: ['^components/replay/', tests] },
-      // The bounds are numbers, and the screens must say the same ones; which worker a row is of is read in one way only.
       to: {
         path: '^server/',
-        pathNot: '^server/vocabulary/(limits|runtime-row)\\.ts$',
+        pathNot: sharedWords,
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -130,7 +132,7 @@ module.exports = {
       from: { path: '^(app|components)/', pathNot: ['^components/replay/', tests] },
       to: {
         path: '^server/',
-        pathNot: ['^server/(http|vocabulary)/index\\.ts$', '^server/vocabulary/(limits|runtime-row)\\.ts$'],
+        pathNot: ['^server/(http|vocabulary)/index\\.ts$', sharedWords],
       },
     },
     {
