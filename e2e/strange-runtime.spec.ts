@@ -36,3 +36,20 @@ for (const [prompt, said] of [
     await expect(transcript(page)).toContainText('runtime.line-undecodable');
   });
 }
+
+test('what ran without being asked is marked at the item, in the head of the session and in the enforcement log', async ({
+  page,
+}) => {
+  await openSession(page, shared);
+  await ask(page, 'unasked');
+  await expect(answers(page).last()).toContainText('It went on after: unasked.');
+  const log = transcript(page);
+  await expect(log.getByText('Ran without a decision on record', { exact: true })).toHaveCount(2);
+  await page.reload();
+  await expect(log.getByText('Ran without a decision on record', { exact: true })).toHaveCount(2);
+  await page.getByRole('link', { name: '2 acts ran unjudged' }).click();
+  const records = page.getByRole('list', { name: 'Records, newest first' });
+  await expect(records).toContainText('touch nobody-asked');
+  await expect(records).toContainText('what nobody asked');
+  await expect(records.getByText('Ran unjudged')).toHaveCount(2);
+});

@@ -43,6 +43,8 @@ export const paths = {
   ledger: '/ledger',
   diagnostics: '/diagnostics',
   enforcement: '/enforcement',
+  /** The enforcement log, with what ran in this session without a decision. */
+  unjudged: (sessionId: string) => `/enforcement?session=${encodeURIComponent(sessionId)}&unjudged=yes`,
   /** The session, scrolled to one item of it. */
   sessionItem: (sessionId: string, itemId: string) =>
     `${session(sessionId)}?item=${encodeURIComponent(itemId)}`,

@@ -10,10 +10,12 @@ import { OlderPages } from './older-pages';
 import { TurnPlan } from './plan-item';
 import { type TranscriptRow, transcriptRows } from './transcript-rows';
 import { TurnEnd } from './turn-end';
+import { UnjudgedItems, UnjudgedMark } from './unjudged-mark';
 import { useJump } from './use-jump';
 import { usePinnedScroll } from './use-pinned-scroll';
 
 const noChunks: readonly ChunkRow[] = [];
+const nobody: readonly string[] = [];
 /** The last rows are always laid out, so that following the end is exact. */
 const laidOutRows = 24;
 
@@ -98,19 +100,22 @@ export function Transcript({ view, refused }: TranscriptProps): ReactElement {
           className="mx-auto grid w-full max-w-[860px] grid-cols-[minmax(0,1fr)] gap-3 px-5 py-4"
         >
           <OlderPages view={view} />
-          {rows.map((row, index) => (
-            <div
-              key={row.key}
-              data-item={row.type === 'item' ? row.item.itemId : undefined}
-              tabIndex={row.type === 'item' && row.item.itemId === marked ? -1 : undefined}
-              className={cx(
-                index < rows.length - laidOutRows && 'offscreen-cheap',
-                row.type === 'item' && row.item.itemId === marked && 'rounded-md bg-selected outline-none',
-              )}
-            >
-              <Row row={row} turns={turns} chunks={chunks} refused={refused} />
-            </div>
-          ))}
+          <UnjudgedItems value={view.session.unjudged?.items ?? nobody}>
+            {rows.map((row, index) => (
+              <div
+                key={row.key}
+                data-item={row.type === 'item' ? row.item.itemId : undefined}
+                tabIndex={row.type === 'item' && row.item.itemId === marked ? -1 : undefined}
+                className={cx(
+                  index < rows.length - laidOutRows && 'offscreen-cheap',
+                  row.type === 'item' && row.item.itemId === marked && 'rounded-md bg-selected outline-none',
+                )}
+              >
+                <Row row={row} turns={turns} chunks={chunks} refused={refused} />
+                {row.type === 'item' ? <UnjudgedMark itemId={row.item.itemId} /> : null}
+              </div>
+            ))}
+          </UnjudgedItems>
         </div>
       </div>
       {atEnd ? null : (

@@ -4,6 +4,7 @@ import type { SessionView } from '../../server/http';
 import type { RuntimeRow, SandboxMode } from '../../server/vocabulary';
 import { GrantsChip } from '../policy/grants-dialog';
 import { ModeChooser } from '../policy/mode-chooser';
+import { UnjudgedChip } from '../policy/unjudged-chip';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
 import { RuntimeMark } from '../shell/status-line';
@@ -111,6 +112,7 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
         </Chip>
         <ModeChooser session={session} />
         <GrantsChip session={session} />
+        <UnjudgedChip session={session} />
         <SandboxChip view={view} />
         <ReadPathChips view={view} archives={archives} />
         <span className="flex-1" />

@@ -47,6 +47,8 @@ export const policyLimits = {
   grantUsesMax: 500,
   /** Grants that count at once in one session. One more is refused, and the act can still be accepted once. */
   grantsMax: 16,
+  /** Items that ran unjudged and are still marked as such in a session; of more the oldest are only counted. */
+  unjudgedKept: 64,
   /** Longest shape that can be granted (command and folder, or paths), UTF-16 code units: it must be read on the card. A longer one asks each time. */
   grantShapeCharsMax: 4_096,
   /** Between looks for grants whose time is over, ms. What is asked between is judged by the clock all the same. */

@@ -95,6 +95,8 @@ export interface SessionRow {
   readonly grants?: { readonly open: number; readonly uses: number };
   /** The agent is told why policy denies something. */
   readonly tellsReasons?: true;
+  /** What ran without a decision on record: how often, and the newest items, oldest first (`limits.unjudgedKept`). Absent when nothing did. */
+  readonly unjudged?: { readonly count: number; readonly items: readonly string[] };
   readonly model: string | null;
   readonly effort: string | null;
   readonly attention: Attention;

@@ -17,9 +17,10 @@ export const canBeAct = (type: string): boolean => !words.has(type);
 export const exitCodeOf = (raw: JsonObject): number | null =>
   typeof raw.exitCode === 'number' && Number.isInteger(raw.exitCode) ? raw.exitCode : null;
 
-/** The command of an item, or the paths it changed. */
+/** The command of an item, what it searched for, or the paths it changed. */
 export function itemText(raw: JsonObject): string {
   if (typeof raw.command === 'string') return cut(raw.command, limits.enforcementTextCharsMax);
+  if (typeof raw.query === 'string') return cut(raw.query, limits.enforcementTextCharsMax);
   const changes = Array.isArray(raw.changes) ? raw.changes : [];
   const paths = changes.flatMap((change) =>
     typeof change === 'object' && change !== null && 'path' in change && typeof change.path === 'string'

@@ -7,6 +7,7 @@ import { withOptions } from './evolve-options';
 import { evolveQueue, queueAfter } from './evolve-queue';
 import { evolveReconciled } from './evolve-reconciled';
 import { evolveTurn } from './evolve-turn';
+import { withUnjudged } from './evolve-unjudged';
 import { initialSession, type SessionState, type Unsealed } from './state';
 
 /**
@@ -15,7 +16,7 @@ import { initialSession, type SessionState, type Unsealed } from './state';
  */
 export const sessionFold: Fold<SessionState> = {
   name: 'session',
-  version: 5,
+  version: 6,
   initial: initialSession,
   evolve: (state, event, at) => {
     const row = state.row ?? createdRow(event, at);
@@ -77,6 +78,8 @@ function evolveOne(
       const { mode, acceptEdits } = event.payload;
       return set({ mode: { mode, acceptEdits } });
     }
+    case 'item.ran-unjudged':
+      return { state: withUnjudged(state, event.payload), changes: [] };
     case 'session.model-chosen':
       return set({ model: event.payload.model, effort: event.payload.effort });
     case 'session.worker-assigned':

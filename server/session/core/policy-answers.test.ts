@@ -52,6 +52,8 @@ describe('what ran without an accept is an incident', () => {
     session.signal({ kind: 'item-started', ...place, item: commandItem });
     session.signal({ kind: 'item-completed', ...place, item: item('completed', 0) });
     expect(types(session).slice(-3)).toEqual(['item.completed', 'item.ran-unjudged', 'notice.raised']);
+    const { unjudged } = session.state().row ?? {};
+    expect(unjudged).toMatchObject({ count: 1, items: [expect.stringMatching(/\/./)] });
   });
 
   test('and one that was denied and ran all the same', () => {
