@@ -4,7 +4,8 @@ import { KnownValues } from './core/known-values';
 import { createRedactor, type Redactor } from './core/redactor';
 import { digestKeyOf, noDigestKey } from './digest-key';
 import { loadSecretlint } from './secretlint';
-import { knownValues, noise, type Sample, samples } from './testing/secrets';
+import { noise } from './testing/noise';
+import { knownValues, type Sample, samples } from './testing/secrets';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 let redactor: Redactor;
@@ -148,7 +149,8 @@ describe('pieces', () => {
         const live = redactor.live();
         const before = sample.text.slice(0, sample.text.indexOf(sample.secret));
         const clean = live.push(`${before}${sample.secret.slice(0, told)}`) + live.end(true);
-        if (/^(?:slack|sendgrid|shopify|linear|url-token)$/.test(sample.kind)) continue;
+        if (/^(?:slack|url-token|azure-.*|telegram-.*|terraform-.*|discord-.*|.*jwk)$/.test(sample.kind))
+          continue;
         expect(survivor(clean, sample.secret), `${sample.kind} after ${told}: ${clean}`).toBe('');
       }
     }
@@ -164,8 +166,7 @@ describe('masks', () => {
   });
 
   test('equal secrets have equal digests, in whatever dress; another key gives others', async () => {
-    const [, , , github] = samples;
-    const token = github?.secret ?? '';
+    const token = samples.find(({ kind }) => kind === 'github-token')?.secret ?? '';
     const other = createRedactor({
       known: new KnownValues(base64),
       others: [],
