@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { keptPlaces, namePlaces } from '../plane';
 import { decisions, type Explanation, explainCommand, layers } from '../policy';
 import { diskPlace } from '../policy-source';
-import { readPolicyOptions } from './policy-folder';
+import { policyFolder, readPolicyOptions } from './policy-folder';
 import { judgedBy, judgedByLines, layeredEngine, projectAsItLies } from './policy-layers';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
@@ -55,7 +56,8 @@ export async function policyExplain(argv: readonly string[], usage: string): Pro
     json,
   } = readPolicyOptions(argv, ['command', 'cwd', 'workspace', 'project'], usage);
   if (command === undefined) throw new UsageError(`explain wants --command.\n${usage}`);
-  const place = diskPlace(workspace ?? cwd);
+  const kept = keptPlaces(namePlaces(process.env), policyFolder());
+  const place = diskPlace(workspace ?? cwd, undefined, kept);
   const stands = workspace === undefined ? place.workspace : resolve(cwd);
   const { engine, judgedBy: by } = await layeredEngine(project);
   const explanation = { ...explainCommand(engine, command, stands, place), judgedBy: by };

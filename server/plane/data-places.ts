@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import type { Kept } from '../policy';
 import { TroubleError } from '../vocabulary';
 
 /** Where a control plane keeps its things. */
@@ -18,16 +19,33 @@ const dataDirOf = (env: NodeJS.ProcessEnv): string =>
 export const userPolicyIn = (dataDir: string): string => join(dataDir, 'policy');
 export const userPolicyFolder = (env: NodeJS.ProcessEnv): string => userPolicyIn(dataDirOf(env));
 
-/** From `CODEXCHAT_HOME` and `CODEXCHAT_HEAD_DIR`; the folders are made when missing, private to the user. */
-export function findPlaces(env: NodeJS.ProcessEnv): Places {
+/** From `CODEXCHAT_HOME` and `CODEXCHAT_HEAD_DIR`; nothing is made or looked at. */
+export function namePlaces(env: NodeJS.ProcessEnv): Places {
   const home = env.HOME ?? homedir();
   const dataDir = dataDirOf(env);
   const tag = createHash('sha256').update(dataDir).digest('hex').slice(0, 8);
   const state = join(env.XDG_STATE_HOME ?? join(home, '.local', 'state'), 'codexchat');
   const headDir = resolve(env.CODEXCHAT_HEAD_DIR ?? join(state, `${basename(dataDir)}-${tag}`));
-  for (const dir of [dataDir, headDir]) makePrivate(dir);
   return { dataDir, headDir };
 }
+
+/** The same; the folders are made when missing, private to the user. */
+export function findPlaces(env: NodeJS.ProcessEnv): Places {
+  const places = namePlaces(env);
+  for (const dir of [places.dataDir, places.headDir]) makePrivate(dir);
+  return places;
+}
+
+/** Where the demo model's agent finds a folder outside of any project. */
+export const demoOutside = ({ dataDir }: Pick<Places, 'dataDir'>): string =>
+  join(dataDir, 'outside-the-project');
+
+/** What nothing that is judged may change: what this program keeps, and the organisation's rules. */
+export const keptPlaces = (places: Places, rules: string): Kept => ({
+  state: [places.dataDir, places.headDir],
+  free: [demoOutside(places)],
+  rules,
+});
 
 /** The folder of the organisation's policy when it is not the program's own: `CODEXCHAT_POLICY`. */
 export const configuredPolicy = (env: NodeJS.ProcessEnv): { readonly policyFolder?: string } =>

@@ -2,7 +2,14 @@
  * The plane: the one composition of all rooms behind the API, used by the server and by the headless CLI.
  * May name every room; decides nothing itself.
  */
-export { configuredPolicy, findPlaces, type Places, userPolicyFolder } from './data-places';
+export {
+  configuredPolicy,
+  findPlaces,
+  keptPlaces,
+  namePlaces,
+  type Places,
+  userPolicyFolder,
+} from './data-places';
 export { foldOf } from './folds';
 export { openBrowser } from './open-browser';
 export { openPlane } from './open-plane';

@@ -19,7 +19,7 @@ import { inThread } from './jobs';
 interface PolicyDeskParts {
   readonly dataDir: string;
   /** The policy at work, and the files that it is read from. */
-  readonly policy: Pick<ReviewPorts, 'now' | 'tracked' | 'ownProjects'> & {
+  readonly policy: Pick<ReviewPorts, 'now' | 'tracked' | 'ownProjects' | 'kept'> & {
     readonly places: { readonly folder: string; readonly userFolder: string | null };
   };
   readonly project: Pick<ProjectService, 'known'>;

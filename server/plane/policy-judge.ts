@@ -25,7 +25,7 @@ import type { SessionState, SettingsWithin } from '../session';
 import type { DomainEvent, ProjectRow, SessionMode, Verdict } from '../vocabulary';
 import { every, systemClockwork } from './clockwork';
 import type { Conditions } from './conditions';
-import { userPolicyIn } from './data-places';
+import { keptPlaces, type Places, userPolicyIn } from './data-places';
 import { watchPolicy } from './policy-watch';
 
 /**
@@ -53,7 +53,7 @@ export function modeInForce({ row }: SessionState, defaults: DefaultPolicy | nul
 }
 
 interface PolicyOptions {
-  readonly places: { readonly dataDir: string };
+  readonly places: Places;
   readonly root: string;
   readonly policyFolder?: string;
   readonly report: (what: string, error: unknown) => void;
@@ -74,6 +74,7 @@ export function openPolicy(
 ) {
   const { report } = options;
   const places = policyPlaces(options);
+  const kept = keptPlaces(options.places, places.folder);
   const live = openLivePolicy({ ...places, record, report });
   const watch = watchPolicy({
     current: () => live.current(),
@@ -99,6 +100,7 @@ export function openPolicy(
       return rows.flatMap((row) => (row.policy?.accepted ? [row.projectId] : []));
     },
     places,
+    kept,
     /** What is possible at all in a project; of a folder that is none yet, what is possible anywhere. */
     defaults,
     /** A project's own rules: as they lie in its folder, and what is wrong with them. */
@@ -135,7 +137,10 @@ export function openPolicy(
         if (engine === null)
           return unjudged(`no policy is in force: ${problems[0]?.what ?? 'none was read'}`, mode);
         const { path } = await project.known(projectId);
-        return withinBounds(judgeAct(engine, act, diskPlace(path), mode, sha256), bounds ?? strictDefaults);
+        return withinBounds(
+          judgeAct(engine, act, diskPlace(path, undefined, kept), mode, sha256),
+          bounds ?? strictDefaults,
+        );
       } catch (error) {
         return unjudged(error instanceof Error ? error.message : String(error), mode);
       }

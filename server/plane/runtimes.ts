@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Ledger } from '../ledger';
 import {
   type DemoModel,
@@ -24,6 +23,7 @@ import {
   workerOf,
 } from '../vocabulary';
 import { setTimer } from './clockwork';
+import { demoOutside } from './data-places';
 import { createLoginRenewal, type SupervisedWorker } from './login-renewal';
 import type { MountKeeper } from './mount-keeper';
 import { superviseRuntime } from './supervise';
@@ -145,7 +145,7 @@ function preparation(dataDir: string) {
       const input = { dataDir, binary: binary.value };
       try {
         if (flavour === 'codex') return ok(planCodex(input));
-        demo ??= startDemoModel({ outsideDir: join(dataDir, 'outside-the-project') });
+        demo ??= startDemoModel({ outsideDir: demoOutside({ dataDir }) });
         return ok(planDemo({ ...input, modelUrl: (await demo).url }));
       } catch (error) {
         return err({

@@ -5,6 +5,7 @@ import {
   type DefaultPolicy,
   type Engine,
   firstSettings,
+  type Kept,
   type Problem,
   strictDefaults,
 } from '../policy';
@@ -47,6 +48,7 @@ export interface ReviewPorts {
   readonly commands: CommandDesk;
   readonly record: (event: DomainEvent, receipt: ReturnType<ReceiptOf>) => Promise<void>;
   readonly dataDir: string;
+  readonly kept: Kept;
 }
 
 export interface CopyOf {
@@ -167,7 +169,13 @@ export function createPolicyReview(ports: ReviewPorts): PolicyReview {
       const project = projectId === null ? null : await ports.project(projectId);
       const bounds = defaults ?? strictDefaults;
       const settings = project ? clampSettings(project.settings, bounds) : firstSettings(bounds);
-      return tryAct(engine, act, { cwd, workspace: project?.path ?? null }, settings, defaults);
+      return tryAct(
+        engine,
+        act,
+        { cwd, workspace: project?.path ?? null, kept: ports.kept },
+        settings,
+        defaults,
+      );
     },
     async check(given) {
       const { tracked, found } = await fileOf(given);

@@ -8,6 +8,7 @@ import {
   type Explanation,
   explainCommand,
   explainEdit,
+  type Kept,
   type Mode,
   type Place,
 } from '../policy';
@@ -53,13 +54,13 @@ const modes: readonly Pick<ModeAnswer, 'mode' | 'acceptEdits'>[] = [
 export function tryAct(
   engine: Engine,
   act: TriedAct,
-  where: { readonly cwd: string; readonly workspace: string | null },
+  where: { readonly cwd: string; readonly workspace: string | null; readonly kept: Kept },
   settings: ProjectSettings,
   defaults: DefaultPolicy | null,
 ): Tried {
   const cwd = folderOf(where.cwd, where.workspace);
   // As `policy explain` does it: without a project the folder that the command would stand in is the workspace.
-  const place = diskPlace(where.workspace ?? cwd);
+  const place = diskPlace(where.workspace ?? cwd, undefined, where.kept);
   const explained = explain(engine, act, where.workspace === null ? place.workspace : cwd, place);
   return {
     explained,

@@ -1,12 +1,15 @@
-import { existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { globMatcher, type Place } from '../policy';
-import { limits } from '../vocabulary';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Kept, Place } from '../policy';
+import { globLeaves, globPaths } from './glob-on-disk';
+
+const nothingKept: Kept = { state: [], free: [], rules: null };
 
 /** The machine as it is now. What it says holds for this moment: policy decides before the act, the sandbox holds during it. */
-export function diskPlace(workspace: string, home: string = homedir()): Place {
+export function diskPlace(workspace: string, home: string = homedir(), kept: Kept = nothingKept): Place {
   const links = new Map<string, string | null>();
+  const listed = new Map<string, readonly string[]>();
   const readLink = (path: string): string | null => {
     const known = links.get(path);
     if (known !== undefined) return known;
@@ -18,8 +21,18 @@ export function diskPlace(workspace: string, home: string = homedir()): Place {
   return {
     workspace: root,
     home: real(home),
+    kept: {
+      state: kept.state.map(real),
+      free: kept.free.map(real),
+      rules: kept.rules === null ? null : real(kept.rules),
+    },
     readLink,
-    globLeaves: (pattern) => globLeaves(pattern, root),
+    globLeaves: (pattern) => globLeaves(pattern, (path) => leadsOut(path, root)),
+    globPaths: (pattern) => {
+      const known = listed.get(pattern) ?? globPaths(pattern);
+      listed.set(pattern, known);
+      return known;
+    },
     // A folder may keep nearly all of it elsewhere and say so in `commondir`.
     bareRepository: (dir) =>
       existsSync(join(dir, 'HEAD')) &&
@@ -41,7 +54,8 @@ function real(path: string): string {
   try {
     return realpathSync.native(path);
   } catch {
-    return path;
+    // What is not there yet would lie where its folder does.
+    return dirname(path) === path ? path : join(real(dirname(path)), basename(path));
   }
 }
 
@@ -52,37 +66,4 @@ function leadsOut(path: string, root: string): boolean {
   if (linkTarget(path) === null) return false;
   const end = real(path);
   return (end !== root && !end.startsWith(`${root}/`)) || /\/\.(?:env|ssh|git)(?:\/|$)/.test(end);
-}
-
-/** Walks what the pattern matches, part by part, and looks where the links among it lead. */
-function globLeaves(pattern: string, root: string): boolean {
-  const parts = pattern.split('/').slice(1);
-  let seen = 0;
-  const leaves = (folder: string, at: number): boolean => {
-    const part = parts[at];
-    if (part === undefined) return false;
-    const deep = part === '**';
-    if (!deep && !/[*?[]|[@+!]\(/.test(part)) {
-      const path = join(folder, part);
-      return (seen > 0 && leadsOut(path, root)) || leaves(path, at + 1);
-    }
-    const matcher = deep ? /^/ : globMatcher(`/${part}`);
-    if (!matcher) return true;
-    let names: readonly import('node:fs').Dirent[];
-    try {
-      names = readdirSync(folder, { withFileTypes: true });
-    } catch {
-      return false;
-    }
-    for (const entry of names) {
-      if (++seen > limits.policyGlobEntriesMax) return true;
-      if (!matcher.test(deep ? entry.name : `/${entry.name}`)) continue;
-      const path = join(folder, entry.name);
-      if (entry.isSymbolicLink() && leadsOut(path, root)) return true;
-      const enters = entry.isDirectory() || (entry.isSymbolicLink() && !deep);
-      if (enters && leaves(path, deep ? at : at + 1)) return true;
-    }
-    return false;
-  };
-  return leaves('/', 0);
 }

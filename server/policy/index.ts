@@ -42,10 +42,11 @@ export {
 } from './core/policy-set';
 export type { Problem } from './core/problem';
 export { type NotJudgedAgain, rejudge } from './core/recorded-facts';
-export { globMatcher } from './core/shell/classify-path';
 export { commandFacts } from './core/shell/command-facts';
 export type { Act, CommandFacts, PathFact, Place, Zone } from './core/shell/facts';
+export { globMatcher } from './core/shell/glob';
 export { traits } from './core/shell/traits';
+export type { Kept } from './core/shell/zones';
 export { type Decision, decisions, type Judgement, type Layer, layers, type Rule } from './core/verdict';
 export { type Fixture, virtualPlace } from './core/virtual-place';
 export { withinBounds } from './core/within-bounds';

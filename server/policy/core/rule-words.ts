@@ -23,6 +23,7 @@ const zones = [
   'system',
   'device',
   'raw-device',
+  'own',
   'outside',
   'unknown',
 ] as const;

@@ -1,6 +1,7 @@
-import { globMatcher } from './shell/classify-path';
 import type { Place } from './shell/facts';
+import { globMatcher } from './shell/glob';
 import { physicalPath } from './shell/resolve-path';
+import type { Kept } from './shell/zones';
 
 /** Files and links that a case describes, instead of a disk. */
 export interface Fixture {
@@ -14,6 +15,7 @@ export function virtualPlace(
   workspace: string,
   home: string,
   { symlinks = {}, files = {} }: Fixture = {},
+  kept: Kept = { state: [], free: [], rules: null },
 ): Place {
   const whole = (path: string, base = workspace) =>
     path.startsWith('~') ? home + path.slice(1) : path.startsWith('/') ? path : `${base}/${path}`;
@@ -29,7 +31,13 @@ export function virtualPlace(
   return {
     workspace,
     home,
+    kept,
     readLink,
+    globPaths: (pattern) => {
+      const matcher = globMatcher(pattern);
+      const there = new Set([...names, ...links.keys()].flatMap(withFolders));
+      return [...there].filter((path) => matcher?.test(path) ?? true);
+    },
     globLeaves: (pattern) => {
       const deep = pattern.endsWith('/**');
       const folder = deep ? pattern.slice(0, -3) : '';
@@ -57,3 +65,6 @@ export function virtualPlace(
       isFile(`${dir}/HEAD`) && isFile(`${dir}/objects`) && isFile(`${dir}/refs`) && !isFile(`${dir}/.git`),
   };
 }
+
+const withFolders = (path: string): readonly string[] =>
+  path.split('/').flatMap((_, at, parts) => (at === 0 ? [] : [parts.slice(0, at + 1).join('/')]));

@@ -4,6 +4,7 @@ import { describeGit } from './git';
 import { network } from './network';
 import { printers } from './printers';
 import { readers } from './readers';
+import { searchers } from './searchers';
 import { shells } from './shells';
 import { byName, type Describe } from './spec';
 import { system } from './system';
@@ -14,6 +15,7 @@ import { writers } from './writers';
 /** Every command that is known. One that is not here is not understood, whatever its words are. */
 const catalog = byName(
   readers,
+  searchers,
   printers,
   textPrograms,
   finders,

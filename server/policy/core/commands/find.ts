@@ -52,17 +52,46 @@ function execute(
   const inner = words.slice(start + 1, end);
   act.wrappers.push('find');
   if (/^-ok/.test(words[start]?.text ?? '')) act.doubts.add('interactive');
-  // A name that is looked for is the name that is found.
-  const named = words.flatMap(({ text }, at) => (/^-i?name$/.test(words[at - 1]?.text ?? '') ? [text] : []));
+  const names = namesFound(words, start);
   for (const root of roots) {
-    for (const name of named) use('read', { kind: 'glob', text: `${root.text}/**/${name}`, source: name });
-    const found: Value = { kind: 'glob', text: `${root.text.replace(/\/+$/, '') || '/'}/**`, source: '{}' };
+    const below = `${root.text.replace(/\/+$/, '') || '/'}/**`;
     if (inner.some(({ text }) => text !== '{}' && text.includes('{}'))) act.doubts.add('found-name-in-word');
     if (elsewhere) act.doubts.add('runs-in-other-folders');
-    use('read', found);
-    run(inner.map((word) => (word.text === '{}' ? found : word)));
+    use('read', root);
+    for (const name of names ?? ['']) {
+      const text = name === '' ? below : `${below}/${name}`;
+      const found: Value = { kind: 'glob', text, source: '{}' };
+      use('read', found);
+      run(inner.map((word) => (word.text === '{}' ? found : word)));
+    }
   }
   return end;
+}
+
+const combines = /^(?:!|-not|-o|-or|,)$/;
+
+/**
+ * A name that is looked for is the name that is found, as long as all tests must hold: alone, or as alternatives within brackets. Null
+ * when any name can be found.
+ */
+function namesFound(words: readonly Value[], end: number): readonly string[] | null {
+  const before = words.slice(0, end).map(({ text }) => text);
+  const open = before.indexOf('(');
+  const group = open === -1 ? [] : before.slice(open + 1, before.indexOf(')', open));
+  const outside =
+    open === -1 ? before : [...before.slice(0, open), ...before.slice(before.indexOf(')', open) + 1)];
+  if (outside.some((text) => combines.test(text) || text === '(' || text === ')')) return null;
+  if (
+    group.some((text, at) =>
+      at % 3 === 0 ? !/^-i?name$/.test(text) : at % 3 === 2 && !/^-o(?:r)?$/.test(text),
+    )
+  )
+    return null;
+  const given = (list: readonly string[]) => list.filter((_, at) => /^-i?name$/.test(list[at - 1] ?? ''));
+  const names = given(outside);
+  const found = names.length > 0 ? names.slice(0, 1) : given(group);
+  // A name without wildcard is a pattern all the same, and other letters than these two kinds are not read here.
+  return found.length > 0 && found.every((name) => /^[\w.*?@+~-]+$/.test(name)) ? found : null;
 }
 
 const fd = (call: Call): void => {

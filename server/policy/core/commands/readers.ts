@@ -5,9 +5,6 @@ const read = { operands: 'read', harmless: true } as const;
 const here = { operands: 'read', here: true, harmless: true } as const;
 const sums =
   '-b --binary -t --text --tag -z --zero -w --warn -c --check --quiet --status --strict -a=data -l=data --ignore-missing';
-const grep =
-  '-EFGPivwxcLlnHhosqbrRaIzTUuy -e=data -f=read -m=number -A=number -B=number -C=number -D=data -d=data --extended-regexp --fixed-strings --basic-regexp --perl-regexp --ignore-case --no-ignore-case --invert-match --word-regexp --line-regexp --count --files-without-match --files-with-matches --line-number --with-filename --no-filename --only-matching --no-messages --quiet --silent --byte-offset --recursive --dereference-recursive --text --null --initial-tab --regexp=data --file=read --max-count=number --after-context=number --before-context=number --context=number --color=?data --colour=?data --include=data --exclude=data --exclude-dir=data --exclude-from=read --binary-files=data --label=data --line-buffered --null-data';
-
 /** `--arg name value` takes two words, which are data; otherwise the second would be read as the filter. */
 function withoutNamed(words: Call['words']): Call['words'] {
   if (words.some(({ text }) => text === '--')) return words;
@@ -71,26 +68,6 @@ export const readers: Commands = {
     '-bscutxnae -w=number -s -t -o=data -c=number -N=data -R=data -p=data --width=number --spaces --tabs=data --table --separator=data --output-separator=data',
     read,
   ),
-  'grep egrep fgrep': (call) => {
-    const patterns = call.words.some(({ text }) => /^(?:-[a-zA-Z]*[ef]|--(?:regexp|file))/.test(text));
-    plain(grep, {
-      operands: patterns ? 'read' : ['data', 'read'],
-      harmless: true,
-      here: call.words.some(({ text }) => /^-[a-zA-Z]*[rR]|^--recursive|^--dereference-r/.test(text)),
-    })({ ...call, act: call.act });
-    // A list of files as pattern operands keeps its places: what stands first is the pattern, whatever follows is read.
-    call.act.doubts.delete('wildcard-moves-operands');
-  },
-  rg: (call) => {
-    const files = call.words.some(
-      ({ text }) => text === '--files' || /^(?:-[a-zA-Z]*[ef]$|--regexp|--file\b)/.test(text),
-    );
-    plain(
-      '-acFHhIiLlNnoPpqSsUuVvwx0. -A=number -B=number -C=number -M=number -m=number -d=number -e=data -f=read -g=data -j=number -r=data -t=data -T=data -E=data --after-context=number --before-context=number --context=number --max-count=number --max-depth=number --max-columns=number --max-filesize=data --files --files-with-matches --files-without-match --count --count-matches --fixed-strings --ignore-case --smart-case --case-sensitive --invert-match --word-regexp --line-regexp --line-number --no-line-number --column --no-column --heading --no-heading --with-filename --no-filename --only-matching --pretty --quiet --hidden --no-hidden --no-ignore --no-ignore-vcs --no-ignore-parent --no-config --glob=data --iglob=data --type=data --type-not=data --type-list --type-add=data --replace=data --regexp=data --file=read --sort=data --sortr=data --stats --multiline --multiline-dotall --pcre2 --json --vimgrep --color=data --colors=data --trim --text --null --unrestricted --passthru --follow --engine=data --encoding=data --no-messages --path-separator=data --debug --version --threads=number --binary --crlf --ignore-file=read --one-file-system --field-context-separator=data --context-separator=data',
-      { operands: files ? 'read' : ['data', 'read'], here: true },
-    )(call);
-    call.act.doubts.delete('wildcard-moves-operands');
-  },
   tree: plain(
     '-adfiLlpsughDFtcrvUQCnAS -L=number -P=data -I=data --dirsfirst --noreport --gitignore --du --prune --filelimit=number --filesfirst --matchdirs --ignore-case --charset=data -J -X',
     { operands: 'read', here: true },

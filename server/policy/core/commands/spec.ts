@@ -1,4 +1,5 @@
 import type { Act, Effect, Role } from '../shell/facts';
+import type { Filter } from '../shell/filtered';
 import { type OptionTable, optionTable, type Scan, scanOptions } from '../shell/scan-options';
 import type { Trait } from '../shell/traits';
 import type { Value } from '../shell/value';
@@ -16,6 +17,10 @@ export interface Call {
   /** The folder that relative paths begin in. */
   readonly cwd: string;
   readonly use: (role: Role, value: Value) => void;
+  /** It searches all files below a folder, as far as their names pass a filter. */
+  readonly filtered: (root: Value, filter: Filter) => void;
+  /** Whether who follows links below a folder can leave the workspace. */
+  readonly leaves: (root: Value) => boolean;
   /** Another command made of these words. */
   readonly run: (words: readonly Value[], how?: { readonly cwdUnknown?: boolean }) => void;
   /** A program for a shell. */

@@ -1,28 +1,31 @@
 import type { PathFact, Place, Role, Zone } from './facts';
+import { globMatcher } from './glob';
+import { keysNamed } from './key-names';
 import { lexicalPath, physicalPath } from './resolve-path';
 import type { Value } from './value';
-import { zonesOf } from './zones';
+import { holdsOwn, zonesOf } from './zones';
 
 /** Files that a wildcard must not be able to name without anyone noticing; the first part says in which folder they lie. */
 const telltale: readonly (readonly ['home' | 'workspace' | 'root', string])[] = [
   ...'.ssh/id_rsa .ssh/id_ed25519 .ssh/authorized_keys .ssh/config .aws/credentials .netrc .npmrc .bashrc .bash_profile .zshrc .profile .gnupg/trustdb.gpg .kube/config .docker/config.json .config/gh/hosts.yml .codex/auth.json .git-credentials .gitconfig .bash_history .config/gcloud/credentials.db .pgpass'
     .split(' ')
     .map((path) => ['home', path] as const),
-  ...'.env .env.local .git/config .git/hooks/pre-commit .codex/config.toml .vscode/settings.json policies/org.cedar .github/workflows/ci.yml package-lock.json .husky/pre-commit server.key cert.pem'
+  ...'.env .env.local .git/config .git/hooks/pre-commit .codex/config.toml .vscode/settings.json policies/org.cedar .github/workflows/ci.yml package-lock.json yarn.lock pnpm-lock.yaml Cargo.lock go.sum .husky/pre-commit server.key cert.pem'
     .split(' ')
     .map((path) => ['workspace', path] as const),
   ...'etc/shadow etc/sudoers proc/self/environ dev/sda dev/nvme0n1 root/.ssh/id_rsa etc/passwd'
     .split(' ')
     .map((path) => ['root', path] as const),
 ];
-const special: ReadonlySet<Zone> = new Set(['secret', 'persist', 'protected']);
+const special: ReadonlySet<Zone> = new Set(['secret', 'persist', 'protected', 'own']);
+const notable: ReadonlySet<Zone> = new Set([...special, 'lock', 'ci', 'raw-device']);
 
 /** Where the paths lie that a word can name when the command stands in `cwd`. */
 export function classify(value: Value, role: Role, cwd: string, place: Place): PathFact {
   const text =
     value.text.startsWith('~/') || value.text === '~' ? place.home + value.text.slice(1) : value.text;
   if (value.kind === 'unknown') return unknownPath(text, value, cwd, place);
-  if (value.kind === 'glob' || text.endsWith('/**')) return globPath(text, value, cwd, place);
+  if (value.kind === 'glob' || text.endsWith('/**')) return globPath(text, value, role, cwd, place);
   if (text === '-') return { text: value.source, path: null, zones: ['device'] };
   return literalPath(text, value.source, role, cwd, place);
 }
@@ -40,7 +43,10 @@ function literalPath(text: string, source: string, role: Role, cwd: string, plac
       : physicalPath(cwd, text, place.readLink);
   if (physical === null) return { text: source, path: null, zones: ['unknown'] };
   const named = zonesOf(lexical, place).filter((zone) => special.has(zone));
-  return { text: source, path: physical, zones: [...new Set([...zonesOf(physical, place), ...named])] };
+  const zones = new Set([...zonesOf(physical, place), ...named]);
+  // Who removes or replaces a folder, removes or replaces what is in it.
+  if ((role === 'delete' || role === 'write') && holdsOwn(physical, place)) zones.add('own');
+  return { text: source, path: physical, zones: [...zones] };
 }
 
 const joined = (folder: string | null, name: string): string | null =>
@@ -54,7 +60,7 @@ function unknownPath(text: string, value: Value, cwd: string, place: Place): Pat
   return { ...inner, path: null, zones: [...new Set<Zone>([...inner.zones, 'unknown'])] };
 }
 
-function globPath(text: string, value: Value, cwd: string, place: Place): PathFact {
+function globPath(text: string, value: Value, role: Role, cwd: string, place: Place): PathFact {
   const parts = text.split('/');
   const first = parts.findIndex((part) => /[*?[]|[@+!]\(/.test(part));
   const folder = parts.slice(0, first).join('/') || (text.startsWith('/') ? '/' : '.');
@@ -65,12 +71,30 @@ function globPath(text: string, value: Value, cwd: string, place: Place): PathFa
   const all = rest.length === 1 && /^(?:\*|\.\*|\.\[!?.?\]?\*|\?\*)$/.test(rest[0] ?? '');
   const found = rest.join('/') === '**';
   const zones = new Set<Zone>(zonesOf(all || found ? base : pattern, place));
-  if (found && zones.delete('workspace-root')) zones.add('workspace');
+  if (found && zones.delete('workspace-root')) {
+    zones.add('workspace');
+    if (role === 'write' || role === 'delete') for (const zone of anywhere) zones.add(zone);
+  }
+  if (found && holdsOwn(base, place)) zones.add('own');
   const bare = rest.every((part) => part === '*' || part === '**' || part === '');
   if (!found && !bare) for (const zone of reachable(pattern, place)) zones.add(zone);
+  if (!bare && keysNamed(pattern, rest.includes('**')) === 'means') zones.add('secret');
+  for (const zone of lying(pattern, role, place)) zones.add(zone);
   if ((zones.has('workspace') || zones.has('workspace-root')) && place.globLeaves(pattern))
     zones.add('outside');
   return { text: value.source, path: pattern, zones: [...zones] };
+}
+
+/** What can lie somewhere below the root of any workspace, so that who changes every file there changes it. */
+const anywhere: readonly Zone[] = ['protected', 'secret', 'lock', 'ci'];
+
+/** Zones of what a pattern really names in this moment. */
+function lying(pattern: string, role: Role, place: Place): ReadonlySet<Zone> {
+  const zones = new Set<Zone>();
+  for (const path of place.globPaths(pattern))
+    for (const zone of literalPath(path, path, role, '/', place).zones)
+      if (notable.has(zone)) zones.add(zone);
+  return zones;
 }
 
 function reachable(pattern: string, place: Place): readonly Zone[] {
@@ -85,35 +109,6 @@ function reachable(pattern: string, place: Place): readonly Zone[] {
         (name) => name.length > place[root === 'root' ? 'home' : root].length && matcher.test(name),
       ) ?? (matcher.test(whole) ? whole : undefined);
     if (hit === undefined || (hit !== whole && !/\/\.[^/]+$|\/policies$/.test(hit))) return [];
-    return zonesOf(hit, place).filter(
-      (zone) => special.has(zone) || zone === 'lock' || zone === 'ci' || zone === 'raw-device',
-    );
+    return zonesOf(hit, place).filter((zone) => notable.has(zone));
   });
-}
-
-/** A pattern as bash matches it: `*` and `?` leave slashes and leading dots alone. Null when it cannot be translated. */
-export function globMatcher(pattern: string): RegExp | null {
-  let out = '';
-  for (let at = 0; at < pattern.length; at++) {
-    const char = pattern[at] ?? '';
-    const starts = pattern[at - 1] === '/';
-    const dot = starts ? '(?!\\.)' : '';
-    if (char === '*') out += `${dot}[^/]*`;
-    else if (char === '?') out += `${dot}[^/]`;
-    else if (char === '[') {
-      const end = pattern.indexOf(']', at + 2);
-      if (end === -1) out += '\\[';
-      else {
-        const inner = pattern.slice(at + 1, end);
-        if (/\[:/.test(inner)) out += `${dot}[^/]`;
-        else out += `${dot}[${inner.replace(/^[!^]/, '^').replaceAll('\\', '\\\\').replaceAll('[', '\\[')}]`;
-        at = end;
-      }
-    } else out += char.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
-  }
-  try {
-    return new RegExp(`^${out}$`);
-  } catch {
-    return null;
-  }
 }

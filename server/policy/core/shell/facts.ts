@@ -1,4 +1,5 @@
 import type { Trait } from './traits';
+import type { Kept } from './zones';
 
 /** What one request would do, as far as it can be known without running it. Facts only: no fact says whether something may happen. */
 
@@ -17,6 +18,7 @@ export type Zone =
   | 'system'
   | 'device'
   | 'raw-device'
+  | 'own'
   | 'outside'
   | 'unknown';
 
@@ -57,10 +59,13 @@ export interface Act {
 export interface Place {
   readonly workspace: string;
   readonly home: string;
+  readonly kept: Kept;
   /** Target of a symbolic link as it is written in it; null when the path is no link or does not exist. */
   readonly readLink: (path: string) => string | null;
   /** Whether following links from the matches of this absolute pattern can leave the workspace. True when it cannot be told. */
   readonly globLeaves: (pattern: string) => boolean;
+  /** What this absolute pattern names now; `**` is any number of folders. As far as it was looked through: more may lie there. */
+  readonly globPaths: (pattern: string) => readonly string[];
   /** Whether git would take this folder itself for a repository and obey a configuration in it. */
   readonly bareRepository: (dir: string) => boolean;
 }

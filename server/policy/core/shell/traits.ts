@@ -23,6 +23,7 @@ export const traits = {
   persists: 'runs something later, outside of this session',
   'dumps-environment': 'prints all environment variables',
   'reads-keys': 'reads keys out of a key store',
+  'may-read-keys': 'can read a file with keys: by a wildcard, a filter, or as one of many',
   'sees-processes': 'lists processes',
   'sees-history': 'reads or clears the history of the shell',
   decodes: 'decodes text',

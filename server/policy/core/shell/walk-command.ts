@@ -3,9 +3,12 @@ import { limits } from '../../../vocabulary';
 import { commandNamed } from '../commands/catalog';
 import type { Call, Input } from '../commands/spec';
 import { isHarmlessAssignment } from '../commands/wrappers';
+import { inBareRepository, leavesBelow } from './below-folder';
 import { classify } from './classify-path';
 import { expandWord } from './expand-word';
 import { type Act, createAct, type Role } from './facts';
+import { filtered } from './filtered';
+import { keysNamed } from './key-names';
 import { mentions } from './mentions';
 import { lexicalPath } from './resolve-path';
 import { isPlainName } from './spelling';
@@ -90,6 +93,11 @@ function perform(
     inputText: where.inputText,
     cwd: where.cwds[0] ?? '/',
     use: (role, value) => shellProgram.use(walk, act, where, role, value),
+    filtered: (root, filter) => {
+      for (const cwd of where.cwds) filtered(walk.place, act, lexicalPath(cwd, root.text), filter);
+    },
+    leaves: (root) =>
+      root.kind !== 'literal' || where.cwds.some((cwd) => leavesBelow(walk.place, cwd, root.text)),
     run: (inner) =>
       perform(walk, inner, { ...where, depth: where.depth + 1 }, createAct(''), substituted, next),
     shell: (text) => {
@@ -100,7 +108,7 @@ function perform(
       }
     },
     bareRepository: (dir) =>
-      where.cwds.some((cwd) => inBareRepository(walk, dir ? lexicalPath(cwd, dir.text) : cwd)),
+      where.cwds.some((cwd) => inBareRepository(walk.place, dir ? lexicalPath(cwd, dir.text) : cwd)),
   };
   const reading = program.includes('/') ? null : commandNamed(program);
   if (reading) reading(call);
@@ -121,15 +129,6 @@ function move(walk: Walk, act: Act, words: readonly Value[], where: Where): void
   const target = words.find(({ text }) => !/^-[PL-]?$/.test(text)) ?? literal(walk.place.home);
   if (target.kind !== 'literal') act.doubts.add('unknown-folder');
   else walk.moved = where.cwds.map((cwd) => lexicalPath(cwd, target.text));
-}
-
-/** git looks for a repository upward from where it stands. */
-function inBareRepository({ place }: Walk, dir: string): boolean {
-  for (let at = dir; at.startsWith(place.workspace); at = at.slice(0, at.lastIndexOf('/')) || '/') {
-    if (place.bareRepository(at)) return true;
-    if (at === place.workspace || at === '/') return false;
-  }
-  return false;
 }
 
 /** The words that one word of the request becomes. What is run to expand it is walked first. */
@@ -260,6 +259,8 @@ export const shellProgram = {
       return;
     }
     if (role === 'execute' && /^\/dev\/(?:fd\/|stdin)/.test(value.text)) act.traits.add('runs-input');
+    if (value.kind === 'glob' && keysNamed(value.text, value.text.includes('**/')) === 'can')
+      act.traits.add('may-read-keys');
     for (const cwd of where.cwds) {
       const fact = classify(value, role, cwd, walk.place);
       if (fact.zones.includes('unknown')) act.doubts.add('unknown-path');

@@ -2,7 +2,7 @@ import type { Zone } from './facts';
 
 /** Folders of a workspace that decide what tools do later, outside of any sandbox. */
 const protectedFolders =
-  /(?:^|\/)(?:\.git|\.codex|\.vscode|\.idea|\.claude|\.cursor|\.husky|\.devcontainer|\.agents)(?:\/|$)|^policies(?:\/|$)|(?:^|\/)(?:AGENTS\.override\.md|\.mcp\.json|\.gitmodules|\.envrc)$/i;
+  /(?:^|\/)(?:\.git|\.codex|\.vscode|\.idea|\.claude|\.cursor|\.husky|\.devcontainer|\.agents)(?:\/|$)|(?:^|\/)policies(?:\/|$)|(?:^|\/)(?:AGENTS\.override\.md|\.mcp\.json|\.gitmodules|\.envrc)$/i;
 const lockFiles =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|cargo\.lock|go\.sum|gemfile\.lock|poetry\.lock|uv\.lock|pipfile\.lock|composer\.lock|flake\.lock|gradle\.lockfile)$/i;
 const ciFiles =
@@ -10,7 +10,7 @@ const ciFiles =
 
 /** Files that hold keys, wherever they lie. */
 const secretNames =
-  /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.netrc|_netrc|\.pgpass|\.git-credentials|\.npmrc|\.pypirc|\.htpasswd|\.vault-token|credentials\.json|secrets?\.(?:json|ya?ml|toml|env)|service-account[^/]*\.json|auth\.json|[^/]+\.(?:pem|p12|pfx|jks|keystore|kdbx|ppk))$|(?:^|\/)[^/]+\.key$|(?:^|\/)\.env(?:rc|\.(?!example$|sample$|template$|dist$|defaults?$)[^/]*)?$/i;
+  /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.netrc|_netrc|\.pgpass|\.git-credentials|\.npmrc|\.pypirc|\.htpasswd|\.vault-token|credentials\.json|secrets?\.(?:json|ya?ml|toml|env)|service-account[^/]*\.json|auth\.json|[^/]+\.(?:pem|p12|pfx|jks|keystore|kdbx|ppk))$|(?:^|\/)[^/]+\.key$|(?:^|\/)(?!(?:example|sample|template|dist|defaults?)\.)[^/*?]+\.env$|(?:^|\/)\.env(?:rc|\.(?!example$|sample$|template$|dist$|defaults?$)[^/]*)?$/i;
 const secretHome =
   /^(?:\.ssh|\.aws|\.gnupg|\.azure|\.config\/(?:gcloud|gh|hub|op|sops|age|rclone|git\/credentials)|\.docker\/config\.json|\.kube|\.codex|\.claude|\.password-store|\.local\/share\/keyrings|\.mozilla|\.config\/(?:google-chrome|chromium|BraveSoftware)|Library\/(?:Keychains|Cookies|Application Support\/(?:Google|Firefox))|\.cargo\/credentials(?:\.toml)?|\.gem\/credentials|\.terraform\.d|\.config\/doctl|\.(?:bash|zsh|python|node_repl|psql|mysql|sqlite)_history|\.histfile)(?:\/|$)/i;
 const secretSystem =
@@ -36,7 +36,31 @@ const under = (folder: string, path: string): string | null =>
 export interface Roots {
   readonly workspace: string;
   readonly home: string;
+  readonly kept: Kept;
 }
+
+/** What belongs to this program, wherever it lies: nothing that is judged may change it. Absolute, links followed. */
+export interface Kept {
+  /** The data directory and the folder of the head. */
+  readonly state: readonly string[];
+  /** Folders within them that anybody may use. */
+  readonly free: readonly string[];
+  /** The folder of the organisation's rules; null where there is none. */
+  readonly rules: string | null;
+}
+
+/** Of the data directory, what opens something: keys, logins, and what the runtime keeps of its own. */
+const ownKeys = /^(?:keys|logins|codex-home|control)/;
+
+/** The path within the data directory or the folder of the head; null elsewhere. */
+const inState = (path: string, { state, free }: Kept): string | null =>
+  free.some((folder) => under(folder, path) !== null)
+    ? null
+    : (state.map((own) => under(own, path)).find((rest) => rest !== null) ?? null);
+
+/** Whether something of this program lies in this folder. */
+export const holdsOwn = (path: string, { kept }: Roots): boolean =>
+  [...kept.state, ...(kept.rules === null ? [] : [kept.rules])].some((own) => under(path, own) !== null);
 
 /** The zones of one absolute path without `..`. Never empty. */
 export function zonesOf(path: string, roots: Roots): readonly Zone[] {
@@ -45,6 +69,10 @@ export function zonesOf(path: string, roots: Roots): readonly Zone[] {
   const zones = new Set<Zone>();
   const inHome = under(roots.home, path);
   const inWorkspace = under(roots.workspace, path);
+  const state = inState(path, roots.kept);
+  const inRules = roots.kept.rules !== null && under(roots.kept.rules, path) !== null;
+  if (state !== null && ownKeys.test(state)) zones.add('secret');
+  if (state !== null || (inRules && inWorkspace === null)) zones.add('own');
   if (secretNames.test(path) || secretSystem.test(path)) zones.add('secret');
   if (inHome !== null && secretHome.test(inHome)) zones.add('secret');
   if (
@@ -57,6 +85,8 @@ export function zonesOf(path: string, roots: Roots): readonly Zone[] {
   if (path === '/' || inHome === '' || (inWorkspace === null && under(path, roots.workspace) !== null))
     zones.add('ancestor');
   if (inWorkspace === '') zones.add('workspace-root');
+  else if (inWorkspace !== null && inRules) zones.add('protected');
+  else if (inWorkspace !== null && state !== null) zones.add('own');
   else if (inWorkspace !== null) for (const zone of inside(inWorkspace)) zones.add(zone);
   else if (temporary.test(path)) zones.add('temp');
   else if (inHome !== null) zones.add('home');
