@@ -26,6 +26,7 @@ export interface RuntimeExit {
  */
 export interface RuntimeProcess {
   readonly epoch: string;
+  /** 0 when none came to be; `exited` then says why, and the epoch names nothing. */
   readonly pid: number;
   /** Resolves after initialize was answered and the version checked; stays open when the process ends first, so race it with `exited`. */
   readonly ready: Promise<{ readonly version: string }>;

@@ -18,8 +18,8 @@ const policy = {
 };
 const stopped: RuntimeExit = { code: 0, signal: null, reason: 'It was stopped.', fatal: null };
 
-/** A supervisor over processes that are scripted by the test; timers fire at once. */
-async function supervise() {
+/** A supervisor over processes that are scripted by the test; timers fire at once. The first `unborn` never come to be. */
+async function supervise(unborn = 0) {
   let mono = 0;
   const fates: Fate['kind'][] = [];
   const disk = new Disk();
@@ -76,7 +76,7 @@ async function supervise() {
       const ready = Promise.resolve({ version: '1' });
       return {
         epoch: `epoch-${lives.length}`,
-        pid: lives.length,
+        pid: Math.max(0, lives.length - unborn),
         ready,
         exited,
         stop,
@@ -91,8 +91,9 @@ async function supervise() {
     },
     onReady: () => undefined,
   });
-  const types = () => disk.entries.map(({ entry }) => entry.event.type);
-  return { supervisor, lives, heard, fates, types };
+  const entries = () => disk.entries.map(({ entry }) => entry);
+  const types = () => entries().map(({ event }) => event.type);
+  return { supervisor, lives, heard, fates, entries, types };
 }
 
 const quiet: RuntimeSignal = { kind: 'quiet', threadId: null, method: 'x' };
@@ -120,6 +121,26 @@ describe('while the ledger cannot be written', () => {
       trouble: { kind: 'ledger.unwritable' },
     });
     expect(lives[0]?.stops).toBe(1);
+  });
+});
+
+test('a process that never came to be is not recorded as begun, and its end names no life', async () => {
+  const { supervisor, lives, types, entries } = await supervise(1);
+  const ready = supervisor.ready();
+  while (lives.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  lives[0]?.exit({ code: null, signal: null, reason: 'It could not be started: spawn EMFILE', fatal: null });
+  expect(await ready).toMatchObject({ ok: true });
+  expect(types()).toEqual([
+    'runtime.starting',
+    'runtime.exited',
+    'runtime.restart-scheduled',
+    'runtime.starting',
+    'runtime.spawned',
+    'runtime.ready',
+  ]);
+  expect(entries()[1]?.event.payload).toMatchObject({
+    epoch: null,
+    reason: expect.stringContaining('EMFILE'),
   });
 });
 

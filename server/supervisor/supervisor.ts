@@ -1,4 +1,4 @@
-import type { LaunchPlan, LaunchRuntime, RuntimeProcess } from '../runtime';
+import type { LaunchPlan, LaunchRuntime, RuntimeExit, RuntimeProcess } from '../runtime';
 import { type Cause, type Pen, type StreamHandle, untilWritten } from '../stream';
 import {
   err,
@@ -210,15 +210,7 @@ export class Supervisor {
     const plan = await this.ports.prepare();
     if (!plan.ok) {
       const { error } = plan;
-      await this.insist({
-        kind: 'exited',
-        epoch: null,
-        code: null,
-        signal: null,
-        reason: error.what,
-        fatal: error,
-        approvalWaited: false,
-      });
+      await this.neverLived({ code: null, signal: null, reason: error.what, fatal: error });
       return;
     }
     let over = false;
@@ -226,9 +218,13 @@ export class Supervisor {
       if (over) this.ports.onLate(signals, process);
       else this.ports.onSignals(signals, process);
     });
+    const { epoch, pid } = process;
+    if (pid === 0) {
+      await this.neverLived(await process.exited);
+      return;
+    }
     this.process = process;
     this.ended = false;
-    const { epoch, pid } = process;
     // Its beginning, its readiness and its end are recorded in this order, whenever the ledger can take them.
     const begun = this.insist({ kind: 'spawned', epoch, pid }).then(() => {
       // A stop that was decided while the process was being made could not reach it.
@@ -245,6 +241,11 @@ export class Supervisor {
     const { approvalWaits, setTimer } = this.ports;
     const approvalWaited = await untilWritten(() => approvalWaits(epoch), setTimer);
     await this.insist({ kind: 'exited', epoch, ...exit, approvalWaited });
+  }
+
+  /** No process came to be: its end has no life that it could name. */
+  private neverLived(exit: RuntimeExit): Promise<void> {
+    return this.insist({ kind: 'exited', epoch: null, ...exit, approvalWaited: false });
   }
 
   /** What has happened is a fact: while the ledger cannot take it, it is offered again, and nothing is started meanwhile. */

@@ -228,4 +228,28 @@ export const fixtures: readonly Fixture[] = [
     because:
       'Here the simulator was wrong: an answer to a request of a worker that the next server no longer had ended in an error, where the product says that it is closed.',
   },
+  {
+    request: {
+      seed: 3775,
+      acts: 14,
+      without: named(
+        'wrongVersion prepareFails ignoresTerm lateOutput ghostOutput garbage stuckInput noReply lateReply turnsRefused busyThread withdraw unservedRequest unknownMessage lateItem settingsDrift flood turnFails refusesEffort unwritableLedger clockStep suspend bypass noPolicy',
+      ),
+    },
+    broke: 'RT1',
+    because:
+      'A process that never came to be was recorded as spawned, with pid 0: two of them within a millisecond had the same name.',
+  },
+  {
+    request: {
+      seed: 11217,
+      acts: 8,
+      without: named(
+        'hang wrongVersion prepareFails cutLine stuckInput noReply duplicateReply strangeReply doubleRequest withdraw flood turnFails refusesEffort suspend folderGone bypass slowPolicy',
+      ),
+    },
+    broke: 'IT1',
+    because:
+      'A command of a conversation that the session had left looked under way after the end of its process.',
+  },
 ];
