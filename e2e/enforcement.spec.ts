@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { checkProofs } from '../server/export/testing/check-proofs';
 import { expectNothingFound } from './fixtures/accessible';
+import { enter } from './fixtures/login';
 import { answerButton, ask, card, composer, openSession, transcript } from './fixtures/session';
 import { expect, shareServer, test } from './fixtures/test';
 
@@ -39,6 +40,8 @@ test('an allowed, a denied and an asked act are found by text and filter, opened
   expect(JSON.parse(lines[1] ?? '').record).toMatchObject({ decision: 'deny' });
   expect(checkProofs(lines).faults).toEqual([]);
   await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page).toHaveURL(/\/enforcement$/);
+  await expect(list.getByRole('listitem')).toHaveCount(3);
   // By text, from the keyboard.
   await page.keyboard.press('/');
   await page.keyboard.type('no-keys');
@@ -66,4 +69,57 @@ test('an allowed, a denied and an asked act are found by text and filter, opened
   await record.getByRole('link', { name: 'Show in the session' }).click();
   await expect(composer(page)).toBeVisible();
   await expect(transcript(page).locator('[data-item]:focus')).toContainText('demo');
+});
+
+test('every letter that is typed stays, on a slow machine too, beside a filter that is chosen meanwhile', async ({
+  page,
+}) => {
+  await enter(page, shared.login, '/enforcement');
+  const field = page.getByRole('searchbox', { name: 'Search the enforcement log' });
+  await expect(page.getByLabel('Decision')).toBeVisible();
+  const slow = await page.context().newCDPSession(page);
+  await slow.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+  await field.focus();
+  // As slowly as the field waits: letters go into the address one by one, and are typed while earlier ones are on their way.
+  await page.keyboard.type('forbidden words', { delay: 160 });
+  await page.getByLabel('Decision').selectOption('deny');
+  await page.getByLabel('Kind').selectOption('command');
+  await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await expect(page).toHaveURL(/q=forbidden\+words&decision=deny&kind=command$/);
+  await expect(field).toHaveValue('forbidden words');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page).toHaveURL(/\/enforcement$/);
+  await expect(field).toHaveValue('');
+});
+
+test('a search is saved under a name, found again, renamed and deleted, by keyboard and on a narrow screen', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await enter(page, shared.login, '/enforcement?decision=deny&last=1d');
+  await page.getByRole('button', { name: 'Save this search' }).press('Enter');
+  const saving = page.getByRole('dialog', { name: 'Save this search' });
+  await expect(saving.getByText('Deny · Last day')).toBeVisible();
+  await expect(saving.getByLabel('Name')).toBeFocused();
+  await page.keyboard.type('Refused today');
+  await page.keyboard.press('Enter');
+  await expect(saving).toHaveCount(0);
+  const saved = page.getByRole('navigation', { name: 'Saved searches' });
+  await expect(saved.getByRole('link')).toHaveText(['Refused today']);
+  await expect(page.getByRole('button', { name: 'Save this search' })).toHaveCount(0);
+  await expectNothingFound(page, 'a saved search');
+
+  await page.goto(new URL('/enforcement', page.url()).href);
+  await saved.getByRole('link', { name: 'Refused today' }).press('Enter');
+  await expect(page).toHaveURL(/decision=deny&last=1d$/);
+  await page.getByRole('button', { name: 'Edit saved searches' }).press('Enter');
+  const editing = page.getByRole('dialog', { name: 'Saved searches' });
+  await editing.getByLabel('Name of Refused today').fill('Refused');
+  await page.keyboard.press('Enter');
+  await expect(saved.getByRole('link')).toHaveText(['Refused']);
+  await expectNothingFound(page, 'the saved searches');
+  await editing.getByRole('button', { name: 'Delete Refused' }).press('Enter');
+  await expect(editing.getByText('None is left.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(saved).toHaveCount(0);
 });

@@ -10,10 +10,10 @@ const spans = [hour, 24 * hour, 7 * 24 * hour, 30 * 24 * hour] as const;
 /** From when on: a span that ends now. A bar of the chart chooses any other. */
 export function ChooseTime({
   filter,
-  onChange,
+  onEdit,
 }: {
   readonly filter: EnforcementFilter;
-  readonly onChange: (filter: EnforcementFilter) => void;
+  readonly onEdit: (edit: (filter: EnforcementFilter) => EnforcementFilter) => void;
 }): ReactElement {
   const words = timeWords(filter);
   const { last, from, to } = filter;
@@ -24,8 +24,8 @@ export function ChooseTime({
       labelHidden
       value={words === null ? '' : isSpan ? String(last) : '*'}
       onChange={({ target }) => {
-        const rest = withoutTime(filter);
-        onChange(target.value === '' ? rest : { ...rest, last: Number(target.value) });
+        const time = target.value === '' ? {} : { last: Number(target.value) };
+        onEdit((current) => ({ ...withoutTime(current), ...time }));
       }}
       className={words === null ? 'text-secondary' : 'bg-selected font-medium'}
     >

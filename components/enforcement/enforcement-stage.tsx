@@ -15,13 +15,13 @@ import { useProjects } from '../workspace/use-sessions';
 import { CountsChart } from './counts-chart';
 import { ExportSelection } from './export-selection';
 import { addressOf, isEmpty, readAddress, withoutTime } from './filter-address';
-import { FilterBar } from './filter-bar';
+import { type EditFilter, FilterBar } from './filter-bar';
 import { IndexLine } from './index-line';
 import { RecordDetail } from './record-detail';
 import { RecordList } from './record-list';
 import { SavedSearches } from './saved-searches';
 import { useRecordKeys } from './use-record-keys';
-import { useCounts, useRecords } from './use-records';
+import { useCounts, useFresh, useIsBehind, useRecords, useToNewest } from './use-records';
 
 function Nothing({ filter }: { readonly filter: EnforcementFilter }): ReactElement {
   return (
@@ -45,8 +45,11 @@ function Nothing({ filter }: { readonly filter: EnforcementFilter }): ReactEleme
   );
 }
 
-function Counts({ filter }: { readonly filter: EnforcementFilter }): ReactElement | null {
-  const counts = useCounts(filter);
+function Counts(props: {
+  readonly filter: EnforcementFilter;
+  readonly counts: ReturnType<typeof useCounts>;
+}): ReactElement {
+  const { filter, counts } = props;
   if (counts.isError) return <TroubleCallout intent="notice" trouble={failureOf(counts.error).trouble} />;
   if (!counts.data)
     return (
@@ -75,10 +78,18 @@ export function EnforcementStage(): ReactElement {
     [projects.data],
   );
   const records = useRecords(filter);
+  const counts = useCounts(filter);
+  const isBehind = useIsBehind(records.state?.indexed ?? null, counts.data?.state.indexed ?? null);
+  // With older pages open the list stays as it is, and says so: all of them would be read again with every entry.
+  const isPaged = (records.data?.pages.length ?? 0) > 1;
+  useFresh(isBehind && !isPaged && !records.isFetching && !counts.isFetching);
+  const toNewest = useToNewest(filter);
   const rows = useMemo(() => records.data?.pages.flatMap((page) => page.rows) ?? [], [records.data]);
   const close = useCallback(() => goTo(addressOf({ filter, act: null })), [filter]);
-  const change = useCallback((next: EnforcementFilter, typing: boolean) => {
-    const address = addressOf({ filter: next, act: null });
+  const onEdit = useCallback((edit: EditFilter, typing: boolean) => {
+    // Of two edits in a row the second builds on the first, also when the screen has not heard of that one yet.
+    const current = readAddress(new URLSearchParams(location.search)).filter;
+    const address = addressOf({ filter: edit(current), act: null });
     // One step back leads to the screen before, not to each letter.
     if (typing) history.replaceState(null, '', address);
     else goTo(address);
@@ -107,10 +118,10 @@ export function EnforcementStage(): ReactElement {
           <h1 className="min-w-0 flex-1 truncate text-20 font-semibold">Enforcement log</h1>
           <ExportSelection key={addressOf({ filter, act: null })} filter={filter} />
         </header>
-        <FilterBar filter={filter} onChange={change} field={field} />
+        <FilterBar filter={filter} onEdit={onEdit} field={field} />
         <SavedSearches filter={filter} />
         {records.state === null ? null : <IndexLine state={records.state} />}
-        <Counts filter={filter} />
+        <Counts filter={filter} counts={counts} />
       </div>
       <div className={cx('border-t', records.isPlaceholderData && 'opacity-60')}>
         {records.isError ? (
@@ -128,6 +139,7 @@ export function EnforcementStage(): ReactElement {
           <Nothing filter={filter} />
         ) : (
           <RecordList
+            newer={isBehind && isPaged ? toNewest : null}
             records={rows}
             projects={names}
             hrefOf={hrefOf}

@@ -13,9 +13,12 @@ import { useRules } from './use-records';
 
 /** How long typing may rest before it is searched, ms. */
 const searchRestMs = 150;
+export type EditFilter = (filter: EnforcementFilter) => EnforcementFilter;
+
 interface FilterBarProps {
   readonly filter: EnforcementFilter;
-  readonly onChange: (filter: EnforcementFilter, typing: boolean) => void;
+  /** Changes the selection as the address has it at that moment, which the screen may not show yet. */
+  readonly onEdit: (edit: EditFilter, typing: boolean) => void;
   readonly field: RefObject<HTMLInputElement | null>;
 }
 
@@ -27,20 +30,19 @@ function Choose(props: {
   readonly name: EnforcementList;
   readonly choices: readonly Choice[];
   readonly filter: EnforcementFilter;
-  readonly onChange: (filter: EnforcementFilter) => void;
+  readonly onEdit: (edit: EditFilter) => void;
 }): ReactElement {
-  const { label, any, name, choices, filter, onChange } = props;
+  const { label, any, name, choices, filter, onEdit } = props;
   const values: readonly string[] = filter[name] ?? [];
   const chosen = values.length === 1 ? (values[0] ?? '') : values.length === 0 ? '' : '*';
+  const chose = (value: string) => onEdit((current) => withList(current, name, value === '' ? [] : [value]));
   const isOther = chosen !== '' && chosen !== '*' && !choices.some(([value]) => value === chosen);
   return (
     <Select
       label={label}
       labelHidden
       value={chosen}
-      onChange={(event) =>
-        onChange(withList(filter, name, event.target.value === '' ? [] : [event.target.value]))
-      }
+      onChange={(event) => chose(event.target.value)}
       className={chosen === '' ? 'text-secondary' : 'bg-selected font-medium'}
     >
       <option value="">{any}</option>
@@ -58,26 +60,26 @@ function Choose(props: {
 const wordsOf = (looks: Readonly<Record<string, { readonly word: string }>>): readonly Choice[] =>
   Object.entries(looks).map(([value, { word }]) => [value, word]);
 
-/** What is typed goes into the address when typing rests. */
-function SearchText({ filter, onChange, field }: FilterBarProps): ReactElement {
+/** What is typed goes into the address when typing rests. What stands in the field is the person's until another selection is opened. */
+function SearchText({ filter, onEdit, field }: FilterBarProps): ReactElement {
   const text = filter.text ?? '';
   const [typed, setTyped] = useState(text);
   const [known, setKnown] = useState(text);
-  const [sent, setSent] = useState(text);
+  /** On its way into the address; the screen hears of it later, and of what was sent before it in between. */
+  const [sent, setSent] = useState<string | null>(null);
   if (known !== text) {
-    // What was typed has arrived in the address; anything else there is another selection, or the way back.
     setKnown(text);
-    if (text !== sent) setTyped(text);
+    if (sent === null) setTyped(text);
+    else if (text === sent) setSent(null);
   }
   useEffect(() => {
     if (typed === text) return;
     const timer = setTimeout(() => {
-      const { text: _old, ...rest } = filter;
       setSent(typed);
-      onChange(typed === '' ? rest : { ...rest, text: typed }, true);
+      onEdit(({ text: _old, ...rest }) => (typed === '' ? rest : { ...rest, text: typed }), true);
     }, searchRestMs);
     return () => clearTimeout(timer);
-  }, [typed, text, filter, onChange]);
+  }, [typed, text, onEdit]);
   return (
     <div className="relative min-w-44 basis-full">
       <span className="pointer-events-none absolute top-2 left-2.5 text-tertiary">
@@ -98,15 +100,17 @@ function SearchText({ filter, onChange, field }: FilterBarProps): ReactElement {
 }
 
 export function FilterBar(props: FilterBarProps): ReactElement {
-  const { filter, onChange } = props;
+  const { filter, onEdit } = props;
+  // A new field for each time that all is cleared: what was typed and is not in the address yet goes, too.
+  const [cleared, setCleared] = useState(0);
   const projects = useProjects();
   const rules = useRules();
-  const shared = { filter, onChange: (next: EnforcementFilter) => onChange(next, false) };
+  const shared = { filter, onEdit: (edit: EditFilter) => onEdit(edit, false) };
   const ruleNames = [...new Set(rules.data?.rules.map(({ rule }) => rule) ?? [])];
   const projectNames = projects.data?.rows.map(({ projectId, name }): Choice => [projectId, name]) ?? [];
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-      <SearchText {...props} />
+      <SearchText key={cleared} {...props} />
       <Choose
         {...shared}
         name="decision"
@@ -137,14 +141,21 @@ export function FilterBar(props: FilterBarProps): ReactElement {
           type="checkbox"
           checked={filter.unjudged === true}
           onChange={(event) => {
-            const { unjudged: _old, ...rest } = filter;
-            shared.onChange(event.target.checked ? { ...rest, unjudged: true } : rest);
+            const { checked } = event.target;
+            shared.onEdit(({ unjudged: _old, ...rest }) => (checked ? { ...rest, unjudged: true } : rest));
           }}
         />
         Ran unjudged
       </label>
       {isEmpty(filter) ? null : (
-        <Button tone="ghost" icon="close" onClick={() => shared.onChange({})}>
+        <Button
+          tone="ghost"
+          icon="close"
+          onClick={() => {
+            setCleared(cleared + 1);
+            shared.onEdit(() => ({}));
+          }}
+        >
           Clear
         </Button>
       )}

@@ -66,13 +66,15 @@ interface RecordListProps {
   readonly more: boolean;
   readonly loading: boolean;
   readonly onMore: () => void;
+  /** Shows the newest again, when the record has moved on beside older pages; null: it has not. */
+  readonly newer: (() => void) | null;
 }
 
 /** How far before the end the next page is asked for. */
 const earlyBy = '0px 0px 500px 0px';
 
 export function RecordList(props: RecordListProps): ReactElement {
-  const { records, projects, hrefOf, openSeq, more, loading, onMore } = props;
+  const { records, projects, hrefOf, openSeq, more, loading, onMore, newer } = props;
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = end.current;
@@ -88,6 +90,17 @@ export function RecordList(props: RecordListProps): ReactElement {
   }, [more, loading, onMore]);
   return (
     <>
+      {newer === null ? null : (
+        <p
+          role="status"
+          className="sticky top-0 z-10 flex items-center justify-center gap-2 border-b bg-raised py-1 text-12"
+        >
+          The record has moved on since this list was opened.
+          <Button size="small" onClick={newer}>
+            Show the newest
+          </Button>
+        </p>
+      )}
       <ol aria-label="Records, newest first">
         {records.map((record) => (
           <RecordRow

@@ -1,6 +1,6 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { EnforcementFilter } from '../../server/vocabulary';
 import { useFeedState } from '../feed/feed-provider';
 import { useTRPC, useTRPCClient } from '../shell/trpc';
@@ -26,26 +26,48 @@ export function useRecords(filter: EnforcementFilter) {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.pages[0]?.state.building ? buildingMs : false),
   });
-  const state = query.data?.pages.at(0)?.state ?? null;
-  useFresh(state?.indexed ?? null, (query.data?.pages.length ?? 0) <= 1 && !query.isFetching);
-  return { ...query, state };
+  return { ...query, state: query.data?.pages.at(0)?.state ?? null };
 }
 
-/** Asks again when the record has moved on, unless the person has older pages open: they would be read again with every entry. */
-function useFresh(indexed: number | null, allowed: boolean): void {
+/** Whether the record has moved on since answers that hold up to some entries; null: not known yet. */
+export function useIsBehind(...indexed: readonly (number | null)[]): boolean {
   const { position } = useFeedState();
+  return indexed.some((upTo) => upTo !== null && position !== null && position > upTo);
+}
+
+/** Asks again for all that the screen shows. */
+export function useAskAgain(): () => void {
   const queries = useQueryClient();
   const trpc = useTRPC();
-  const behind = indexed !== null && position !== null && position > indexed;
+  return useCallback(() => {
+    for (const queryKey of [
+      [recordsKey],
+      trpc.enforcement.counts.queryKey(),
+      trpc.enforcement.get.queryKey(),
+      trpc.enforcement.ruleHits.queryKey(),
+    ])
+      void queries.invalidateQueries({ queryKey });
+  }, [queries, trpc]);
+}
+
+/** Lets go of the older pages and asks for the newest. */
+export function useToNewest(filter: EnforcementFilter): () => void {
+  const queries = useQueryClient();
+  const askAgain = useAskAgain();
+  return useCallback(() => {
+    void queries.resetQueries({ queryKey: [recordsKey, filter], exact: true });
+    askAgain();
+  }, [queries, askAgain, filter]);
+}
+
+/** Asks again a moment after the record has moved on. */
+export function useFresh(behind: boolean): void {
+  const askAgain = useAskAgain();
   useEffect(() => {
-    if (!behind || !allowed) return;
-    const timer = setTimeout(() => {
-      void queries.invalidateQueries({ queryKey: [recordsKey] });
-      void queries.invalidateQueries({ queryKey: trpc.enforcement.counts.queryKey() });
-      void queries.invalidateQueries({ queryKey: trpc.enforcement.get.queryKey() });
-    }, freshMs);
+    if (!behind) return;
+    const timer = setTimeout(askAgain, freshMs);
     return () => clearTimeout(timer);
-  }, [behind, allowed, queries, trpc]);
+  }, [behind, askAgain]);
 }
 
 /** How many began when, by decision. */

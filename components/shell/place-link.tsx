@@ -8,7 +8,7 @@ import { type Place, parsePlace } from './paths';
  * Next keeps `usePathname` in step with the history.
  */
 export function goTo(path: string): void {
-  if (path !== location.pathname + location.hash) history.pushState(null, '', path);
+  if (path !== location.pathname + location.search + location.hash) history.pushState(null, '', path);
 }
 
 export const usePlace = (): Place => parsePlace(usePathname());

@@ -2,11 +2,12 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { actsVersion } from './core/evolve-acts';
+import { tallySchema } from './tally';
 
 export const indexPath = (dataDir: string): string => join(dataDir, 'search.db');
 
 /** Raised when the tables change: an index of another version is built anew. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /**
  * `record.time` is the act's beginning, but never before that of an earlier record, so that a span of time is a span of sequences.
@@ -14,7 +15,7 @@ const schemaVersion = 2;
  */
 const schema = `
 CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE record (seq INTEGER NOT NULL PRIMARY KEY, time INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
+CREATE TABLE record (seq INTEGER NOT NULL PRIMARY KEY, time INTEGER NOT NULL, cell INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
 CREATE INDEX record_time ON record (time);
 CREATE TABLE session_acts (session_id TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE rule_hit (
@@ -23,7 +24,7 @@ CREATE TABLE rule_hit (
 ) STRICT;
 CREATE VIRTUAL TABLE found USING fts5 (
   words, content='', contentless_delete=1, detail=none, tokenize="unicode61 remove_diacritics 2"
-);`;
+);${tallySchema}`;
 
 /** How far an index is, and of which ledger. */
 export interface IndexPlace {

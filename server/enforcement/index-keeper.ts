@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { openReadOnlyLedger, type ReadOnlyLedger } from '../ledger';
 import { exhaustive, limits, TroubleError } from '../vocabulary';
 import { readDetail, readPast } from './act-detail';
 import { actEvents } from './core/evolve-acts';
+import { countOverTime } from './count-over-time';
 import { createIndex, type IndexPlace, indexPath, type OpenIndex, openIndex } from './index-file';
 import { type IndexState, unopened } from './index-state';
 import type { Answered, Asked } from './question';
-import { createSearchIndex, type SearchIndex, type Span } from './search-index';
+import { createSearchIndex, type SearchIndex } from './search-index';
 import { createTakeIn, type TakeIn } from './take-in';
 import { troubles } from './troubles';
 
@@ -103,7 +103,7 @@ export class IndexKeeper {
         return readDetail(this.#ledger, record);
       }
       case 'counts':
-        return { buckets: await countBuckets(search, asked.input) };
+        return { buckets: await countOverTime(search, asked.input) };
       case 'ruleHits':
         return { rules: search.hits() };
       case 'pastRequests': {
@@ -178,28 +178,6 @@ const noTakeIn: TakeIn = {
     throw new TroubleError(troubles.unreadable('it is not open'));
   },
 };
-
-/** One span after the other, so that a search that comes meanwhile need not wait for all of them. */
-async function countBuckets(
-  search: SearchIndex,
-  { filter, buckets }: { readonly filter: Parameters<SearchIndex['span']>[0]; readonly buckets: number },
-) {
-  const whole = search.span(filter);
-  if (whole === null) return [];
-  const counted = [];
-  for (const span of spansOf(whole, Math.min(buckets, limits.enforcementBucketsMax))) {
-    counted.push(search.count(filter, span));
-    await setImmediate();
-  }
-  return counted;
-}
-
-function spansOf({ from, to }: Span, count: number): readonly Span[] {
-  const width = Math.max(1, Math.ceil((to - from) / count));
-  const spans: Span[] = [];
-  for (let at = from; at < to; at += width) spans.push({ from: at, to: Math.min(at + width, to) });
-  return spans;
-}
 
 const fileOf = (path: string): string | null => {
   const stat = statSync(path, { throwIfNoEntry: false });

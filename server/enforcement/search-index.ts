@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3';
 import type { EnforcementDecision, EnforcementRecord } from '../vocabulary';
 import { limits, TroubleError } from '../vocabulary';
+import type { Span } from './core/chart-spans';
 import type { FixedFilter } from './core/fixed-filter';
 import { type Match, matchOf } from './core/match';
+import { createTallyReader, type TallyReader } from './tally';
 
 export interface FoundPage {
   /** Newest first. */
@@ -21,11 +23,6 @@ export interface RuleHits {
   /** Of the newest of them. */
   readonly lastAt: number;
   readonly lastSeq: number;
-}
-
-export interface Span {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface CountedSpan extends Span {
@@ -47,6 +44,8 @@ export interface SearchIndex {
   /** The time that a selection is counted over: as filtered, else from the first record to just after the last; null when there is none. */
   span(filter: FixedFilter): Span | null;
   count(filter: FixedFilter, span: Span): CountedSpan;
+  /** The same without looking at each record, where that is kept. */
+  readonly tallied: TallyReader['count'];
 }
 
 export function createSearchIndex(db: Database.Database): SearchIndex {
@@ -118,6 +117,7 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
       const [allow, ask, deny, none] = [countOf('allow'), countOf('ask'), countOf('deny'), countOf('none')];
       return { ...span, allow, ask, deny, none };
     },
+    tallied: createTallyReader(db).count,
   };
 }
 

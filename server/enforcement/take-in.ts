@@ -3,6 +3,7 @@ import { type Act, type ActEntry, noActs, type SessionActs } from './core/acts-s
 import { evolveActs } from './core/evolve-acts';
 import { plainWords, tagsOf } from './core/tags';
 import { type IndexPlace, writePlace } from './index-file';
+import { createTallyPen } from './tally';
 
 /** Takes entries into the index: folds them, and writes what became of them together with how far it is, in one transaction. */
 export interface TakeIn {
@@ -15,9 +16,12 @@ export function createTakeIn(db: Database.Database): TakeIn {
     .prepare<[string], string>('SELECT state FROM session_acts WHERE session_id = ?')
     .pluck();
   const writeState = db.prepare('INSERT OR REPLACE INTO session_acts (session_id, state) VALUES (?, ?)');
-  const known = db.prepare<[number], number>('SELECT 1 FROM record WHERE seq = ?').pluck();
-  const insert = db.prepare('INSERT INTO record (seq, time, data) VALUES (?, ?, ?)');
-  const update = db.prepare<[string, number]>('UPDATE record SET data = ? WHERE seq = ?');
+  const known = db.prepare<[number], { time: number; cell: number }>(
+    'SELECT time, cell FROM record WHERE seq = ?',
+  );
+  const insert = db.prepare('INSERT INTO record (seq, time, cell, data) VALUES (?, ?, ?, ?)');
+  const update = db.prepare<[number, string, number]>('UPDATE record SET cell = ?, data = ? WHERE seq = ?');
+  const tally = createTallyPen(db);
   const index = db.prepare('INSERT OR REPLACE INTO found (rowid, words) VALUES (?, ?)');
   const latest = db.prepare<[], number>('SELECT ifnull(max(time), 0) FROM record').pluck();
   const hit = db.prepare(
@@ -27,10 +31,18 @@ export function createTakeIn(db: Database.Database): TakeIn {
 
   const put = ({ record, words }: Act): void => {
     const { seq, at, decision } = record;
-    if (known.get(seq) === undefined) {
-      insert.run(seq, Math.max(at, latest.get() ?? 0), JSON.stringify(record));
+    const cell = tally.cellOf(record);
+    const before = known.get(seq);
+    if (before === undefined) {
+      const time = Math.max(at, latest.get() ?? 0);
+      insert.run(seq, time, cell, JSON.stringify(record));
+      tally.add(time, cell, 1);
       for (const rule of new Set(record.rules)) hit.run({ rule, decision, at, seq });
-    } else update.run(JSON.stringify(record), seq);
+    } else {
+      update.run(cell, JSON.stringify(record), seq);
+      tally.add(before.time, before.cell, -1);
+      tally.add(before.time, cell, 1);
+    }
     index.run(seq, `${plainWords(words)} ${tagsOf(record)}`);
   };
 
@@ -51,7 +63,14 @@ export function createTakeIn(db: Database.Database): TakeIn {
     for (const [sessionId, state] of states) writeState.run(sessionId, JSON.stringify(state));
     // Oldest first, because a record's time is never before that of the one before it.
     for (const act of [...acts.values()].sort((a, b) => a.record.seq - b.record.seq)) put(act);
+    tally.flush();
     writePlace(db, place);
   });
-  return { page: (entries, place) => page.immediate(entries, place) };
+  return {
+    page(entries, place) {
+      // A page that was not written leaves nothing behind for the next one.
+      tally.drop();
+      page.immediate(entries, place);
+    },
+  };
 }
