@@ -8,7 +8,7 @@ interface Fixture {
 }
 
 /** What the simulator did not have when these runs were found. */
-const later = 'bypass slowPolicy noPolicy followups policy crowd pool';
+const later = 'bypass slowPolicy noPolicy severalRequests staleAgain followups policy crowd pool';
 const named = (names: string): readonly Switch[] => switches.filter((one) => names.split(' ').includes(one));
 const off = (names: string): readonly Switch[] => named(`${names} ${later}`);
 

@@ -46,6 +46,8 @@ export const faultRatesMax = {
   overload: 0.06,
   /** The stored conversation disappears (A11). */
   staleThread: 0.08,
+  /** A turn is refused because its conversation is not loaded; resumed, it is often refused again (A11). */
+  staleAgain: 0.12,
   /** The history of a thread cannot be read. */
   turnsRefused: 0.1,
   /** The thread is being written by an older process. */
@@ -54,6 +56,8 @@ export const faultRatesMax = {
   wrongEcho: 0.4,
   /** The same request comes again (A14). */
   doubleRequest: 0.3,
+  /** Another request of the same turn comes while the first waits. */
+  severalRequests: 0.5,
   /** The runtime takes its question back (A17). */
   withdraw: 0.25,
   /** A request for a turn or a thread nobody knows (A13). */

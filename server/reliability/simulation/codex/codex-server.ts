@@ -29,6 +29,8 @@ export class CodexServer {
   private asked = 0;
   private readonly waiting = new Map<WireId, (answer: JsonObject) => void>();
   private greeted = false;
+  /** Threads whose last turn was refused. */
+  private readonly refusedTurns = new Set<string>();
 
   constructor(child: CodexChild) {
     this.child = child;
@@ -204,9 +206,13 @@ export class CodexServer {
   private startTurn(request: Request) {
     const { world } = this.child;
     const threadId = String(request.params.threadId);
-    if (world.strikes('staleThread', 0.5)) this.loaded.delete(threadId);
+    const again = world.strikes('staleAgain', this.refusedTurns.delete(threadId) ? 4 : 1);
+    if (world.strikes('staleThread', 0.5) || again) this.loaded.delete(threadId);
     const thread = this.loaded.get(threadId);
-    if (!thread) return this.refuse(request, `thread not found: ${threadId}`);
+    if (!thread) {
+      this.refusedTurns.add(threadId);
+      return this.refuse(request, `thread not found: ${threadId}`);
+    }
     const active = this.turns.get(threadId);
     if (active) {
       // Not a second turn: the text goes into the one that runs.

@@ -2,7 +2,15 @@ import type { JsonObject, WireId } from '../../../vocabulary';
 import { asObject } from './as-object';
 import type { StoredThread, StoredTurn } from './codex-home';
 import type { CodexServer } from './codex-server';
-import { askForAct, askOddly, backgroundCommand, message, oddities, reasoning } from './turn-parts';
+import {
+  askBeside,
+  askForAct,
+  askOddly,
+  backgroundCommand,
+  message,
+  oddities,
+  reasoning,
+} from './turn-parts';
 
 /** What codex tells of a provider's status 400. */
 const effortRefused = {
@@ -27,6 +35,10 @@ export class CodexTurn {
   private readonly stored: StoredTurn;
   /** The question that holds the turn. */
   private held: WireId | null = null;
+  /** Questions that wait beside it. */
+  private readonly besides = new Set<WireId>();
+  /** All is done but what these ask for. */
+  private onlyBesides = false;
   /** Commands that run on beside the turn. */
   private readonly background = new Set<string>();
   private items = 0;
@@ -104,6 +116,21 @@ export class CodexTurn {
     this.held = id;
     if (this.world.strikes('withdraw'))
       this.server.child.later(this.draw.between(1, 3_000), () => this.release(id, 'withdrawn', then));
+    if (this.world.strikes('severalRequests')) askBeside(this);
+  }
+
+  /** Asks without holding the turn; it does not end before the answer. */
+  askOn(method: string, params: JsonObject, then: (decision: string) => void) {
+    const question = { threadId: this.threadId, turnId: this.turnId, ...params };
+    const id = this.server.ask(method, question, (answer) => {
+      if (!this.besides.delete(id)) return;
+      this.server.resolved(this.threadId, id);
+      then(String(asObject(answer.result).decision ?? 'failed'));
+      if (!this.onlyBesides) return;
+      this.onlyBesides = false;
+      this.go();
+    });
+    this.besides.add(id);
   }
 
   steer(params: JsonObject) {
@@ -187,6 +214,10 @@ export class CodexTurn {
     else if (this.refused) return this.finish('failed', effortRefused);
     else {
       const part = this.parts.shift();
+      if (part === undefined && this.besides.size > 0) {
+        this.onlyBesides = true;
+        return;
+      }
       if (part === undefined) return this.finish(...this.outcome());
       part(this);
     }
@@ -218,5 +249,7 @@ export class CodexTurn {
     if (error !== null) this.notify('error', { error, willRetry: false });
     const turn = { id: this.turnId, status, items: [], error };
     this.server.notify('turn/completed', { threadId: this.threadId, turn });
+    for (const id of this.besides) this.server.resolved(this.threadId, id);
+    this.besides.clear();
   }
 }

@@ -67,6 +67,20 @@ export const askForAct: Part = (turn) => {
   });
 };
 
+/** One more command of the same turn, asked for while another one waits. */
+export const askBeside: Part = (turn) => {
+  const id = turn.newItemId();
+  const command = `${firstWord(turn)} ${id}`;
+  const item = { id, type: 'commandExecution', command, cwd: '/w' };
+  turn.item('started', { ...item, status: 'inProgress' });
+  const params = { itemId: id, kind: 'command', command, cwd: '/w' };
+  turn.askOn('item/commandExecution/requestApproval', params, (decision) => {
+    const ran = decision === 'accept';
+    turn.item('completed', { ...item, status: ran ? 'completed' : 'declined', exitCode: ran ? 0 : null });
+    if (decision === 'cancel') turn.cancel();
+  });
+};
+
 /** A command that runs at once, although it ought to be asked for. */
 const runUnasked: Part = (turn) => {
   const id = turn.newItemId();

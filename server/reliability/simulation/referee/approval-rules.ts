@@ -16,13 +16,16 @@ interface Asked {
 /** Longest way of a decision to the disk and of a silent process to its end, ms. */
 const clockBlurMs = 600_000;
 
+/** When nothing breaks any more, a question is on record or answered within this, ms. */
+const calmMs = 60_000;
+
 const key = (epoch: string, wireId: unknown): string => `${epoch} ${typeof wireId} ${String(wireId)}`;
 
 /** AP1 closed and decided once · AP2 never without a person or a policy that does not ask · AP3 never lost · AP4 one answer on the wire, durable before. */
 export function approvalRules({ world, breach }: Court): Rule {
   const approvals = new Map<string, Asked>();
-  /** Questions of living and dead processes, and whether an answer went out. */
-  const questions = new Map<string, { answer: string | null }>();
+  /** Questions of living and dead processes, and whether an answer went out; `calmAt`: asked when nothing breaks any more. */
+  const questions = new Map<string, { answer: string | null; readonly calmAt: number | null }>();
   const clicks = new Set<string>();
   const ended = new Map<string, number>();
   let clockSetAt = Number.NEGATIVE_INFINITY;
@@ -124,6 +127,15 @@ export function approvalRules({ world, breach }: Court): Rule {
     world.sometimes('path/declined-unasked');
   }
 
+  /** The runtime closes a question that waited long enough to stand somewhere. */
+  function withdrawn(epoch: string, wireId: unknown) {
+    const question = questions.get(key(epoch, wireId));
+    if (!question || question.answer !== null || question.calmAt === null) return;
+    if (world.time.mono - question.calmAt < calmMs) return;
+    if (![...approvals.values()].some((asked) => asked.epoch === epoch && asked.wireId === wireId))
+      breach('AP3', `a question of ${epoch} was neither put on record nor answered`);
+  }
+
   return {
     see(fact: Fact) {
       switch (fact.kind) {
@@ -142,8 +154,11 @@ export function approvalRules({ world, breach }: Court): Rule {
         case 'said':
           if (typeof fact.message.method === 'string' && 'id' in fact.message) {
             const at = key(fact.epoch, fact.message.id);
-            if (!questions.has(at)) questions.set(at, { answer: null });
+            const calmAt = world.healed ? world.time.mono : null;
+            if (!questions.has(at)) questions.set(at, { answer: null, calmAt });
           }
+          if (fact.message.method === 'serverRequest/resolved')
+            withdrawn(fact.epoch, asObject(fact.message.params).requestId);
           return;
         case 'sent':
           if (fact.message.method === undefined && 'id' in fact.message) answered(fact.epoch, fact.message);

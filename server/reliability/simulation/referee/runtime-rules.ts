@@ -26,6 +26,8 @@ export function runtimeRules({ world, breach }: Court): Rule {
         case 'committed':
           for (const { entry } of fact.entries) {
             const { event, actor } = entry;
+            if (event.type === 'runtime.ready' && gone.has(event.payload.epoch))
+              breach('RT5', `${event.payload.epoch} is called ready after its exit was on record`);
             if (actor.kind === 'runtime' && gone.has(actor.id) && event.type !== 'runtime.message-recorded')
               breach('RT5', `${event.type} came from ${actor.id} after its exit was on record`);
             if (event.type !== 'runtime.exited' || event.payload.epoch === null) continue;

@@ -14,6 +14,8 @@ interface Bound {
 export function threadRules({ world, breach }: Court): Rule {
   const sessions = new Map<string, Bound | null>();
   const misapplied = new Map<string, boolean>();
+  /** Sessions whose open turn was refused once, because the process had not loaded the thread. */
+  const refused = new Set<string>();
 
   function event({ stream, entry }: DiskEntry, said: DomainEvent) {
     const bound = sessions.get(stream) ?? null;
@@ -29,6 +31,7 @@ export function threadRules({ world, breach }: Court): Rule {
         return;
       }
       case 'thread.stale':
+        refused.add(stream);
         return world.sometimes('path/thread-stale');
       case 'thread.remapped': {
         const { from, to } = said.payload;
@@ -40,10 +43,13 @@ export function threadRules({ world, breach }: Court): Rule {
         return world.sometimes('path/thread-remapped');
       }
       case 'turn.requested':
+        refused.delete(stream);
         if (said.payload.seed) world.sometimes('path/seeded');
         return;
       case 'thread.lost':
         if (bound) bound.lost = true;
+        if (said.payload.problem.startsWith('thread not found') && !refused.has(stream))
+          breach('TH1', `${stream} was called lost at the first refusal, and nobody tried to resume it`);
         world.sometimes('path/thread-lost');
         return;
       case 'turn.acknowledged':
