@@ -100,6 +100,29 @@ test('an interrupt in the moment of sending keeps the turn from the runtime', as
   expect(session.asked).toEqual(['thread/start']);
 });
 
+test('an interrupt that came before the runtime named the turn is sent once, as soon as it is named', async () => {
+  const session = await makeDriver((method) => {
+    if (method === 'thread/start') return bound('thread-1');
+    if (method !== 'turn/start') return ok({});
+    // Named by the notification; the answer never comes.
+    void session.desk
+      .act(interruptTurn, person)
+      .then(() =>
+        session.desk.receive(
+          [{ kind: 'turn-started', threadId: 'thread-1', runtimeTurnId: 'rt' }],
+          'epoch-1',
+        ),
+      );
+    return never;
+  });
+  await session.send('go');
+  await session.recorded('turn.started');
+  await session.desk.drained();
+  while (!session.asked.includes('thread/backgroundTerminals/clean'))
+    await new Promise((resolve) => setImmediate(resolve));
+  expect(session.asked.filter((method) => method === 'turn/interrupt')).toHaveLength(1);
+});
+
 test('an interrupt that is asked for many times is sent and recorded once while it is under way', async () => {
   const session = await makeDriver((method) => (method === 'turn/interrupt' ? never : ok({})));
   await session.add(

@@ -230,13 +230,6 @@ export class TurnDriver {
     const runtimeTurnId = readStartedTurn(reply);
     if (runtimeTurnId !== null)
       await desk.note((state) => ok(bindTurn(state, runtimeTurnId, epoch)), bySystem(null));
-    // An interrupt that came while the turn was being handed over could not name it; it can now.
-    const { turn, interrupting, row } = desk.state();
-    if (interrupting && turn?.runtimeTurnId != null && row?.threadId != null)
-      await this.interrupts.once(desk, this.live(desk), {
-        threadId: row.threadId,
-        runtimeTurnId: turn.runtimeTurnId,
-      });
   }
 
   private steer(desk: SessionDesk, effect: SteerEffect): Promise<void> {

@@ -169,7 +169,12 @@ export function bindTurn(state: SessionState, runtimeTurnId: string, epoch: stri
   const turn = state.turn;
   if (turn === null || turn.runtimeTurnId !== null || state.sentEpoch === null) return nothing;
   if (turnIdOf(state, runtimeTurnId) !== null) return nothing;
-  return only({ type: 'turn.started', payload: { turnId: turn.turnId, runtimeTurnId, epoch } });
+  const threadId = state.row?.threadId ?? null;
+  return {
+    events: [{ type: 'turn.started', payload: { turnId: turn.turnId, runtimeTurnId, epoch } }],
+    // An interrupt that came while the turn was being handed over could not name it; it can now.
+    effects: state.interrupting && threadId !== null ? [{ do: 'interrupt', threadId, runtimeTurnId }] : [],
+  };
 }
 
 function settleTurn(state: SessionState, signal: Signal<'turn-settled'>, env: SignalEnv): Decision {
