@@ -138,6 +138,51 @@ describe('a grant lets run what was shown', () => {
 });
 
 describe('a grant cannot be made', () => {
+  const inside = ['src/a', './b', 'link-in/c', `${workspace}/d`, 'a b', 'src/../e'];
+  const outside = [
+    '../x',
+    '/data/x',
+    '~/x',
+    '/tmp/x',
+    '/home/dev/x',
+    'link-out/x',
+    'link-out/',
+    'src/../../x',
+    '/etc/x',
+    '.env',
+    '.github/workflows/x',
+    'package-lock.json',
+  ];
+  const links: Fixture = { symlinks: { 'link-in': 'src', 'link-out': '/data' } };
+  const quoted = (path: string) => (path.includes(' ') ? `"${path}"` : path);
+  const deleting = ['rm', 'rm -f', 'rm -rf', 'unlink', 'rmdir', 'shred -u', 'mv src/z'];
+  const ofGit = ['git rm', 'git checkout --', 'git mv src/z'];
+  const never = ['git clean -fd', 'git init', 'git worktree add', 'git worktree remove'];
+
+  test('of what removes, moves or puts something outside of the ordinary files of the workspace', () => {
+    let made = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...deleting, ...ofGit, ...never),
+        fc.array(fc.constantFrom(...inside), { maxLength: 2 }),
+        fc.option(fc.constantFrom(...outside), { freq: 2 }),
+        fc.constantFrom('', 'ls && ', 'mkdir -p out; '),
+        (verb, kept, leaving, before) => {
+          // Git refuses paths beyond a link, and a lock file is one of its files like any other.
+          fc.pre(leaving === null || !ofGit.includes(verb) || /^[/~]|^(?:src\/)?\.\./.test(leaving));
+          const paths = [...kept, ...(leaving === null ? [] : [leaving])].map(quoted);
+          fc.pre(paths.length > 0);
+          const grant = grantOf(command(`${before}${verb} ${paths.join(' ')}`), links);
+          if (leaving !== null || never.includes(verb)) expect(grant).toBeNull();
+          else if (grant !== null) made += 1;
+        },
+      ),
+      { numRuns: 300 },
+    );
+    // With nothing granted at all this would prove nothing.
+    expect(made).toBeGreaterThan(0);
+  });
+
   test.each([
     ['what a rule denies', command('sudo rm -rf /')],
     ['what a rule does not permit to be granted', command('curl https://example.com')],
