@@ -83,6 +83,11 @@ export function ExportDialog({ session }: { readonly session: SessionRow }): Rea
             It is made while it is sent; a file that ends early is reported by the browser as failed.
           </Callout>
         ) : null}
+        {ticket.data?.notice == null ? null : (
+          <Callout role="alert" intent="notice" icon="alert" title="What must be known of this file">
+            {ticket.data.notice}
+          </Callout>
+        )}
         <div className="flex justify-end gap-2">
           <Button tone="ghost" onClick={onClose}>
             {ticket.isSuccess ? 'Close' : 'Cancel'}

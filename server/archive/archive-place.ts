@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { type ArchiveSettings, ok, type ProjectRow, type Result, TroubleError } from '../vocabulary';
 import { findArchiveFolder, hashFile, makeArchiveFolder, makeFolder, replaceFile } from './archive-files';
+import type { ArchivePlaces } from './find-archive';
 
 /** What the last write of an archive left: up to which entry of the ledger it goes, and its bytes' SHA-256. */
 const checkpoint = z.object({
@@ -52,6 +53,12 @@ export function archivePlace(o: {
     /** The same place, which need not exist; nothing is made. */
     find: async (projectId: string): Promise<Result<ArchiveFolder>> =>
       findFolder(own, projectId, await o.project(projectId)),
+    /** Every place where archives of the project may lie, for who only reads. */
+    async places(projectId: string): Promise<ArchivePlaces> {
+      const project = await o.project(projectId);
+      const ownFolder = join(own, projectId);
+      return { projectPath: project?.path ?? null, ownFolder, place: project?.archives?.place };
+    },
     /** Whether sessions of the project are written as archives at all. */
     async mode(projectId: string): Promise<ArchiveSettings['mode']> {
       return (await o.project(projectId))?.archives?.mode ?? 'dual';

@@ -63,11 +63,13 @@ export function createArchiveService(ports: ArchiveServicePorts) {
     });
   const check = (o: CheckOptions): Promise<ArchivesReport> =>
     checkArchives({ ...ports, sessionsOf: ports.reads.sessionsOf.bind(ports.reads) }, o);
+  const reader = createThreadReader(ports);
   return {
     archives: ({ projectId }: { projectId: string }): Promise<ProjectArchives> =>
       projectArchives(ports, projectId),
     checkArchives: check,
-    ...createThreadReader(ports),
+    readThread: reader.readThread,
+    instead: reader.instead,
     setArchives: (o: SetArchives): Promise<ProjectArchives> => setArchives({ ...ports, check }, o),
 
     /** As a job as well: then `run` tells how far it is, and ends it. */
@@ -96,11 +98,11 @@ export function createArchiveService(ports: ArchiveServicePorts) {
       limit: number | null;
       generatedAt: string | null;
     }): Promise<ThreadExport> {
-      const { rows } = await ports.reads.projects();
-      return exportThread(ports.ledger, rows, {
-        ...o,
-        generatedAt: o.generatedAt ?? isoSeconds(ports.now()),
-      });
+      const { rows: projects } = await ports.reads.projects();
+      const generatedAt = o.generatedAt ?? isoSeconds(ports.now());
+      const { ledger, place } = ports;
+      const { tell: readInstead } = reader;
+      return exportThread({ ledger, projects, places: place.places, readInstead }, { ...o, generatedAt });
     },
   };
 }

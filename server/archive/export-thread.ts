@@ -1,13 +1,13 @@
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Ledger } from '../ledger';
 import { type ProjectRow, TroubleError } from '../vocabulary';
-import { findArchiveFolder, sha256Hex } from './archive-files';
+import { sha256Hex } from './archive-files';
 import { type ArchiveTurn, upperUuid } from './core/archive-turn';
 import { renderSeedDocument } from './core/seed-document';
+import { type ArchivePlaces, findArchive } from './find-archive';
 import { findSession } from './find-session';
-import { listArchives } from './list-archives';
-import { readRecord } from './read-record';
+import { soundRecord } from './read-record';
+import type { ReadInstead } from './read-thread';
 import { openSource } from './turn-source';
 
 export interface ExportOrder {
@@ -34,15 +34,27 @@ interface Found {
   readonly diagnostic: string | null;
 }
 
+/** Why the ledger cannot give a thread. */
+interface Wanting {
+  readonly why: string;
+  /** The ledger has it, and it is not what was recorded, or cannot be read. */
+  readonly isDamaged: boolean;
+  readonly places: ArchivePlaces;
+}
+
+export interface ExportPorts {
+  readonly ledger: Ledger;
+  readonly projects: readonly Omit<ProjectRow, 'seq'>[];
+  readonly places: (projectId: string) => Promise<ArchivePlaces>;
+  /** Puts on record that an archive was given out, because what the ledger has of a thread does not hold. */
+  readonly readInstead: (o: ReadInstead) => Promise<void>;
+}
+
 /** The thread as a seed document: from the ledger when it is there and sound, else from the archive, and then it says so. */
-export async function exportThread(
-  ledger: Ledger,
-  projects: readonly Omit<ProjectRow, 'seq'>[],
-  order: ExportOrder,
-): Promise<ThreadExport> {
+export async function exportThread(ports: ExportPorts, order: ExportOrder): Promise<ThreadExport> {
   const { projectPath, threadId, limit, generatedAt } = order;
-  const recorded = await fromLedger(ledger, projects, order);
-  const found = typeof recorded === 'string' ? await fromArchive(order, recorded) : recorded;
+  const recorded = await fromLedger(ports, order);
+  const found = 'why' in recorded ? await fromArchive(ports, order, recorded) : recorded;
   const { text, entryCount } = renderSeedDocument({
     projectPath,
     threadId,
@@ -56,18 +68,21 @@ export async function exportThread(
 
 /** What the ledger has, or in words why it cannot be used. */
 async function fromLedger(
-  ledger: Ledger,
-  projects: readonly Omit<ProjectRow, 'seq'>[],
+  { ledger, projects, places }: ExportPorts,
   { projectPath, threadId }: ExportOrder,
-): Promise<Found | string> {
+): Promise<Found | Wanting> {
   const path = await realpath(projectPath).catch(() => projectPath);
   const project = projects.find((row) => row.path === path);
-  if (!project) return 'The project is not in the ledger.';
+  const nowhere: ArchivePlaces = { projectPath, ownFolder: null, place: undefined };
+  if (!project) return { why: 'The project is not in the ledger.', isDamaged: false, places: nowhere };
+  const wanting = async (why: string, isDamaged: boolean): Promise<Wanting> => ({
+    ...{ why, isDamaged },
+    places: await places(project.projectId),
+  });
   const { sessionId, counts } = await findSession(ledger, project.projectId, threadId);
-  if (counts === null) return 'The thread is not in the ledger.';
-  const record = await readRecord(ledger, sessionId);
-  if (!record.sound())
-    return 'What the ledger holds of the thread is not what was recorded; run "codexchat ledger verify".';
+  if (counts === null) return wanting('The thread is not in the ledger.', false);
+  const record = await soundRecord(ledger, sessionId);
+  if ('why' in record) return wanting(record.why, record.isDamaged);
   const [limit] = record.limits().includes(null) ? [null] : record.limits();
   const diagnostic =
     limit == null
@@ -76,19 +91,22 @@ async function fromLedger(
   return { turns: record.turns(), source: 'ledger', diagnostic };
 }
 
-async function fromArchive({ projectPath, threadId }: ExportOrder, why: string): Promise<Found> {
-  const folder = await findArchiveFolder(projectPath);
-  if (!folder.ok) throw new TroubleError(folder.error);
-  const name = folder.value === null ? null : await fileOf(folder.value, threadId);
+async function fromArchive(
+  { readInstead }: ExportPorts,
+  { projectPath, threadId }: ExportOrder,
+  { why, isDamaged, places }: Wanting,
+): Promise<Found> {
+  const name = await findArchive(places, threadId);
   if (name === null)
     throw new TroubleError({
       kind: 'archive.thread-unknown',
       what: `There is no thread ${upperUuid(threadId)} in "${projectPath}". ${why} There is no archive of it either.`,
       safe: 'Nothing was written.',
-      next: 'Check the project and the id; archives lie in chats/threads.',
+      next: 'Check the project and the id; archives lie in chats/threads of the project, or in the data directory.',
     });
   const opened = await openSource({ kind: 'markdown', path: name, limit: null }, null);
   if (!opened.ok) throw new TroubleError(opened.error);
+  if (isDamaged) await readInstead({ threadId: upperUuid(threadId), path: name, reason: why });
   const turns: ArchiveTurn[] = [];
   let unread = '';
   if (opened.value !== null) {
@@ -105,10 +123,4 @@ async function fromArchive({ projectPath, threadId }: ExportOrder, why: string):
     source: 'archive',
     diagnostic: `${why} Read from the archive ${name}, unverified.${unread}`,
   };
-}
-
-async function fileOf(folder: string, threadId: string): Promise<string | null> {
-  const { threads } = await listArchives(folder);
-  const listed = threads.find((file) => file.threadId === upperUuid(threadId));
-  return listed ? join(listed.path) : null;
 }

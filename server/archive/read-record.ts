@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Ledger, StoredEntry } from '../ledger';
+import type { Ledger } from '../ledger';
 import { streams, TroubleError } from '../vocabulary';
-import { sha256Hex } from './archive-files';
+import { sha256Hex, words } from './archive-files';
 import { SessionRecord } from './core/session-record';
 
 /** What of the ledger is read here: the writer's own, or a reader of the file. */
@@ -23,12 +23,12 @@ export async function readRecord(
 ): Promise<SessionRecord> {
   const stream = streams.session(sessionId);
   for (let limit = fewEntries * 8; ; ) {
-    const o = { afterSeq: record.lastSeq, limit, stream };
+    const o = { afterSeq: record.lastSeq, limit, stream, lenient: true };
     const before = record.chars;
-    const page = await ledger.entries(o).catch(() => readOneByOne(ledger, stream, record.lastSeq));
+    const page = await ledger.entries(o);
     const fresh = page.filter((entry) => entry.seq > record.lastSeq);
     for (const entry of fresh) record.add(entry);
-    if (page.length < limit && !isPartial(page)) return record;
+    if (page.length < limit) return record;
     if (fresh.length === 0) throw new TroubleError(rowsMissing(stream, record.lastSeq));
     const wanted = record.chars - before > pageChars ? limit / 2 : limit * 2;
     limit = Math.min(pageEntries, Math.max(fewEntries, Math.floor(wanted)));
@@ -36,32 +36,32 @@ export async function readRecord(
   }
 }
 
-/** A page that `readOneByOne` made ends with this; the pages after it may be readable again. */
-const partial = new WeakSet<readonly StoredEntry[]>();
-const isPartial = (page: readonly StoredEntry[]): boolean => partial.has(page);
+/** Why what the ledger has of a session must not be given out as its record. */
+export interface Unsound {
+  readonly why: string;
+  /** It was changed or lost; false when payloads were removed on purpose. */
+  readonly isDamaged: boolean;
+}
 
-/** After a page that cannot be read as a whole: its entries up to the unreadable one, and that one without its payload. */
-async function readOneByOne(
-  ledger: LedgerSource,
-  stream: string,
-  afterSeq: number,
-): Promise<readonly StoredEntry[]> {
-  const page: StoredEntry[] = [];
-  for (let after = afterSeq; after < ledger.head(); ) {
-    const entries = await ledger.backlog({ afterSeq: after, limit: pageEntries });
-    for (const { seq, type, at } of entries.filter((entry) => entry.stream === stream)) {
-      const [entry] = await ledger
-        .entries({ afterSeq: seq - 1, limit: 1 })
-        .catch((): StoredEntry[] => [{ seq, stream, version: 0, type, at, payload: null }]);
-      if (entry) page.push(entry);
-      if (entry?.payload === null) {
-        partial.add(page);
-        return page;
-      }
-    }
-    after = entries.at(-1)?.seq ?? ledger.head();
+/** The record of a session, when all of it holds. */
+export async function soundRecord(ledger: LedgerSource, sessionId: string): Promise<SessionRecord | Unsound> {
+  try {
+    const record = await readRecord(ledger, sessionId);
+    if (record.sound()) return record;
+    if (record.removed > 0 && record.firstLost === null)
+      return {
+        why: `The payloads of ${record.removed} entries of this thread were removed on purpose, so the ledger cannot give all of it.`,
+        isDamaged: false,
+      };
+    const which = record.firstLost === null ? '' : ` Entry ${record.firstLost} is the first.`;
+    const why = `What the ledger holds of this thread is not what was recorded.${which} Run "codexchat ledger verify".`;
+    return { why, isDamaged: true };
+  } catch (error) {
+    return {
+      why: `The ledger cannot give this thread: ${words(error).replace(/\.?$/, '.')}`,
+      isDamaged: true,
+    };
   }
-  return page;
 }
 
 const rowsMissing = (stream: string, seq: number) => ({

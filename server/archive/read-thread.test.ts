@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { limits, streams } from '../vocabulary';
@@ -82,6 +83,9 @@ test('a session whose record does not hold, or whose rows cannot be read, is sho
     folderProblem: { kind: 'archive.unverified' },
   });
   expect(view.page.items.at(-1)?.data.text).toBe(turns.at(-1)?.assistant);
+  // Without the note of where it was written last, it is looked for where archives of its project lie.
+  rmSync(join(home.dataDir, 'archives', 'checkpoints'), { recursive: true });
+  expect((await opened.plane.sessions.get({ sessionId: session })).source?.reason).toContain(path);
   await expect(opened.plane.sessions.get({ sessionId: crypto.randomUUID() })).rejects.toMatchObject({
     trouble: { kind: 'session.unknown' },
   });

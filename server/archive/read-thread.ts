@@ -1,11 +1,13 @@
+import { lstat } from 'node:fs/promises';
 import type { Ledger } from '../ledger';
-import { type DomainEvent, type ProjectRow, type Trouble, TroubleError } from '../vocabulary';
+import type { SessionState } from '../session';
+import { type DomainEvent, type ProjectRow, streams, type Trouble, TroubleError } from '../vocabulary';
 import { words } from './archive-files';
 import type { ArchivePlace } from './archive-place';
 import { upperUuid } from './core/archive-turn';
+import { findArchive } from './find-archive';
 import { findSession } from './find-session';
-import { listArchives } from './list-archives';
-import { readRecord } from './read-record';
+import { soundRecord } from './read-record';
 import { readUnverified, type UnverifiedPage } from './read-unverified';
 import type { Masking } from './turn-source';
 
@@ -35,6 +37,13 @@ export interface ReadingPorts {
   readonly report: (what: string, error: unknown) => void;
 }
 
+/** That an archive was given instead of what the ledger has. */
+export interface ReadInstead {
+  readonly threadId: string;
+  readonly path: string;
+  readonly reason: string;
+}
+
 export interface ReadThread {
   readonly projectId: string;
   readonly threadId: string;
@@ -45,7 +54,7 @@ export interface ReadThread {
 export function createThreadReader(ports: ReadingPorts) {
   /** Said once for each file and reason while the server lives: screens ask again and again. */
   const told = new Set<string>();
-  async function tell(threadId: string, path: string, reason: string): Promise<void> {
+  async function tell({ threadId, path, reason }: ReadInstead): Promise<void> {
     const key = `${path}\0${reason}`;
     if (told.has(key)) return;
     told.add(key);
@@ -69,57 +78,55 @@ export function createThreadReader(ports: ReadingPorts) {
         ? ''
         : ` ${page.problems} places of the file could not be read as they stand there.`;
     const reason = `${o.reason} It is read from the archive ${o.path}, which nothing proves.${odd}`;
-    await tell(o.threadId, o.path, o.reason);
+    await tell(o);
     return { source: { from: 'archive-unverified', reason }, sessionId: null, path: o.path, page };
   }
 
   return {
+    tell,
     /** One thread of a project. Rejects with `archive.thread-unknown` when neither has it. */
     async readThread({ projectId, threadId, beforeOrdinal }: ReadThread): Promise<ThreadReading> {
       await ports.knownProject(projectId);
       const { sessionId, counts } = await findSession(ports.ledger, projectId, threadId);
+      const record = counts === null ? null : await soundRecord(ports.ledger, sessionId);
       const why =
-        counts === null ? 'The ledger does not have this thread.' : await unsound(ports.ledger, sessionId);
+        record === null ? 'The ledger does not have this thread.' : 'why' in record ? record.why : null;
       if (why === null)
         return { source: { from: 'ledger', reason: null }, sessionId, path: null, page: null };
-      const folder = await ports.place.find(projectId);
-      const files = folder.ok ? await listArchives(folder.value.path).catch(() => null) : null;
-      const file = files?.threads.find((one) => one.threadId === upperUuid(threadId));
+      const path = await findArchive(await ports.place.places(projectId), threadId);
       const order = { sessionId, projectId, threadId: upperUuid(threadId), reason: why, beforeOrdinal };
-      const found = file ? await fromArchive({ ...order, path: file.path }) : null;
+      const found = path === null ? null : await fromArchive({ ...order, path });
       if (found !== null) return found;
       throw new TroubleError(unknownThread(threadId, why));
     },
 
-    /** The archive of a session that the ledger cannot give; null when there is none that we wrote. */
+    /** The archive of a session that the ledger cannot give; null when there is none. */
     async instead(o: {
       readonly sessionId: string;
       readonly problem: unknown;
       readonly beforeOrdinal?: number | undefined;
     }): Promise<ThreadReading | null> {
-      const known = await ports.place.checkpoint(o.sessionId);
-      if (known === null) return null;
       const { sessionId, beforeOrdinal } = o;
+      const path = await archiveOf(ports, sessionId).catch(() => null);
+      if (path === null) return null;
       const reason = `The ledger cannot give this session: ${words(o.problem).replace(/\.?$/, '.')}`;
-      const order = { sessionId, projectId: '', threadId: upperUuid(sessionId), path: known.path };
+      const order = { sessionId, projectId: '', threadId: upperUuid(sessionId), path };
       return fromArchive({ ...order, reason, beforeOrdinal }).catch(() => null);
     },
   };
 }
 
-/** Why what the ledger has of a session must not be shown as its record; null when all of it holds. */
-async function unsound(ledger: Ledger, sessionId: string): Promise<string | null> {
-  try {
-    const record = await readRecord(ledger, sessionId);
-    return record.sound() ? null : 'What the ledger holds of this thread is not what was recorded.';
-  } catch (error) {
-    return `The ledger cannot give this thread: ${words(error)}`;
-  }
+/** Where we wrote it last; otherwise where archives of its project may lie, as far as the ledger still says which that is. */
+async function archiveOf({ ledger, place }: ReadingPorts, sessionId: string): Promise<string | null> {
+  const known = await place.checkpoint(sessionId);
+  if (known !== null && (await lstat(known.path).catch(() => null))?.isFile()) return known.path;
+  const state = (await ledger.cursor(streams.session(sessionId)))?.state as SessionState | undefined;
+  return state?.row == null ? null : findArchive(await place.places(state.row.projectId), sessionId);
 }
 
 const unknownThread = (threadId: string, why: string): Trouble => ({
   kind: 'archive.thread-unknown',
   what: `There is no thread ${upperUuid(threadId)} in this project. ${why} There is no archive of it either.`,
   safe: 'Nothing was changed.',
-  next: 'Check the project and the id; archives lie in chats/threads.',
+  next: 'Check the project and the id; archives lie in chats/threads of the project, or in the data directory.',
 });

@@ -183,8 +183,15 @@ export interface ControlPlane {
   /** Looks at the rules, tries them, and changes a copy of them; see the room. */
   policies: PolicyReview;
   exports: {
-    /** Prepares one session as a file and gives the address that fetches it once. `content`: traces with the words in them. */
-    ticket(input: { sessionId: string; format: ExportFormat; content: boolean }): Promise<{ url: string }>;
+    /**
+     * Prepares one session as a file and gives the address that fetches it once. `content`: traces with the words in them. `notice`: what a reader of the
+     * file must know, above all that it comes from an archive which nothing proves.
+     */
+    ticket(input: {
+      sessionId: string;
+      format: ExportFormat;
+      content: boolean;
+    }): Promise<{ url: string; notice: string | null }>;
   };
   downloads: {
     /** What a ticket stands for, the first time and in time; null otherwise. For the door, not for callers. */

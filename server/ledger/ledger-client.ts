@@ -17,6 +17,7 @@ import type {
   AppendBatch,
   AppendResult,
   CommittedEntry,
+  EntriesWanted,
   LedgerHealth,
   LedgerOpening,
   NewEntry,
@@ -115,7 +116,7 @@ export class LedgerClient implements TendedLedger {
     return this.#reads.receipt(commandId);
   }
 
-  entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]> {
+  entries(o: EntriesWanted): Promise<readonly StoredEntry[]> {
     return this.#reads.entries(o);
   }
 

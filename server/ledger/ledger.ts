@@ -98,8 +98,11 @@ export interface Ledger {
   onCommit(listener: (entries: readonly CommittedEntry[]) => void): () => void;
   cursor(stream: string): Promise<StreamCursor | null>;
   receipt(commandId: string): Promise<Receipt | null>;
-  /** Stored entries after `afterSeq`, oldest first, optionally of one stream; at most `limit`. */
-  entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]>;
+  /**
+   * Stored entries after `afterSeq`, oldest first, optionally of one stream; at most `limit`. Rejects when a payload cannot be read or is not the one that was
+   * recorded; with `lenient` such an entry comes like one whose payload is gone, so that it does not hide the others.
+   */
+  entries(o: EntriesWanted): Promise<readonly StoredEntry[]>;
   /** Like `entries`, as feed entries: rows that a later entry changed again come with the later one only. */
   backlog(o: { afterSeq: number; limit: number }): Promise<readonly CommittedEntry[]>;
   /**
@@ -119,6 +122,13 @@ export interface Ledger {
 export interface TendedLedger extends Ledger {
   /** Done by the writer, alone, between two commits. Rejects with a TroubleError. */
   tend(act: Tending): Promise<JsonObject>;
+}
+
+export interface EntriesWanted {
+  readonly afterSeq: number;
+  readonly limit: number;
+  readonly stream?: string;
+  readonly lenient?: boolean;
 }
 
 export interface LedgerHealth {

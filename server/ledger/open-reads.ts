@@ -1,13 +1,13 @@
 import { type ApprovalRow, limits, type ProjectRow, type StreamCursor } from '../vocabulary';
 import { databasePath, openForReading } from './database';
-import type { CommittedEntry, StoredEntry } from './ledger';
+import type { CommittedEntry, EntriesWanted, StoredEntry } from './ledger';
 import { LedgerReads } from './reads';
 
 /** A ledger as a reader sees it: nothing can be changed through it, and a server may run meanwhile. */
 export interface ReadOnlyLedger {
   head(): number;
   cursor(stream: string): Promise<StreamCursor | null>;
-  entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]>;
+  entries(o: EntriesWanted): Promise<readonly StoredEntry[]>;
   /** Entries of some kinds with `afterSeq < seq <= upTo`, oldest first; keep the span short. */
   entriesOf(o: { types: readonly string[]; afterSeq: number; upTo: number }): Promise<readonly StoredEntry[]>;
   /** Id of the ledger. */

@@ -1,11 +1,13 @@
+import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { JsonObject, StreamCursor, TableRow } from '../vocabulary';
-import { limits } from '../vocabulary';
+import { limits, TroubleError } from '../vocabulary';
 import { readBlob } from './blob-store';
 import { type EventKnowledge, isUnderstood, knowledge, upcast } from './core/upcast';
-import type { CommittedEntry, Receipt, StoredEntry } from './ledger';
+import type { CommittedEntry, EntriesWanted, Receipt, StoredEntry } from './ledger';
 import { tableNames } from './projection';
 import { type LoadPayload, prunedPayload } from './pruned-payload';
+import { troubles } from './troubles';
 
 interface EventRow {
   readonly seq: number;
@@ -14,6 +16,10 @@ interface EventRow {
   readonly type: string;
   readonly schema: number;
   readonly at: number;
+  /** Hex; what the sealed envelope commits to. */
+  readonly commit: string;
+  /** Null when the payload is gone. */
+  readonly salt: Buffer | null;
   readonly payload: Buffer | null;
   readonly blob: Buffer | null;
 }
@@ -25,12 +31,16 @@ interface StreamRow {
   readonly state: string;
 }
 
-const eventColumns =
-  'event.seq, stream_id AS stream, stream_ver AS version, type, schema_v AS schema, at, bytes AS payload, blob';
+/** The member stands once in an envelope: within a text its quotes would be escaped. Cut out here, most of an envelope need not be copied. */
+const commitOf = `CAST(substr(envelope, instr(envelope, CAST('"payload_commit":"' AS BLOB)) + 18, 64) AS TEXT)`;
+const eventColumns = `event.seq, stream_id AS stream, stream_ver AS version, type, schema_v AS schema, at, ${commitOf} AS "commit", salt, bytes AS payload, blob`;
 /** A payload that is gone leaves its event. */
 const eventTables = 'event LEFT JOIN payload USING (seq)';
 
-/** Short bounded reads on one read-only connection, on the caller's thread. Long reads belong into a read worker. */
+/**
+ * Short bounded reads on one read-only connection, on the caller's thread. Long reads belong into a read worker. A payload is given out only when it is the
+ * one that its envelope commits to; that the envelope is the one that was sealed, `verify` alone can say.
+ */
 export class LedgerReads {
   readonly #db: Database.Database;
   readonly #dataDir: string;
@@ -77,7 +87,7 @@ export class LedgerReads {
     return row ? { commandId, inputHash: row.inputHash, result: JSON.parse(row.result) } : null;
   }
 
-  async entries(o: { afterSeq: number; limit: number; stream?: string }): Promise<readonly StoredEntry[]> {
+  async entries(o: EntriesWanted): Promise<readonly StoredEntry[]> {
     const limit = Math.min(o.limit, limits.entriesPageMax);
     const rows =
       o.stream === undefined
@@ -85,14 +95,24 @@ export class LedgerReads {
         : this.#streamEntries.all(o.stream, this.#versionAt(o.stream, o.afterSeq), limit);
     const load = remembered((seq: number) => this.payloadAt(seq));
     // Most payloads lie beside their entries, and are there without waiting.
+    const give = (row: EventRow): StoredEntry | Promise<StoredEntry> =>
+      row.payload ? this.#withPayload(row, this.#parsed(row, row.payload)) : this.#stored(row, load);
+    if (o.lenient !== true) return Promise.all(rows.map(give));
     return Promise.all(
-      rows.map((row) =>
-        row.payload ? this.#withPayload(row, this.#parsed(row, row.payload)) : this.#stored(row, load),
-      ),
+      rows.map(async (row) => {
+        try {
+          return await give(row);
+        } catch {
+          return this.#withPayload(row, null);
+        }
+      }),
     );
   }
 
-  /** Entries of some kinds with `afterSeq < seq <= upTo`, oldest first: the span is the bound. Payloads of other kinds are not read. */
+  /**
+   * Entries of some kinds with `afterSeq < seq <= upTo`, oldest first: the span is the bound. Payloads of other kinds are not read; one that is not what
+   * was recorded is given as one that is gone, so that it does not hide the others.
+   */
   async entriesOf(o: {
     types: readonly string[];
     afterSeq: number;
@@ -100,7 +120,14 @@ export class LedgerReads {
   }): Promise<readonly StoredEntry[]> {
     const rows = this.#ofTypes.all(o.afterSeq, o.upTo, JSON.stringify(o.types));
     const load = remembered((seq: number) => this.payloadAt(seq));
-    return Promise.all(rows.map((row) => this.#stored(row, load)));
+    return Promise.all(
+      rows.map((row) =>
+        this.#stored(row, load).catch((error: unknown) => {
+          if (isPayloadChanged(error)) return this.#withPayload(row, null);
+          throw error;
+        }),
+      ),
+    );
   }
 
   /** The stream's version as of a sequence: a binary search, since both numbers rise together. */
@@ -138,7 +165,9 @@ export class LedgerReads {
     return this.#parsed(row, row.payload ?? (await readBlob(this.#dataDir, row.blob?.toString('hex') ?? '')));
   }
 
-  #parsed({ type, schema }: EventRow, bytes: Buffer): JsonObject {
+  #parsed({ seq, type, schema, commit, salt }: EventRow, bytes: Buffer): JsonObject {
+    if (salt === null || hash('sha256', Buffer.concat([salt, bytes]), 'hex') !== commit)
+      throw new TroubleError(troubles.payloadChanged(seq));
     return upcast(this.#known, type, schema, JSON.parse(bytes.toString()));
   }
 
@@ -191,6 +220,9 @@ export class LedgerReads {
     this.#db.close();
   }
 }
+
+export const isPayloadChanged = (error: unknown): boolean =>
+  error instanceof TroubleError && error.trouble.kind === 'ledger.payload-changed';
 
 function push<T>(lists: Map<number, T[]>, key: number, value: T): void {
   const list = lists.get(key);

@@ -23,39 +23,45 @@ export function openExports(o: {
         const session = await o.reads.session(sessionId);
         if (session === null) throw new TroubleError(unknownSession);
         const named = (extension: string) => exportFileName(session.title, sessionId, extension);
-        const download: Download = isSessionFormat(format)
-          ? {
-              fileName: named(formatFacts(format).extension),
-              mediaType: formatFacts(format).mediaType,
-              pieces: (signal) => streamSession({ ...o.places, sessionId, format, content }, signal),
-            }
-          : {
-              fileName: named('ledger.json'),
-              mediaType: 'application/json; charset=utf-8',
-              pieces: () => seedDocument(o, session),
-            };
-        return { url: issue(download) };
+        if (isSessionFormat(format)) {
+          const { extension, mediaType } = formatFacts(format);
+          const pieces: Download['pieces'] = (signal) =>
+            streamSession({ ...o.places, sessionId, format, content }, signal);
+          return { url: issue({ fileName: named(extension), mediaType, pieces }), notice: null };
+        }
+        // Made once more when it is fetched; now it must be known where it comes from.
+        const { source, diagnostic: notice } = await threadDocument(o, session);
+        const url = issue({
+          fileName: named(source === 'ledger' ? 'ledger.json' : 'unverified.ledger.json'),
+          mediaType: 'application/json; charset=utf-8',
+          async *pieces() {
+            yield (await threadDocument(o, session)).document;
+          },
+        });
+        return { url, notice };
       },
     },
     downloads: { redeem: (ticket) => tickets.redeem(ticket) },
   };
 }
 
-async function* seedDocument(
+async function threadDocument(
   o: { readonly ledger: Ledger; readonly reads: PageReads; readonly exportThread: ExportThread },
   { sessionId, projectId }: { readonly sessionId: string; readonly projectId: string },
-): AsyncGenerator<string> {
-  const [first] = await o.ledger.entries({ afterSeq: 0, limit: 1, stream: streams.session(sessionId) });
+): ReturnType<ExportThread> {
+  const [first] = await o.ledger
+    .entries({ afterSeq: 0, limit: 1, stream: streams.session(sessionId) })
+    // The export itself says what is wrong with it.
+    .catch(() => []);
   // A session that was taken over from an archive may have another id than its thread.
   const threadId = first?.payload?.threadId;
   const project = await o.reads.project(projectId);
-  const { document } = await o.exportThread({
+  return o.exportThread({
     projectPath: project?.path ?? '',
     threadId: (typeof threadId === 'string' ? threadId : sessionId).toUpperCase(),
     limit: null,
     generatedAt: null,
   });
-  yield document;
 }
 
 const unknownSession: Trouble = {

@@ -45,6 +45,8 @@ export class SessionRecord {
   #lostRows = 0;
   /** Of those that cannot be read: whose payload was removed on purpose, with an entry that says so. */
   removed = 0;
+  /** The first entry that cannot be read although nothing says that it was removed. */
+  firstLost: number | null = null;
   lastSeq = 0;
   /** The last entry after which its archive is written anew. */
   lastArchivable = 0;
@@ -76,6 +78,7 @@ export class SessionRecord {
     const event = eventOf(entry);
     if (event === null) {
       if (entry.removedBy !== undefined) this.removed += 1;
+      else this.firstLost ??= entry.seq;
       if (imported.has(entry.type)) this.#lostRows += 1;
       else this.#lost += 1;
       return;

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type Change, type DomainEvent, limits, type Rows, type TableName } from '../../vocabulary';
+import type { StoredEntry } from '../ledger';
 import { tableNames, tableShapes, upsertSql } from '../projection';
-import { LedgerReads } from '../reads';
+import { isPayloadChanged, LedgerReads } from '../reads';
 import type { FoldOf } from '../verify/projection-check';
 import type { LedgerSource } from '../verify/source';
 
@@ -129,7 +130,8 @@ class ShadowFill {
     const { head } = this.#o;
     let [state, version, afterSeq] = [fold.initial, 0, 0];
     for (; ; await setImmediate()) {
-      const page = await this.#reads.entries({ afterSeq, limit: limits.verifyPageMax, stream });
+      const page = await this.#page({ afterSeq, limit: limits.verifyPageMax, stream });
+      if (page === null) return 'a payload is not the one that was recorded';
       for (const { seq, type, payload, at, foreignSchema } of page.filter((entry) => entry.seq <= head)) {
         if (payload === null) return 'a payload is gone';
         if (foreignSchema !== undefined)
@@ -149,6 +151,14 @@ class ShadowFill {
     const step = this.#recorded.get(afterSeq) ?? '';
     this.#putStream.run(stream, kind, version, fold.version, step, JSON.stringify(state));
     return null;
+  }
+
+  /** Null when one of them is not what was recorded: nothing is rebuilt from that. */
+  #page(o: Parameters<LedgerReads['entries']>[0]): Promise<readonly StoredEntry[] | null> {
+    return this.#reads.entries(o).catch((error: unknown) => {
+      if (isPayloadChanged(error)) return null;
+      throw error;
+    });
   }
 
   #apply(change: Change, seq: number): void {

@@ -4,7 +4,7 @@ import { canonicalText } from '../core/canonical';
 import { nextStep, stepBeforeFirst } from '../core/fold-run';
 import { countRows, owned, rowsOf, tablesOf } from '../owned-tables';
 import { PartDigests } from '../read-model-seal';
-import { LedgerReads } from '../reads';
+import { isPayloadChanged, LedgerReads } from '../reads';
 import { canonicalOf, cellsOf, keyOf, storedDigest } from '../row-digest';
 import { hexOf, sha256Hex } from '../sha256';
 import { RebuiltRows } from './rebuilt-rows';
@@ -103,7 +103,11 @@ export class ProjectionCheck {
       return;
     }
     this.counts.streams++;
-    const end = await this.#fold(stream, fold);
+    const end = await this.#fold(stream, fold).catch((error: unknown) => {
+      // The payload itself is a finding already.
+      if (isPayloadChanged(error)) return 'a payload is not the one that was recorded';
+      throw error;
+    });
     if (end === null) return;
     if (typeof end === 'string') this.#skip(stream, end);
     else {
