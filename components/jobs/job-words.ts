@@ -12,6 +12,7 @@ export const jobKinds: Record<JobKind, string> = {
   prune: 'Pruning of old payloads',
   backup: 'Backup of the ledger',
   'policy-replay': 'Replay of past requests',
+  'search-rebuild': 'Rebuild of the search',
 };
 
 interface StateWords {

@@ -4,6 +4,7 @@ import { JobList } from '../jobs/job-list';
 import { PageFrame } from '../shell/page-frame';
 import { Section } from '../ui/section';
 import { RebuildPanel } from './rebuild-panel';
+import { SearchRebuildPanel } from './search-rebuild-panel';
 import { VerificationPanel } from './verification-panel';
 
 /** The ledger as a whole: is it sound, and what long work was done with it. */
@@ -15,6 +16,9 @@ export function LedgerStage(): ReactElement {
       </Section>
       <Section title="Projections">
         <RebuildPanel />
+      </Section>
+      <Section title="Search of the enforcement log">
+        <SearchRebuildPanel />
       </Section>
       <Section title="Jobs">
         <JobList />

@@ -4,6 +4,7 @@ import { ledgerStats, rebuildReport } from '../ledger';
 import { fullReport, pruneReport } from '../plane';
 import { report as doctor } from './doctor';
 import { output as durability } from './durability';
+import { searchRebuilt } from './enforcement-rebuild';
 import { enforcementPage, savedList } from './enforcement-search';
 import { summary as backfill } from './ledger-backfill';
 import { summary as importHome } from './ledger-import-home';
@@ -65,6 +66,7 @@ export const jsonShapes: Readonly<Record<string, z.ZodType>> = {
   'policy test': policyTest,
   'enforcement search': enforcementPage,
   'enforcement saved': savedList,
+  'enforcement rebuild': searchRebuilt,
   sim,
   durability,
   soak,

@@ -15,8 +15,6 @@ export interface EnforcementLog {
     wait?: boolean,
   ): Promise<WithState<Questions[N]['answer']>>;
   state(): IndexState;
-  /** Builds the index anew, from the first entry. */
-  rebuild(): void;
   /** Called with each new state, and with the present one. Returns the unsubscriber. */
   onState(listener: (state: IndexState) => void): () => void;
   close(): Promise<void>;
@@ -111,10 +109,6 @@ export function openEnforcementLog(ports: EnforcementPorts): EnforcementLog {
       return (await answer) as WithState<Questions[N]['answer']>;
     },
     state: () => state,
-    rebuild() {
-      running();
-      say({ kind: 'rebuild' });
-    },
     onState(listener) {
       listeners.add(listener);
       listener(state);

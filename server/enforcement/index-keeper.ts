@@ -51,8 +51,11 @@ export class IndexKeeper {
     this.#state = { ...this.#state, head: Math.max(head, this.#state.head) };
     if (this.#place.head >= this.#state.head && this.#index !== null) return false;
     this.check();
+    const index = this.#index;
     const upTo = Math.min(this.#place.head + limits.enforcementPageEntries, this.#state.head);
     const entries = await this.#ledger.entriesOf({ types: actEvents, afterSeq: this.#place.head, upTo });
+    // Begun anew meanwhile: these entries are not the first ones, which it now needs.
+    if (this.#index !== index) return this.#state.problem === null;
     this.#guarded(({ takeIn }) => {
       const place = { ...this.#place, head: upTo, leaf: this.#ledger.leafAt(upTo) ?? '' };
       const isWorthWriting = entries.length > 0 || upTo - this.#written >= limits.enforcementPageEntries;
@@ -80,11 +83,6 @@ export class IndexKeeper {
     }
   }
 
-  /** Begins anew; `step` then builds it. */
-  rebuild(): void {
-    this.#renew('A person asked for it.');
-  }
-
   close(): void {
     this.#index?.db.close();
     this.#index = null;
@@ -92,6 +90,10 @@ export class IndexKeeper {
   }
 
   async #answer(asked: Asked): Promise<Answered> {
+    if (asked.name === 'rebuild') {
+      this.#renew('A person asked for it.');
+      return {};
+    }
     const search = this.#index?.search;
     if (!search) throw new TroubleError(this.#state.problem ?? troubles.unreadable('it is not open'));
     switch (asked.name) {

@@ -38,7 +38,8 @@ async function answer(id: number, asked: Asked, wait: boolean): Promise<void> {
   keeper.check();
   // What is only a little behind is taken in first, so that an answer holds what was done a moment ago.
   const behind = head - keeper.state().indexed;
-  if (behind > 0 && (wait || behind <= limits.enforcementPageEntries)) await followOn();
+  if (asked.name !== 'rebuild' && behind > 0 && (wait || behind <= limits.enforcementPageEntries))
+    await followOn();
   try {
     let value = await keeper.ask(asked);
     // The question itself found the file damaged.
@@ -65,10 +66,6 @@ port.on('message', (message: ToIndex) => {
       return;
     case 'ask':
       void answer(message.id, message.asked, message.wait);
-      return;
-    case 'rebuild':
-      keeper.rebuild();
-      void followOn();
       return;
     case 'close':
       closed = true;

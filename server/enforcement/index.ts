@@ -15,6 +15,7 @@ export { type EnforcementLog, type EnforcementPorts, openEnforcementLog } from '
 export { createIndex } from './index-file';
 export type { IndexState } from './index-state';
 export type { QuestionName, Questions, WithState } from './question';
+export { type IndexRebuilt, rebuildIndex } from './rebuild-index';
 export { createSavedSearches, type SavedSearches } from './saved-searches';
 export {
   type CountedSpan,

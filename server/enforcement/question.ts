@@ -31,6 +31,8 @@ export interface Questions {
     };
     readonly answer: { readonly rows: readonly PastRequest[]; readonly next: number | null };
   };
+  /** Begins the index anew; answered when it has begun. */
+  readonly rebuild: { readonly input: Record<never, never>; readonly answer: Record<never, never> };
   /** All records of a selection, newest first, at most so many. */
   readonly select: {
     readonly input: { readonly filter: FixedFilter; readonly limit: number };

@@ -17,7 +17,7 @@ export const troubles = {
     kind: 'enforcement.index-unreadable',
     what: `The search index (search.db) cannot be used: ${reason}.`,
     safe: 'The ledger is not affected: every decision is in it, and the index is only a copy to search in.',
-    next: 'Make room on the disk, or remove search.db from the data directory; then restart the server, which builds it anew.',
+    next: 'Make room on the disk, then rebuild the search (on the screen of the ledger, or `enforcement rebuild`).',
   }),
   unknownRecord: (seq: number): Trouble => ({
     kind: 'enforcement.record-unknown',

@@ -7,7 +7,6 @@ export type ToIndex =
   /** Entries up to here are durable. */
   | { readonly kind: 'head'; readonly head: number }
   | { readonly kind: 'ask'; readonly id: number; readonly asked: Asked; readonly wait: boolean }
-  | { readonly kind: 'rebuild' }
   | { readonly kind: 'close' };
 
 export type FromIndex =

@@ -27,6 +27,8 @@ export interface EnforcementApi {
     limit: number;
   }): Answer<'pastRequests'>;
   state(): Promise<IndexState>;
+  /** Starts the job that builds the search anew from the first entry. Meanwhile answers hold up to the entry that they name. */
+  rebuild(input: { commandId: string }): Promise<{ jobId: string }>;
   savedSearches(): Promise<{ rows: readonly SavedSearch[] }>;
   /** Under a name that is there already, it takes the other's place. */
   saveSearch: SavedSearches['save'];

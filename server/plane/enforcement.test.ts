@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { IndexKeeper } from '../enforcement/index-keeper';
 import { checkProofs } from '../export/testing/check-proofs';
 import type { EnforcementFilter } from '../vocabulary';
 import { type Home, makeHome, openTestPlane, type TestPlane } from './testing/open-test-plane';
@@ -143,7 +144,33 @@ test('an index that was removed or damaged while the server ran is built anew, a
   expect(again.rows).toEqual(before);
   expect(again.state.rebuilt).toMatchObject({ reason: expect.stringContaining('removed') });
 
+  // Asked for by a person, as a job; a search meanwhile says how far it is, and the next one has all.
+  const { jobId } = await plane.plane.enforcement.rebuild({ commandId: crypto.randomUUID() });
+  const job = async () =>
+    (await plane.plane.jobs.list({ kind: 'search-rebuild', limit: 1 })).rows.find(
+      (one) => one.jobId === jobId,
+    );
+  await expect.poll(async () => (await job())?.state, { timeout: 30_000 }).toBe('done');
+  expect((await job())?.report).toMatchObject({ entries: expect.any(Number) });
+  const rebuilt = await search({});
+  expect(rebuilt.rows).toEqual(before);
+  expect(rebuilt.state.rebuilt?.reason).toContain('A person');
+
   await plane.close('test restart');
+  // Begun anew while entries are on their way to it: none is missing.
+  rmSync(join(home.dataDir, 'search.db'));
+  const keeper = new IndexKeeper(home.dataDir);
+  const { head } = rebuilt.state;
+  await keeper.step(Math.floor(head / 2));
+  const stepping = keeper.step(head);
+  await keeper.ask({ name: 'rebuild', input: {} });
+  await stepping;
+  while (await keeper.step(head));
+  expect(await keeper.ask({ name: 'search', input: { filter: {}, before: null, limit: 50 } })).toMatchObject({
+    rows: before,
+  });
+  keeper.close();
+
   for (const end of ['-wal', '-shm']) rmSync(join(home.dataDir, `search.db${end}`), { force: true });
   writeFileSync(join(home.dataDir, 'search.db'), 'no database at all '.repeat(1_000));
   plane = await openTestPlane(home, { sessionId: plane.sessionId });

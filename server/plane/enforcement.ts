@@ -1,17 +1,21 @@
-import { type EnforcementLog, fixedFilter, type SavedSearches } from '../enforcement';
+import { type EnforcementLog, fixedFilter, rebuildIndex, type SavedSearches } from '../enforcement';
 import { streamProofs } from '../export';
 import type { Download, EnforcementApi } from '../http';
+import type { JobService } from '../job';
 import { type EnforcementFilter, limits, type Trouble, TroubleError } from '../vocabulary';
 import type { Places } from './data-places';
 
 /** The enforcement log as the API has it. */
-export function enforcementApi(
-  log: EnforcementLog,
-  { dataDir, headDir }: Places,
-  issue: (download: Download) => string,
-  saved: SavedSearches,
-  now: () => number,
-): EnforcementApi {
+export function enforcementApi(ports: {
+  readonly log: EnforcementLog;
+  readonly places: Places;
+  readonly issue: (download: Download) => string;
+  readonly saved: SavedSearches;
+  readonly now: () => number;
+  readonly startJob: JobService['start'];
+}): EnforcementApi {
+  const { log, places, issue, saved, now, startJob } = ports;
+  const { dataDir, headDir } = places;
   const fixed = (filter: EnforcementFilter) => fixedFilter(filter, now());
   return {
     search: ({ filter, before, limit, wait }) =>
@@ -22,6 +26,11 @@ export function enforcementApi(
     pastRequests: ({ filter, before, limit }) =>
       log.ask('pastRequests', { filter: fixed(filter), before, limit }),
     state: async () => log.state(),
+    rebuild: ({ commandId }) =>
+      startJob({ commandId, kind: 'search-rebuild', subject: null, input: {} }, async (run) => {
+        const { report, ...how } = await rebuildIndex(log, run);
+        return { ...how, report: { ...report } };
+      }),
     savedSearches: async () => ({ rows: await saved.list() }),
     saveSearch: (input) => saved.save(input),
     renameSearch: (input) => saved.rename(input),

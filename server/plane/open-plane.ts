@@ -208,7 +208,6 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     report,
   });
 
-  const savedSearches = createSavedSearches({ ledger, commands, clockwork });
   const enforcement = openEnforcementLog({ dataDir, ledger, setTimer, report });
 
   const fallback = { ...archives.service, projects: async () => (await reads.projects()).rows };
@@ -254,7 +253,14 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       recordAnchor: async (anchor) => void (await opened.tend({ kind: 'record-anchor', anchor })),
       rotateKey: async () => ({ vkey: String((await opened.tend({ kind: 'rotate-key' })).vkey) }),
     },
-    enforcement: enforcementApi(enforcement, places, issue, savedSearches, clockwork.now),
+    enforcement: enforcementApi({
+      log: enforcement,
+      places,
+      issue,
+      saved: createSavedSearches({ ledger, commands, clockwork }),
+      now: clockwork.now,
+      startJob: work.start,
+    }),
     exports,
     downloads,
   };

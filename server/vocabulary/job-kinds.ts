@@ -8,5 +8,6 @@ export const jobKinds = [
   'prune',
   'backup',
   'policy-replay',
+  'search-rebuild',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];

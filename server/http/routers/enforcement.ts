@@ -54,5 +54,6 @@ export const enforcementRouter = router({
   deleteSearch: procedure
     .input(command.extend({ searchId: uuid }))
     .mutation(({ ctx, input }) => ctx.plane.enforcement.deleteSearch(input)),
+  rebuild: procedure.input(command).mutation(({ ctx, input }) => ctx.plane.enforcement.rebuild(input)),
   state: procedure.query(({ ctx }) => ctx.plane.enforcement.state()),
 });
