@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -81,6 +81,11 @@ const mutations: readonly (readonly [string, string, (text: string) => string, s
     (text) => text.replace('  "hosts": Set<String>,\n', '').replace('"traits"', '"trait"'),
     'trait',
   ],
+  ['a byte order mark', cedar, (text) => `\uFEFF${text}`, 'byte order mark'],
+  ['a byte order mark', defaults, (text) => `\uFEFF${text}`, 'byte order mark'],
+  ['nothing', cedar, () => '', 'The organisation has no rule'],
+  ['nothing', defaults, () => '', 'no JSON'],
+  ['nothing', 'schema.cedarschema', () => '', 'unrecognized'],
   ['another version', defaults, field('version', '2'), '$.version'],
   ['an unknown field', defaults, (text) => text.replace('{', '{\n  "allowAll": true,'), '$.allowAll'],
   [
@@ -130,9 +135,40 @@ test.each(mutations)('%s in %s is refused, with file, line and remedy', async (_
   }
 });
 
+const unreadable: readonly (readonly [string, (file: string) => void, string])[] = [
+  ['a loop of links', (file) => symlinkSync(file, file), 'ELOOP'],
+  ['a link that leads nowhere', (file) => symlinkSync(`${file}-none`, file), 'ENOENT'],
+  ['a folder', (file) => mkdirSync(file), 'no ordinary file'],
+  ['a device', (file) => symlinkSync('/dev/zero', file), 'no ordinary file'],
+  ['no text', (file) => writeFileSync(file, Buffer.of(0x66, 0xff, 0xfe)), 'no text in UTF-8'],
+  ['10 MB', (file) => writeFileSync(file, Buffer.alloc(10 * 1024 * 1024, ' ')), '10485760 bytes'],
+];
+test.each(unreadable)('%s in the place of a file is refused, with file and remedy', async (_, make, what) => {
+  for (const name of [cedar, defaults]) {
+    const file = join(dir, name);
+    make(file);
+    printed = '';
+    expect(await policy(['validate', '--json', '--file', file])).toBe(1);
+    expect(JSON.parse(printed).problems).toMatchObject([
+      {
+        file,
+        line: 1,
+        what: expect.stringContaining(what),
+        remedy: expect.stringContaining('ordinary text file'),
+      },
+    ]);
+  }
+});
+
 test('unchanged the same files are good, and the hash of the set is printed', async () => {
   const file = join(dir, cedar);
   writeFileSync(file, tracked(cedar));
   expect(await policy(['validate', '--file', file])).toBe(0);
   expect(printed).toMatch(/policy [0-9a-f]{64}/);
+  // Ends of lines as other systems write them are no fault.
+  for (const name of [defaults]) {
+    const other = join(dir, name);
+    writeFileSync(other, tracked(name).replaceAll('\n', '\r\n'));
+    expect(await policy(['validate', '--file', other])).toBe(0);
+  }
 });

@@ -60,7 +60,7 @@ export function readPolicySet(
   for (const file of files) readFile(cedar, file, rules, texts, problems);
   if (![...rules.values()].some(({ layer }) => layer === 'organisation'))
     problems.push({
-      file: files[0]?.file ?? schema.file,
+      file: files.find(({ layer }) => layer === 'organisation')?.file ?? schema.file,
       line: 1,
       what: 'The organisation has no rule.',
       remedy: 'Keep at least one rule in its layer.',
