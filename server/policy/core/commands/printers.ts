@@ -8,7 +8,7 @@ const nothing: Describe = ({ words, act }) => {
 
 const echo: Describe = ({ words, act, use }) => {
   // A wildcard lists names; it reads folders.
-  for (const word of words) if (word.kind === 'glob') use('read', word);
+  for (const word of words) if (word.kind === 'glob') use('names', word);
   for (const word of words) if (/^-[neE]+$/.test(word.text)) act.options.add(word.text);
 };
 
@@ -17,7 +17,10 @@ const printf: Describe = ({ words, act, use }) => {
   // `-v` assigns, and an index in the name is evaluated.
   if (first?.text.startsWith('-') && first.text !== '--') act.doubts.add(`unknown-option ${first.text}`);
   if (first && first.kind !== 'literal') act.doubts.add('unknown-format');
-  for (const word of words) if (word.kind === 'glob') use('read', word);
+  for (const word of words) if (word.kind === 'glob') use('names', word);
+  // Some shells compute what is printed as a number, and computing an index can run it.
+  if (/%[^%a-zA-Z]*[diouxXeEfgG]/.test(first?.text ?? '') && words.some(({ text }) => text.includes('[')))
+    act.doubts.add('arithmetic');
 };
 
 const unary = /^-[abcdefghkprstuwxzLOGNSn]$/;
@@ -38,6 +41,12 @@ const test: Describe = ({ words, act, use }) => {
     return;
   }
   if (second.kind !== 'literal' || !binary.test(second.text)) act.doubts.add('unknown-test');
+  // Some shells compute both sides, and computing an unknown text can run it.
+  else if (
+    /^-(?:eq|ne|lt|le|gt|ge)$/.test(second.text) &&
+    [first, third].some(({ kind, text }) => kind === 'literal' && !/^-?\d+$/.test(text))
+  )
+    act.doubts.add('arithmetic');
   else if (/^-(?:nt|ot|ef)$/.test(second.text)) for (const file of [first, third]) use('read', file);
 };
 

@@ -17,7 +17,7 @@ function withoutNamed(words: Call['words']): Call['words'] {
 export const readers: Commands = {
   'ls dir vdir': plain(
     '-aAbBcCdDfFgGhHiklLmnNopqQrRsStuUvxXZ1 -I=data -w=number -T=number --all --almost-all --author --color=?data --human-readable --group-directories-first --sort=data --time=data --time-style=data --reverse --recursive --size --directory --classify=?data --full-time --hide=data --ignore=data --inode --format=data --si --width=number --no-group --numeric-uid-gid --file-type --literal --dereference --block-size=data --indicator-style=data --quote-name --zero',
-    here,
+    { ...here, operands: 'names' },
   ),
   cat: plain(
     '-AbeEnstTuv --show-all --number-nonblank --show-ends --number --squeeze-blank --show-tabs --show-nonprinting',

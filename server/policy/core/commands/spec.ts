@@ -75,7 +75,10 @@ export function applyScan({ act, use }: Call, { operands, valued }: Scan, how: P
   // A wildcard stands for any number of words, so places after it are not known.
   if (roles.length > 1 && operands.some(({ kind }) => kind === 'glob') && new Set(roles).size > 1)
     act.doubts.add('wildcard-moves-operands');
-  if (how.here && !operands.some((_, index) => roles[Math.min(index, roles.length - 1)] === 'read'))
+  if (
+    how.here &&
+    !operands.some((_, index) => /^(?:read|names)$/.test(roles[Math.min(index, roles.length - 1)] ?? ''))
+  )
     use('read', { kind: 'literal', text: '.', source: '.' });
   for (const effect of how.effects ?? []) act.effects.add(effect);
   for (const trait of how.traits ?? []) act.traits.add(trait);

@@ -74,6 +74,16 @@ const xargs: Describe = (call) => {
     );
 };
 
+/** watch hands its words, joined, to a shell, again and again until it is stopped. */
+const watch: Describe = (call) => {
+  const { operands } = scan(call, optionTable('-n=number -d -t', { stops: true }));
+  call.act.wrappers.push('watch');
+  call.act.doubts.add('endless');
+  const bad = operands.find(({ kind }) => kind !== 'literal');
+  const text = operands.map((word) => word.text).join(' ');
+  call.shell(bad ? { ...bad, text } : { kind: 'literal', text, source: text });
+};
+
 const escalates: Describe = (call: Call) => {
   call.act.traits.add('escalates');
   call.act.effects.add('execute');
@@ -108,7 +118,7 @@ export const wrappers: Commands = {
   setsid: wrapper({ options: '-wfc --wait --fork' }),
   'exec builtin': wrapper({ options: '' }),
   'caffeinate chronic unbuffer': wrapper({ options: '' }),
-  watch: wrapper({ options: '-n=number -d -t' }),
+  watch,
   xargs,
   'chroot nsenter unshare systemd-run strace ltrace gdb script parallel entr flock proot fakeroot busybox toybox':
     (call) => {

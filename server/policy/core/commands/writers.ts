@@ -107,10 +107,16 @@ export const writers: Commands = {
   truncate: plain('-c -s=data -r=read --size=data --no-create', { operands: 'write' }),
   'chmod chown chgrp': modes,
   dd,
-  split: plain('-b=data -l=number -n=data -a=number -d --bytes=data --lines=number --number=data', {
-    operands: ['read', 'write'],
-    effects: ['write'],
-  }),
+  split: (call) => {
+    const table = optionTable(
+      '-b=data -l=number -n=data -a=number -d --bytes=data --lines=number --number=data',
+    );
+    const result = scan(call, table);
+    applyScan(call, result, { operands: ['read', 'write'], max: 2, effects: ['write'] });
+    // The pieces are called as the second word says, with letters or digits behind it.
+    const beginning = result.operands[1]?.text ?? 'x';
+    call.use('write', { kind: 'glob', text: `${beginning}*`, source: beginning });
+  },
   'tar bsdtar unzip zip 7z gzip gunzip xz bzip2 zstd': archives,
   patch: (call) => {
     call.act.effects.add('write');

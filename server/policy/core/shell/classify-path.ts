@@ -77,9 +77,12 @@ function globPath(text: string, value: Value, role: Role, cwd: string, place: Pl
   }
   if (found && holdsOwn(base, place)) zones.add('own');
   const bare = rest.every((part) => part === '*' || part === '**' || part === '');
-  if (!found && !bare) for (const zone of reachable(pattern, place)) zones.add(zone);
-  if (!bare && keysNamed(pattern, rest.includes('**')) === 'means') zones.add('secret');
-  for (const zone of lying(pattern, role, place)) zones.add(zone);
+  // That a name is there tells nothing of what stands in the file.
+  if (role !== 'names') {
+    if (!found && !bare) for (const zone of reachable(pattern, place)) zones.add(zone);
+    if (!bare && keysNamed(pattern, rest.includes('**')) === 'means') zones.add('secret');
+    for (const zone of lying(pattern, role, place)) zones.add(zone);
+  }
   if ((zones.has('workspace') || zones.has('workspace-root')) && place.globLeaves(pattern))
     zones.add('outside');
   return { text: value.source, path: pattern, zones: [...zones] };

@@ -24,8 +24,9 @@ export type Zone =
 
 export type Effect = 'read' | 'write' | 'delete' | 'execute' | 'network' | 'state';
 
-/** What an operand or the value of an option is for. `link` is the target of a link: whoever can follow it can read it. */
-export type Role = 'data' | 'number' | 'read' | 'write' | 'delete' | 'execute' | 'host' | 'link';
+/** What an operand or the value of an option is for. `link` is the target of a link: whoever can follow it can read it.
+ * `names` is read too, but only which names there are. */
+export type Role = 'data' | 'number' | 'read' | 'names' | 'write' | 'delete' | 'execute' | 'host' | 'link';
 
 export interface PathFact {
   readonly text: string;

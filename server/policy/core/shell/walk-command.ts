@@ -259,12 +259,16 @@ export const shellProgram = {
       return;
     }
     if (role === 'execute' && /^\/dev\/(?:fd\/|stdin)/.test(value.text)) act.traits.add('runs-input');
-    if (value.kind === 'glob' && keysNamed(value.text, value.text.includes('**/')) === 'can')
+    if (
+      value.kind === 'glob' &&
+      role !== 'names' &&
+      keysNamed(value.text, value.text.includes('**/')) === 'can'
+    )
       act.traits.add('may-read-keys');
     for (const cwd of where.cwds) {
       const fact = classify(value, role, cwd, walk.place);
       if (fact.zones.includes('unknown')) act.doubts.add('unknown-path');
-      const kind = role === 'link' ? 'read' : role;
+      const kind = role === 'link' || role === 'names' ? 'read' : role;
       const list = { read: act.reads, write: act.writes, delete: act.deletes, execute: act.executes }[kind];
       if (!list.some(({ path, text }) => path === fact.path && text === fact.text)) list.push(fact);
       if (!(kind === 'write' && fact.zones.every((zone) => zone === 'device'))) act.effects.add(kind);

@@ -23,7 +23,7 @@ const persistHome =
 const system =
   /^\/(?:etc|usr|bin|sbin|lib|lib32|lib64|boot|opt|var|sys|proc|root|run|srv|dev|System|Library|Applications|private\/(?:etc|var))(?:\/|$)/;
 const temporary = /^(?:\/tmp|\/var\/tmp|\/private\/tmp|\/private\/var\/folders|\/var\/folders)(?:\/|$)/;
-const harmlessDevice = /^\/dev\/(?:null|zero|full|random|urandom|stdin|stdout|stderr|tty|fd\/\d+)$/;
+const harmlessDevice = /^\/dev\/(?:null|zero|full|random|urandom|stdin|stdout|stderr|tty|fd\/(?:[0-2]|63))$/;
 const storage = /^\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|disk|rdisk|mapper\/|md|dm-|loop|mem|kmem|port|block\/)/;
 
 const under = (folder: string, path: string): string | null =>
