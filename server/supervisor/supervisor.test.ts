@@ -122,6 +122,28 @@ describe('while the ledger cannot be written', () => {
     });
     expect(lives[0]?.stops).toBe(1);
   });
+
+  test('what was stopped stays stopped when it can be recorded, and its end is no crash', async () => {
+    const { supervisor, fates, lives, types } = await supervise();
+    await supervisor.ready();
+    fates.push('unwritable');
+    await supervisor.stop('a person stopped it').catch(() => undefined);
+    while (!types().includes('runtime.exited')) await new Promise((resolve) => setImmediate(resolve));
+    expect(types().slice(3)).toEqual(['runtime.stopping', 'runtime.exited', 'runtime.stopped']);
+    expect(supervisor.phase()).toBe('stopped');
+    expect(lives).toHaveLength(1);
+  });
+
+  test('a restart that is asked for after it is what holds', async () => {
+    const { supervisor, fates, lives, types } = await supervise();
+    await supervisor.ready();
+    fates.push('unwritable');
+    await supervisor.stop('a person stopped it').catch(() => undefined);
+    await supervisor.restart().catch(() => undefined);
+    while (lives.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(await supervisor.ready()).toMatchObject({ ok: true });
+    expect(types()).not.toContain('runtime.stopped');
+  });
 });
 
 test('a process that never came to be is not recorded as begun, and its end names no life', async () => {

@@ -82,6 +82,10 @@ export class Supervisor {
   private waiters: Waiter[] = [];
   private stopWaiters: (() => void)[] = [];
   private closed = false;
+  /** The last thing that was asked for, done or not. */
+  private wish: symbol | null = null;
+  /** A stop that the ledger has refused so far: it is recorded before the end of the process, which nobody is to take for a crash. */
+  private unrecordedStop: Promise<void> = Promise.resolve();
 
   constructor(ports: SupervisorPorts) {
     this.ports = ports;
@@ -119,6 +123,7 @@ export class Supervisor {
 
   async restart(): Promise<void> {
     if (this.closed) throw new TroubleError(closing);
+    this.wish = Symbol('restart');
     await this.input({ kind: 'restart' });
   }
 
@@ -128,11 +133,19 @@ export class Supervisor {
     return this.stop(reason);
   }
 
-  /** Resolves when no process is left. Rejects when that cannot be recorded; the process is stopped all the same. */
+  /**
+   * Resolves when no process is left. Rejects when that cannot be recorded now; the process is stopped all the same, and stays so: it is recorded
+   * as soon as it can be, unless a restart was asked for meanwhile.
+   */
   async stop(reason: string): Promise<void> {
+    const wish = Symbol('stop');
+    this.wish = wish;
     try {
       await this.input({ kind: 'stop', reason });
     } catch (error) {
+      this.unrecordedStop = untilWritten(async () => {
+        if (this.wish === wish) await this.input({ kind: 'stop', reason });
+      }, this.ports.setTimer).catch(() => undefined);
       await this.process?.stop();
       throw error;
     }
@@ -238,6 +251,7 @@ export class Supervisor {
     over = true;
     this.ended = true;
     await begun;
+    await this.unrecordedStop;
     const { approvalWaits, setTimer } = this.ports;
     const approvalWaited = await untilWritten(() => approvalWaits(epoch), setTimer);
     await this.insist({ kind: 'exited', epoch, ...exit, approvalWaited });

@@ -155,7 +155,11 @@ describe('the death of the runtime', () => {
   test('orphans what waited, loses what ran, settles the turn, and approves nothing', () => {
     const { session, answer } = waiting();
     session.add(
-      ...decideExit(session.state(), { epoch: 'epoch-1', what: 'The runtime was killed' }, session.env),
+      ...decideExit(
+        session.state(),
+        { epoch: 'epoch-1', what: 'The runtime was killed by SIGKILL' },
+        session.env,
+      ),
     );
     const types = session.types();
     expect(types).toContain('approval.orphaned');
@@ -163,9 +167,12 @@ describe('the death of the runtime', () => {
     expect(types).toContain('turn.settled');
     expect(types).not.toContain('approval.decided');
     expect(session.state()).toMatchObject({ turn: null, items: {}, approvals: {} });
-    expect(
-      session.events.some((e) => e.type === 'notice.raised' && e.payload.code === 'approval/reset'),
-    ).toBe(true);
+    const reset = session.events.find(
+      (event) => event.type === 'notice.raised' && event.payload.code === 'approval/reset',
+    );
+    expect(reset?.payload).toMatchObject({
+      text: '1 open request was closed: the runtime was killed by SIGKILL.',
+    });
     expect(answer('accept').ok).toBe(false);
   });
 

@@ -42,7 +42,7 @@ export function decideExit(
       notice(state, env, {
         level: 'warning',
         code: 'approval/reset',
-        text: `${orphaned.length} waiting ${orphaned.length === 1 ? 'request was' : 'requests were'} closed: ${ending.what.toLowerCase()}.`,
+        text: `${orphaned.length} open ${orphaned.length === 1 ? 'request was' : 'requests were'} closed: ${ending.what.replace(/^The /, 'the ')}.`,
         detail: 'None was approved by this. If the work is still wanted, ask for it again.',
       }),
     );
