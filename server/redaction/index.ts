@@ -2,7 +2,7 @@
  * Redaction: secrets leave every text before anything is decided, shown or sealed; kind and keyed digest stay in their place. Reads no file
  * but its own key, knows nothing of what the texts are, and never changes what goes to the runtime.
  */
-export { KnownValues, secretValues } from './core/known-values';
+export { credentialValues, KnownValues, secretValues } from './core/known-values';
 export type { LiveRedaction } from './core/live-redaction';
 export { createRedactor, type Redactor } from './core/redactor';
 export { unredacted } from './core/unredacted';

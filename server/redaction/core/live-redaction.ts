@@ -26,6 +26,7 @@ const tokenEnd = /[^A-Za-z0-9_\-.+/=%~\\]/;
 export class LiveRedaction {
   private held = '';
   private continues = false;
+  private lookAgainAt = 0;
   private readonly search: Search;
 
   constructor(search: Search) {
@@ -35,9 +36,15 @@ export class LiveRedaction {
   /** Takes a piece; gives what may be shown and sealed now, masked. */
   push(piece: string): string {
     this.held += piece;
+    // Much is held, and nothing of it could be released: looking at all of it for each piece would cost its square.
+    if (this.held.length < this.lookAgainAt) return '';
     let out = '';
     for (let at = overlong(this.held); at !== null; at = overlong(this.held)) out += this.cutRun(at);
-    return out + this.release(this.safeEnd());
+    out += this.release(this.safeEnd());
+    const { length } = this.held;
+    this.lookAgainAt =
+      out === '' && length > limits.redactionRunChars ? Math.ceil(length * (1 + limits.redactionGrowth)) : 0;
+    return out;
   }
 
   /** The text is complete. `cutOff`: it was not finished, so that its last word may be half a secret. */

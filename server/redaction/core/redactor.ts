@@ -1,7 +1,8 @@
 import { begunValue, findAnnounced } from './announced';
 import { decodedView } from './decoded-view';
+import { searchDeep } from './deep-search';
 import { begunKey, findKeyBlocks } from './key-block';
-import { type KnownValues, secretField } from './known-values';
+import type { KnownValues } from './known-values';
 import { LiveRedaction, type Search } from './live-redaction';
 import { type Finder, merged, type Span } from './span';
 import { begunToken, findTokens, placeholder } from './tokens';
@@ -17,7 +18,7 @@ export interface RedactorParts {
 export interface Redactor {
   /** A text that is complete. The same as a live redaction of it gives, however it is cut. */
   text(raw: string): string;
-  /** Every string of a JSON-like value; a field whose name says that it is a secret as a whole. */
+  /** Every string of a JSON-like value; a field whose name says that it is a secret as a whole; what is nested too deep as a whole. Never throws for its form. */
   deep<T>(value: T): T;
   /** A text that arrives in pieces. */
   live(): LiveRedaction;
@@ -53,20 +54,9 @@ export function createRedactor({ known, others, digest }: RedactorParts): Redact
     const whole = live();
     return whole.push(raw) + whole.end();
   };
-  const field = (name: string, value: unknown): unknown =>
-    typeof value === 'string' && value.length >= shortest && secretField.test(name) && !isMaskOrName(value)
-      ? search.mask(value, { from: 0, to: value.length, anchor: 0, kind: 'field' })
-      : walk(value);
-  const walk = (part: unknown): unknown => {
-    if (typeof part === 'string') return text(part);
-    if (Array.isArray(part)) return part.map(walk);
-    if (typeof part === 'object' && part !== null)
-      return Object.fromEntries(
-        Object.entries(part).map(([name, value]) => [text(name), field(name, value)]),
-      );
-    return part;
-  };
-  return { text, live, deep: <T>(value: T) => walk(value) as T };
+  const whole = (value: string, kind: 'field' | 'too-deep'): string =>
+    search.mask(value, { from: 0, to: value.length, anchor: 0, kind });
+  return { text, live, deep: <T>(value: T) => searchDeep(value, { text, find: search.find, whole }) as T };
 }
 
 /** What is masked already is no part of anything. */
@@ -75,8 +65,6 @@ const hidden = (found: string): string => '\uffff'.repeat(found.length);
 
 /** Nothing shorter is a secret of any kind, known values apart, and those are longer. */
 const shortest = 6;
-
-const isMaskOrName = (value: string): boolean => placeholder.test(value);
 
 /** Equal secrets are to be told however they were written: with colours, escaped, or broken into lines. */
 function plain(secret: string, kind: string): string {

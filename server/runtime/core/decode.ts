@@ -1,7 +1,8 @@
 import { type Json, type JsonObject, limits, type RuntimeSignal, type WireId } from '../../vocabulary';
 import { decodeNotification } from './decode-notification';
 import { decodeRequest } from './decode-request';
-import { isObject } from './fields';
+import { isNestedDeeper } from './depth';
+import { idOf, isObject } from './fields';
 import type { Framed } from './framing';
 
 /** A line of the runtime: an answer to one of our requests, or something it says by itself. */
@@ -33,6 +34,7 @@ export function decodeLine(framed: Framed): Decoded {
   }
   if (!isObject(message)) return undecodable('The line is JSON but not an object.', framed.text);
   const id = wireIdOf(message);
+  if (isNestedDeeper(framed.text, limits.runtimeDepthMax)) return tooDeep(message, id, framed.text);
   if (typeof message.method === 'string') {
     if (id !== null) return signal(decodeRequest(message.method, id, message.params));
     return signal(decodeNotification(message.method, message.params));
@@ -41,6 +43,18 @@ export function decodeLine(framed: Framed): Decoded {
     return { kind: 'reply', reply: { id, outcome: outcomeOf(message) } };
   }
   return undecodable('The line is neither a notification, a request nor a reply.', framed.text);
+}
+
+/** Nothing of it is read, since a reader may not get to its end: a question is answered with no, an answer counts as refused. */
+function tooDeep(message: JsonObject, id: WireId | null, text: string): Decoded {
+  const words = `The line is nested more than ${limits.runtimeDepthMax} levels deep.`;
+  if (id === null || (typeof message.method !== 'string' && !('result' in message || 'error' in message)))
+    return undecodable(words, text);
+  if (typeof message.method !== 'string')
+    return { kind: 'reply', reply: { id, outcome: { ok: false, code: 0, message: words } } };
+  const params = isObject(message.params) ? message.params : {};
+  const threadId = idOf(params, 'threadId') ?? idOf(params, 'conversationId');
+  return signal({ kind: 'request-unserved', threadId, wireId: id, method: message.method, params: words });
 }
 
 function wireIdOf(message: JsonObject): WireId | null {
