@@ -24,8 +24,19 @@ function Compared({ report }: { readonly report: ArchivesReport }): ReactElement
   return (
     <div className="grid gap-2">
       {report.clean ? (
-        <Callout intent="success" role="status" title="Every archive holds exactly what the ledger has">
-          {report.counts.ok.toLocaleString('en')} compared.
+        <Callout
+          intent="success"
+          role="status"
+          title={
+            report.counts.pruned > 0
+              ? 'Every archive that can be compared holds exactly what the ledger has'
+              : 'Every archive holds exactly what the ledger has'
+          }
+        >
+          {report.counts.ok.toLocaleString('en')} compared.{' '}
+          {report.counts.pruned > 0
+            ? `${report.counts.pruned.toLocaleString('en')} could not be: payloads of their sessions were removed, and what was said stands in these archives alone. They stay as they are.`
+            : null}
         </Callout>
       ) : (
         <Callout intent="notice" role="status" title="Not possible yet: the archives and the ledger differ">

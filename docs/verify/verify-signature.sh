@@ -3,12 +3,25 @@
 set -eu
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
+fail() { echo "NOT VERIFIED: $1" >&2; exit 1; }
+hex() { od -An -v -tx1 | tr -d ' \n'; }
 # What was signed: the lines before the empty one.
 sed '/^$/,$d' "$1" > "$work/text"
-# Its signature: after the name, base64; the first four bytes only say which key.
-sed '1,/^$/d' "$1" | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > "$work/signature"
-# The key: after name and id, base64; one byte says Ed25519, 32 bytes follow. In front of them goes what makes them a DER public key.
-{ printf '\060\052\060\005\006\003\053\145\160\003\041\000'; cut -d+ -f3- "$2" | base64 -d | tail -c +2; } > "$work/key"
-# The name in the verifier key must be the log's.
-[ "$(head -n 1 "$work/text")" = "$(cut -d+ -f1 "$2")" ] || { echo "NOT VERIFIED: the key is another log's" >&2; exit 1; }
+# The verifier key is name+id+base64: one byte says Ed25519, 32 bytes follow.
+name=$(cut -d+ -f1 "$2")
+id=$(cut -d+ -f2 "$2")
+cut -d+ -f3- "$2" | base64 -d > "$work/typed"
+[ "$(wc -c < "$work/typed")" -eq 33 ] && [ "$(head -c 1 "$work/typed" | hex)" = 01 ] || fail 'the key is not an Ed25519 key'
+# Its id is the beginning of a hash over the name and the key, so that neither can stand there with the id of another.
+[ "$id" = "$({ printf '%s\n' "$name"; cat "$work/typed"; } | openssl dgst -sha256 -binary | head -c 4 | hex)" ] || fail 'the id of the key is not that of its name and bytes'
+# The name must be the log's, and that of who signed.
+[ "$(head -n 1 "$work/text")" = "$name" ] || fail "the key is another log's"
+# The signature: a dash, the name, base64; its first four bytes are the id of the key.
+line=$(sed '1,/^$/d' "$1" | head -n 1)
+[ "${line% *}" = "— $name" ] || fail 'the signature is under another name'
+printf '%s' "${line##* }" | base64 -d > "$work/signed"
+[ "$(wc -c < "$work/signed")" -eq 68 ] && [ "$(head -c 4 "$work/signed" | hex)" = "$id" ] || fail 'the signature is by another key'
+tail -c +5 "$work/signed" > "$work/signature"
+# In front of the key goes what makes it a DER public key.
+{ printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$work/typed"; } > "$work/key"
 openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key" -rawin -in "$work/text" -sigfile "$work/signature"

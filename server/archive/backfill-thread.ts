@@ -10,7 +10,7 @@ import { SessionRecord } from './core/session-record';
 import { findSession } from './find-session';
 import type { ThreadFile } from './list-archives';
 import { readRecord } from './read-record';
-import { type TakeOverPorts, takeOver } from './take-over';
+import { problemsAgain, type TakeOverPorts, takeOver } from './take-over';
 import { refuseOddPlaces, threadPlaces } from './thread-places';
 import { type Masking, openSource, type TurnSource } from './turn-source';
 
@@ -79,29 +79,20 @@ async function backfillSource(
   const marker = await checkMarker(facts);
   const places = threadPlaces(folder, threadId);
   const named = { threadID: threadId, sessionId, ledgerPath: places.document, markerPath: places.marker };
+  const titleId = source.facts.threadId;
+  const taking = {
+    ...{ sessionId, threadId, projectId: project.projectId, limit, source, record, counts, signal },
+    format: 'codexchat-markdown/2',
+    path: `chats/threads/${basename(path)}`,
+    problems: titleId !== null && titleId !== threadId ? [titled(titleId)] : [],
+  };
   if (!force && typeof marker === 'object' && marker !== null) {
     const { entryCount, sha256 } = marker;
-    const nothing = { addedTurnCount: 0, reason: null, problems: [], problemsOmitted: 0 };
+    const nothing = { addedTurnCount: 0, reason: null, ...(await problemsAgain(taking)) };
     return { ...named, status: 'skipped', entryCount, sha256, ...nothing };
   }
   const reason = typeof marker === 'object' && marker !== null ? 'asked for with force' : marker;
-  const titleId = source.facts.threadId;
-  const { record: after, ...told } = await takeOver(ports, {
-    sessionId,
-    threadId,
-    projectId: project.projectId,
-    commandId,
-    limit,
-    source,
-    format: 'codexchat-markdown/2',
-    path: `chats/threads/${basename(path)}`,
-    record,
-    counts,
-    version,
-    reason,
-    problems: titleId !== null && titleId !== threadId ? [titled(titleId)] : [],
-    signal,
-  });
+  const { record: after, ...told } = await takeOver(ports, { ...taking, commandId, version, reason });
   const written = await writeProof(ports, { project, threadId, limit, folder }, after);
   return { ...named, status: 'exported', ...written, reason, ...told };
 }

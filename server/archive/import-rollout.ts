@@ -8,7 +8,7 @@ import { findSession, type ThreadSession } from './find-session';
 import type { ImportOrder } from './import-home';
 import type { RolloutFile } from './list-rollouts';
 import { readRecord } from './read-record';
-import { type TakeOverPorts, takeOver } from './take-over';
+import { problemsAgain, type TakeOverPorts, takeOver } from './take-over';
 import { type Masking, openSource, type TurnSource } from './turn-source';
 
 export interface ImportPorts extends TakeOverPorts {
@@ -91,26 +91,23 @@ async function importInto(
   const named = { threadID: threadId, sessionId, projectId, path, sha256: hash, trailingBytes };
   const again = whyAgain(record, session, limit, hash);
   const holds = again === null && record.takenOver(limit) !== null;
-  if (holds && !force)
-    return { ...named, status: 'skipped', addedTurnCount: 0, reason: null, problems: [], problemsOmitted: 0 };
-  const reason = holds ? 'asked for with force' : again;
   const { facts } = source;
-  const { record: _, ...told } = await takeOver(ports, {
-    sessionId,
-    threadId,
-    projectId,
-    commandId,
-    limit,
-    source,
+  const taking = {
+    ...{ sessionId, threadId, projectId, limit, source, record, counts, signal },
     format: 'codex-rollout',
     path: name,
-    record,
-    counts,
-    version,
-    reason,
     problems: facts.threadId !== null && facts.threadId !== threadId ? [otherThread(facts.threadId)] : [],
-    signal,
-  });
+  };
+  if (holds && !force)
+    return {
+      ...named,
+      status: 'skipped',
+      addedTurnCount: 0,
+      reason: null,
+      ...(await problemsAgain(taking)),
+    };
+  const reason = holds ? 'asked for with force' : again;
+  const { record: _, ...told } = await takeOver(ports, { ...taking, commandId, version, reason });
   // A file that is being written meanwhile: what was read is what the record says, and the next run takes the rest.
   const now = await hashFile(path);
   const grew = now.ok && now.value !== hash ? [changedMeanwhile] : [];

@@ -54,7 +54,7 @@ function notClean({ problem, findings, counts }: ArchivesReport): Trouble {
   const what =
     problem?.what ??
     `${counts.missing} archives are missing, ${counts.differs} differ, ${counts.lagging} are behind, ${counts.unreadable} cannot be read, ` +
-      `and the ledger lacks ${counts.extra}. The first: ${first?.path ?? ''}${where}: ${first?.what ?? ''}.`;
+      `and the ledger lacks ${counts.extra}.${prunedWords(counts.pruned)} The first: ${first?.path ?? ''}${where}: ${first?.what ?? ''}.`;
   return {
     kind: 'archive.not-clean',
     what: `Archives of this project cannot be switched off. ${what}`,
@@ -62,3 +62,9 @@ function notClean({ problem, findings, counts }: ArchivesReport): Trouble {
     next: 'Take over what the ledger lacks, or have all archives written again by choosing "dual", then try again.',
   };
 }
+
+/** Of a session whose payloads were removed, the archive may hold the only copy of what was said. */
+const prunedWords = (count: number): string =>
+  count === 0
+    ? ''
+    : ` ${count} could not be compared, because payloads of their sessions were removed: what was said stands in these archives alone.`;

@@ -21,6 +21,7 @@ describe('archives that are not as they should be', () => {
     home.write(`${torn}.md.tmp-${crypto.randomUUID()}`, 'half');
     const open = await home.open();
     const done = await runBackfill(open);
+    const again = await runBackfill(open);
     await open.opened.close('test end');
     expect(done).toMatchObject({
       scannedThreadCount: 6,
@@ -45,6 +46,9 @@ describe('archives that are not as they should be', () => {
       true,
     ]);
     expect(problems).toHaveLength(3);
+    // What is still not taken is named by every run, also by one that has nothing to do.
+    expect(again).toMatchObject({ addedTurnCount: 0, exportedThreadCount: 0 });
+    expect(again.problems).toEqual(done.problems);
     const place = done.problems.find((problem) => problem.path === tornPath);
     expect(readFileSync(tornPath).subarray(place?.offset).toString()).toMatch(/^<!-- CODEXCHAT_TURN_BEGIN/);
     expect(readdirSync(outside.folder)).toEqual([`${linked}.md`]);

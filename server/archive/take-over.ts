@@ -3,7 +3,7 @@ import type { SessionDirectory } from '../session';
 import { type DomainEvent, limits } from '../vocabulary';
 import { sha256Hex } from './archive-files';
 import type { ArchiveProblem } from './core/parse';
-import { ImportPlan, importEventId } from './core/plan-import';
+import { type ArchiveSource, ImportPlan, importEventId } from './core/plan-import';
 import type { SessionRecord } from './core/session-record';
 import { readRecord } from './read-record';
 import type { TurnSource } from './turn-source';
@@ -13,11 +13,11 @@ export interface TakeOverPorts {
   readonly directory: SessionDirectory;
 }
 
-export interface TakeOverOrder {
+/** A file of turns, and what the ledger has of the session that it belongs to. */
+export interface TurnFile {
   readonly sessionId: string;
   readonly threadId: string;
   readonly projectId: string;
-  readonly commandId: string;
   readonly limit: number | null;
   readonly source: TurnSource;
   /** `codexchat-markdown/2` or `codex-rollout`. */
@@ -27,13 +27,17 @@ export interface TakeOverOrder {
   /** What the ledger has of the session by now. */
   readonly record: SessionRecord;
   readonly counts: { readonly turns: number; readonly items: number } | null;
+  /** Found before the file was read. */
+  readonly problems: readonly ArchiveProblem[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TakeOverOrder extends TurnFile {
+  readonly commandId: string;
   /** Entries that the session's stream has. */
   readonly version: number;
   /** Why it is done again; null the first time. */
   readonly reason: string | null;
-  /** Found before the file was read. */
-  readonly problems: readonly ArchiveProblem[];
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface TakenOver {
@@ -48,17 +52,9 @@ export interface TakenOver {
  * signal aborts or something fails; the next run goes on from there.
  */
 export async function takeOver(ports: TakeOverPorts, order: TakeOverOrder): Promise<TakenOver> {
-  const { sessionId, threadId, projectId, source, format, path, record } = order;
-  const { bytes, hash } = source.facts;
-  const stamp = { format, path, bytes, hash };
-  const plan = new ImportPlan({
-    sessionId,
-    threadId,
-    projectId,
-    source: stamp,
-    record,
-    counts: order.counts,
-  });
+  const { sessionId, threadId, source, record } = order;
+  const stamp = stampOf(order);
+  const plan = new ImportPlan({ ...order, source: stamp });
   // Where entries were lost or changed, an event of the same content may stand there and not count: it needs another id.
   const revision = record.rows === 0 ? 0 : order.version;
   for await (const batch of source.batches()) {
@@ -68,8 +64,7 @@ export async function takeOver(ports: TakeOverPorts, order: TakeOverOrder): Prom
   }
   await append(ports, order, plan.begin(null), revision);
   const after = await readRecord(ports.ledger, sessionId, record);
-  const found = source.problems();
-  const problems = [...order.problems, ...found.problems, ...plan.differing.map(differs)];
+  const { problems, problemsOmitted } = problemsOf(order, plan);
   const payload = {
     threadId,
     source: stamp,
@@ -79,7 +74,7 @@ export async function takeOver(ports: TakeOverPorts, order: TakeOverOrder): Prom
     rows: after.rows,
     lastSeq: after.lastRow,
     rowsHash: after.rowsHash,
-    problems: problems.length + found.problemsOmitted,
+    problems: problems.length + problemsOmitted,
     reason: order.reason,
   };
   await append(ports, order, [{ type: 'archive.backfilled', payload }], order.version);
@@ -87,6 +82,40 @@ export async function takeOver(ports: TakeOverPorts, order: TakeOverOrder): Prom
     record: after,
     addedTurnCount: plan.added,
     problems,
+    problemsOmitted,
+  };
+}
+
+/**
+ * What of a file that was taken over is still not taken as it stands there: reading it again says the same as the first time. Nothing is read again when
+ * the record of the take-over counted none.
+ */
+export async function problemsAgain(
+  file: TurnFile,
+): Promise<Pick<TakenOver, 'problems' | 'problemsOmitted'>> {
+  if (file.record.takenOver(file.limit)?.facts.problems === 0) return { problems: [], problemsOmitted: 0 };
+  const plan = new ImportPlan({ ...file, source: stampOf(file) });
+  for await (const batch of file.source.batches()) {
+    file.signal?.throwIfAborted();
+    for (const { turn, offset } of batch) plan.take(turn, offset);
+  }
+  return problemsOf(file, plan);
+}
+
+const stampOf = ({ format, path, source }: TurnFile): ArchiveSource => ({
+  format,
+  path,
+  bytes: source.facts.bytes,
+  hash: source.facts.hash,
+});
+
+function problemsOf(
+  { problems, source }: TurnFile,
+  plan: ImportPlan,
+): Pick<TakenOver, 'problems' | 'problemsOmitted'> {
+  const found = source.problems();
+  return {
+    problems: [...problems, ...found.problems, ...plan.differing.map(differs)],
     problemsOmitted: found.problemsOmitted,
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -38,6 +38,14 @@ test('a copy made while the ledger is written restores, and goes on under a name
   const kept = { ref: 'kept', text: readFileSync(join(output, 'checkpoint'), 'utf8') };
   const asCopied = await verifySample(other.options, kept);
   expect([asCopied.integrity, asCopied.completeness]).toMatchObject([{ status: 'ok' }, { status: 'ok' }]);
+  // With the head file of the original, which went on: that is no loss of the copy, and it is said which file was looked at.
+  const beside = await verifySample({ ...other.options, headDir }, kept);
+  expect(beside.completeness).toMatchObject({ status: 'ok', findings: [] });
+  expect(beside.anchors.find(({ kind }) => kind === 'head-file')).toMatchObject({
+    status: 'missing',
+    ref: expect.stringContaining(headDir),
+    what: expect.stringContaining(`head file of ${realpathSync(dataDir)}, of which this is a backup`),
+  });
   const restored = await openLedger(other.options);
   expect(restored.opening.origin).not.toBe(ledger.opening.origin);
   const own = await restored.entries({ afterSeq: backup.entries, limit: 9 });

@@ -29,8 +29,18 @@ export function readMarker(text: string, threadId: string, limit: number | null)
     return 'the marker is not JSON';
   }
   const read = marker.safeParse(value);
-  if (!read.success) return `the marker has another form: ${read.error.issues[0]?.path.join('.') ?? ''}`;
+  if (!read.success) return `the marker has another form: ${formFault(read.error)}`;
   if (upperUuid(read.data.threadID) !== upperUuid(threadId)) return 'the marker is for another thread';
   if ((read.data.turnLimit ?? null) !== limit) return 'the marker is for another limit';
   return read.data;
+}
+
+/** The first thing that is wrong with its form; a field too many has no path, but a name. */
+function formFault({ issues: [issue] }: z.ZodError): string {
+  if (!issue) return 'it cannot be read';
+  if (issue.code === 'unrecognized_keys')
+    return `it has more fields, ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  return issue.path.length === 0
+    ? 'it is no object'
+    : `the field "${issue.path.join('.')}" is not as it should be`;
 }

@@ -97,6 +97,33 @@ test('python and openssl verify a fresh export, and each flipped byte fails the 
   expect(openssl(flipped('name', 'log.vkey', 3)).ok).toBe(false);
 });
 
+test('openssl refuses each flipped bit of the key and of the line with the signature, but what base64 leaves unused', () => {
+  const vkey = readFileSync(join(exported.output, 'log.vkey'), 'utf8').trim();
+  const note = readFileSync(join(exported.output, 'checkpoint'));
+  const line = note.indexOf('\n\n') + 2;
+  const idAt = vkey.indexOf('+');
+  for (const [name, at] of [
+    ['key: id', idAt + 1],
+    ['key: end of the id', idAt + 8],
+    ['key: kind', idAt + 10],
+    ['key: bytes', idAt + 20],
+  ] as const)
+    expect(openssl(flipped(name, 'log.vkey', at)), name).toMatchObject({ ok: false });
+  const inLine = note
+    .toString()
+    .slice(note.toString().indexOf('\n\n') + 2)
+    .trimEnd();
+  const encoded = line + Buffer.byteLength(inLine.slice(0, inLine.lastIndexOf(' ') + 1));
+  for (const [name, at] of [
+    ['line: dash', line + 1],
+    ['line: name', line + 8],
+    ['line: end of the name', encoded - 2],
+    ['line: id of the key', encoded + 1],
+    ['line: signature', encoded + 30],
+  ] as const)
+    expect(openssl(flipped(name, 'checkpoint', at)), name).toMatchObject({ ok: false });
+});
+
 test.runIf(hasGo)(
   'go verifies a fresh export, and no other; an earlier checkpoint shows a rollback and a rewrite',
   { timeout: 180_000 },

@@ -18,6 +18,11 @@ export interface GivenCheckpoint {
   readonly size: number | null;
 }
 
+interface Lying {
+  readonly dataDir: string;
+  readonly isCopy: boolean;
+}
+
 interface Claim {
   readonly kind: AnchorVerdict['kind'];
   readonly ref: string;
@@ -41,7 +46,8 @@ export class Anchors {
     this.#signers = signers;
   }
 
-  addHeadFile(headDir: string, ledgerId: string): void {
+  /** `dataDir`: where the ledger lies, links resolved. `isCopy`: a backup made it, and it was not put in use since. */
+  addHeadFile(headDir: string, ledgerId: string, { dataDir, isCopy }: Lying): void {
     const ref = headPath(headDir, ledgerId);
     let record: HeadRecord | null;
     try {
@@ -56,8 +62,14 @@ export class Anchors {
         ref,
         size: null,
         status: 'missing',
-        what: 'There is no head file.',
+        what: 'There is no head file of this ledger in that folder.',
       });
+      return;
+    }
+    if (isCopy && record.dataDir !== null && record.dataDir !== dataDir) {
+      // It says how far the original went on, which is no fault of the copy.
+      const what = `It is the head file of ${record.dataDir}, of which this is a backup: it was not compared.`;
+      this.#unread.push({ kind: 'head-file', ref, size: record.size, status: 'missing', what });
       return;
     }
     const { size, lastLeaf, note: text } = record;

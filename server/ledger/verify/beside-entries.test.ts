@@ -134,7 +134,9 @@ test('one checkpoint of many, when it was signed, and an answer: not noticed, an
   );
   const report = await verifySample(place.options);
   expect([report.integrity.findings, report.completeness.findings]).toEqual([[], []]);
-  expect(report.undetectable.join()).toMatch(/how a command was answered, when a checkpoint was signed/);
+  expect(report.undetectable.join()).toMatch(
+    /how a command was answered and to which input, when a checkpoint was signed/,
+  );
 });
 
 test('a recorded copy must be over the entries that it was recorded with', async () => {

@@ -10,6 +10,7 @@ export function checksOf(o: {
   readonly walked: Walked;
   readonly stored: number;
   readonly receipts: number;
+  readonly strayFiles: string | null;
   readonly projections: ProjectionCounts;
   readonly signers: Signers;
 }): Check[] {
@@ -62,7 +63,15 @@ export function checksOf(o: {
       ['payload', 'payload_removal'],
       `Payloads are those the envelopes commit to; ${payloads.removed} are gone, as an entry says.`,
     ),
-    check('files', payloads.blobs, ['blob'], 'Large payloads in files have the content they are named by.'),
+    check(
+      'files',
+      payloads.blobs,
+      ['blob'],
+      [
+        'Large payloads in files have the content they are named by.',
+        ...(o.strayFiles ? [o.strayFiles] : []),
+      ].join(' '),
+    ),
     check(
       'tree',
       walked.nodes,

@@ -94,8 +94,11 @@ export class PayloadCheck {
       return;
     }
     this.counts.blobs++;
-    if (this.#blobRow.get(blob) === undefined)
+    const listed = this.#blobRow.get(blob);
+    if (listed === undefined)
       this.#findings.add('completeness', seq, 'blob', `The file ${name} is not in the table of files.`);
+    else if (listed !== claim.length)
+      integrity('blob', `The table of files says ${listed} bytes of ${name}, the envelope ${claim.length}.`);
     const [plain, salted] = [createHash('sha256'), createHash('sha256').update(salt)];
     let length: number;
     try {

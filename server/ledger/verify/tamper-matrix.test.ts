@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databasePath } from '../database';
@@ -117,6 +117,7 @@ const cases: readonly (readonly [string, (options: Options) => unknown])[] = [
     structure('CREATE TRIGGER also AFTER INSERT ON item BEGIN DELETE FROM job; END'),
   ],
   ['structure: a unique index dropped', structure('DROP INDEX event_event_id_key')],
+  ['structure: the number that SQLite keeps for programs', sql('PRAGMA user_version = 7')],
   ['structure: a column added', structure('ALTER TABLE item ADD COLUMN more TEXT')],
   [
     'structure: the record of a migration removed',
@@ -142,11 +143,23 @@ const cases: readonly (readonly [string, (options: Options) => unknown])[] = [
   ['beside: the receipt of a command removed', sql('DELETE FROM receipt')],
   ['beside: the receipt of a command over other entries', sql('UPDATE receipt SET first_seq = 2')],
   ['beside: how a command was answered', sql("UPDATE receipt SET result = '[]'")],
+  ['beside: to which input a command was answered', sql("UPDATE receipt SET input_hash = 'x'")],
+  ['beside: the length of a file', sql('UPDATE blob SET bytes = 1')],
+  [
+    'beside: a file that no payload names',
+    ({ dataDir }) => writeFileSync(join(dataDir, 'blobs', 'sha256', 'stray'), 'x'),
+  ],
+  ['beside: a node of the tree too many', sql('INSERT INTO tlog_node VALUES (1, 99, zeroblob(32))')],
+  ['beside: a fact about the ledger that is none of ours', sql("INSERT INTO ledger_meta VALUES ('x', 'y')")],
   ['beside: one checkpoint of many removed', sql('DELETE FROM checkpoint WHERE size = 608')],
   ['beside: when a checkpoint was signed', sql('UPDATE checkpoint SET at = 1 WHERE size = 608')],
   [
     'beside: a copy of a checkpoint recorded that was never made',
     sql("INSERT INTO anchor VALUES (9999, 'file', '/nowhere', 1)"),
+  ],
+  [
+    'beside: an earlier copy of a checkpoint recorded that was never made',
+    sql("INSERT INTO anchor VALUES (608, 'file', '/nowhere', 1)"),
   ],
   ['put back: an older copy of the data directory', (options) => shorten(options, 'left')],
   ['put back: an older copy, with its head file', (options) => shorten(options, 'replaced')],
@@ -213,8 +226,11 @@ test('what is noticed, and by what', { timeout: 120_000 }, async () => {
   expect(unnoticed).toEqual([
     'nothing',
     'beside: how a command was answered',
+    'beside: to which input a command was answered',
+    'beside: a file that no payload names',
     'beside: one checkpoint of many removed',
     'beside: when a checkpoint was signed',
+    'beside: an earlier copy of a checkpoint recorded that was never made',
     'put back: an older copy, with its head file',
     're-sign with another key: another history, with its head file',
     're-sign with the stolen key: another history, with its head file',
@@ -242,9 +258,12 @@ ${table([['change', `noticed by ${columns[0]}`, ...columns.slice(1)], ...rows])}
 
 - _The entries_: their hashes, columns, payloads, stored tree, step hashes, the read model folded from them, and the structure
   (tables, columns, indexes, triggers, the record of migrations) that all of it lies in.
-- _Beside_ the entries stands what is not sealed in them. Of that, ranges and names are compared with the entries; the answer to a command and the instant of
-  a signature cannot be. Checkpoints that were removed are noticed when for a minute and eight commits after the end of a turn, a decision or 256 entries
+- _Beside_ the entries stands what is not sealed in them. Of that, ranges and names are compared with the entries; the answer to a command, the input it was
+  given to, the instant of a signature, and a copy of a checkpoint that is not there (any more) cannot be. A file that no payload names is told, but is no fault: a
+  write that failed leaves one. Checkpoints that were removed are noticed when for a minute and eight commits after the end of a turn, a decision or 256 entries
   none is kept; one of many is not, and nothing is lost by it: the later ones cover the same entries.
+- Of a session whose payloads were removed (\`ledger prune\`) nothing can be folded again. What it showed is held against the seal in the entry of the removal; where
+  an earlier version left none, \`ledger verify\` counts the rows and says that a change of them goes unnoticed ([why](decisions/021-what-is-pruned-is-sealed.md)).
 - _Checkpoints beside them_ lie in the same database and are signed with the key in \`keys/\`: they hold against whoever can write the one and not
   read the other.
 - The _head file_ lies outside the data directory. Whoever puts back or forges one and forgets the other is noticed.

@@ -44,7 +44,7 @@ export function undetectable({
     );
   if (headFile?.status === 'missing')
     list.push(
-      `There is no head file: when the end of the log was cut off before it was signed, or a whole older copy was put back, ${kept.length === 0 ? 'nothing' : 'only the checkpoints given'} could show it.`,
+      `No head file was compared: when the end of the log was cut off before it was signed, or a whole older copy was put back, ${kept.length === 0 ? 'nothing' : 'only the checkpoints given'} could show it.`,
     );
   const caveat = uncomparedCaveat(uncompared);
   if (caveat !== null) list.push(caveat);
@@ -53,7 +53,7 @@ export function undetectable({
       'What was changed in the read model of a session before its payloads were removed: the entry of the removal seals what stood there at that moment. A verification just before a removal shows it.',
     );
   list.push(
-    'What stands beside the entries and is not sealed in them: how a command was answered, when a checkpoint was signed or a copy of one went out, and that a copy went out at all. A checkpoint or a note of a copy that was removed is noticed only where one must have been; the others over the same entries lose nothing by it.',
+    'What stands beside the entries and is not sealed in them: how a command was answered and to which input, when a checkpoint was signed or a copy of one went out, and that a copy went out at all. A checkpoint or a note of a copy that was removed is noticed only where one must have been; the others over the same entries lose nothing by it.',
     'That something was recorded wrongly, or not recorded at all, when it happened: the proof begins with what was written.',
   );
   return list;

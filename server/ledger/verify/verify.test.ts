@@ -44,7 +44,7 @@ test('a good ledger has nothing found, everything checked, and says what nobody 
   expect(count('checkpoints')).toBeGreaterThan(2);
   expect(report.anchors).toMatchObject([{ kind: 'head-file', status: 'ok', size: sample.entries }]);
   expect(report.undetectable[0]).toContain('No checkpoint from outside');
-  expect(report.undetectable.join()).not.toContain('no head file');
+  expect(report.undetectable.join()).not.toContain('No head file');
 });
 
 test('live text whose item never ended is checked too', async () => {
@@ -156,7 +156,7 @@ test('a head file that is gone is missed, one that knows more shows the loss', a
   const unseen = await verifySample(place.options);
   expect(unseen.completeness.status).toBe('ok');
   expect(unseen.anchors).toMatchObject([{ kind: 'head-file', status: 'missing' }]);
-  expect(unseen.undetectable.join()).toContain('no head file');
+  expect(unseen.undetectable.join()).toContain('No head file');
 });
 
 test('a damaged page is a finding, no crash', async () => {

@@ -1,7 +1,9 @@
+import { realpathSync } from 'node:fs';
 import { vkeyText } from '../core/note';
 import { messageOf } from '../database';
 import { schemaFaults } from '../schema-check';
 import { Anchors, type GivenCheckpoint, StoredCheckpoints } from './anchors';
+import { checkBeside, strayFiles } from './beside-check';
 import { CheckpointGaps } from './checkpoint-gaps';
 import { checksOf } from './checks';
 import { type Walked, walkEntries } from './entry-walk';
@@ -44,7 +46,10 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
   const signers = findSigners(source, findings);
   const anchors = new Anchors(findings, signers);
   for (const given of checkpoints) anchors.addCheckpoint(given);
-  anchors.addHeadFile(headDir, source.ledgerId);
+  anchors.addHeadFile(headDir, source.ledgerId, {
+    dataDir: realpathSync(options.dataDir),
+    isCopy: source.meta('copy-of') !== null,
+  });
   const stored = new StoredCheckpoints(source, findings, signers);
   // All that speaks of the ledger's length is read before its length: a running server only adds.
   const newest =
@@ -72,8 +77,7 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
     },
   });
   receipts.finish();
-  checkStrays(source, findings);
-  checkAnchorRows(source, findings);
+  checkBeside(source, findings);
   stored.finish(head, newest);
   const projections = await checkProjections(source, walked, { findings, foldOf, onProgress, removals });
   const uncompared = [...projections.skipped].map(([why, count]) => ({ why, ...count }));
@@ -93,6 +97,7 @@ async function verifySource(source: LedgerSource, options: VerifyOptions): Promi
       walked,
       stored: stored.count,
       receipts: receipts.count,
+      strayFiles: strayFiles(source),
       projections,
       signers,
     }),
@@ -107,45 +112,6 @@ function checkSchema({ db }: LedgerSource, migrationsDir: string, findings: Find
   try {
     for (const fault of schemaFaults(db, migrationsDir))
       findings.add('integrity', null, 'schema', `Of the database, ${fault}.`);
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    findings.add('integrity', null, 'database', messageOf(error));
-  }
-}
-
-/** What lies beside the entries and belongs to none of them. */
-function checkStrays({ db }: LedgerSource, findings: Findings): void {
-  const first = (sql: string): number | undefined => db.prepare<[], number>(sql).pluck().get();
-  try {
-    const payload = first('SELECT seq FROM payload WHERE seq NOT IN (SELECT seq FROM event) LIMIT 1');
-    if (payload !== undefined)
-      findings.add('integrity', payload, 'payload', 'There is a payload without its entry.');
-    const stream = db
-      .prepare<[], string>(
-        'SELECT stream_id FROM stream WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.stream_id = stream.stream_id) LIMIT 1',
-      )
-      .pluck()
-      .get();
-    if (stream !== undefined)
-      findings.add('completeness', null, 'stream', `${stream} has a row but no entries.`);
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    findings.add('integrity', null, 'database', messageOf(error));
-  }
-}
-
-/** A copy of a checkpoint that went out says how long the ledger was then, also when the copy itself is gone. */
-function checkAnchorRows({ db }: LedgerSource, findings: Findings): void {
-  try {
-    const beyond = db
-      .prepare<[], { size: number; ref: string; head: number }>(
-        'SELECT size, ref, (SELECT ifnull(max(seq), 0) FROM event) AS head FROM anchor WHERE size > (SELECT ifnull(max(seq), 0) FROM event) ORDER BY size DESC LIMIT 1',
-      )
-      .get();
-    if (!beyond) return;
-    const { size, ref, head } = beyond;
-    const what = `A checkpoint over ${size} entries went to ${ref}, but the ledger ends at ${head}.`;
-    findings.add('completeness', head + 1, 'anchor', what);
   } catch (error) {
     if (!isDamage(error)) throw error;
     findings.add('integrity', null, 'database', messageOf(error));
