@@ -98,9 +98,13 @@ test('a search over everything asks where a file with keys lies, unless it leave
 test('a search that follows links asks where one leads out', () => {
   expect(decide('grep -R x src')).toBe('allow');
   expect(decide('rg -L x')).toBe('allow');
+  expect(automatic('cp -rL src copy')).toBe(true);
   symlinkSync(join(root, 'home'), join(workspace, 'src/out'));
   expect(decide('grep -R x src')).toBe('ask');
   expect(decide('rg -L x')).toBe('ask');
+  expect(decide('diff -r src other')).toBe('ask');
+  expect(automatic('cp -rL src copy')).toBe(false);
+  expect(automatic('cp -r src copy')).toBe(true);
   expect(decide('rg x')).toBe('allow');
 });
 

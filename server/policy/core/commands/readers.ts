@@ -1,10 +1,30 @@
-import { type Call, type Commands, plain } from './spec';
+import { optionTable } from '../shell/scan-options';
+import { applyScan, type Call, type Commands, plain, scan } from './spec';
 
 /** Commands that look at files or print text, and can do nothing else with the options written here. */
 const read = { operands: 'read', harmless: true } as const;
 const here = { operands: 'read', here: true, harmless: true } as const;
 const sums =
   '-b --binary -t --text --tag -z --zero -w --warn -c --check --quiet --status --strict -a=data -l=data --ignore-missing';
+const compared = optionTable(
+  '-abBcdeEiInNpqrstTuwyZl -U=number -C=number -L=data -x=data -X=read -W=number -n=number --unified=?number --context=?number --brief --recursive --new-file --ignore-all-space --ignore-space-change --ignore-blank-lines --ignore-case --side-by-side --color=?data --report-identical-files --exclude=data --label=data --text --strip-trailing-cr --suppress-common-lines --width=number --minimal --no-dereference --silent --quiet --bytes=number --print-bytes --verbose',
+);
+
+/** Folders are compared with all that is in them, and links are followed unless it is told not to. */
+const compare = (call: Call): void => {
+  const result = scan(call, compared, true);
+  applyScan(call, result, read);
+  const { options, doubts } = call.act;
+  if (!options.has('-r') && !options.has('--recursive')) return;
+  const without = result.valued.flatMap(({ option, value }) =>
+    /^(?:-x|--exclude)$/.test(option) ? [value.text] : [],
+  );
+  for (const root of result.operands) {
+    if (root.kind === 'literal') call.filtered(root, { only: [], without, reach: 'all-named' });
+    if (!options.has('--no-dereference') && call.leaves(root)) doubts.add('follows-links');
+  }
+};
+
 /** `--arg name value` takes two words, which are data; otherwise the second would be read as the filter. */
 function withoutNamed(words: Call['words']): Call['words'] {
   if (words.some(({ text }) => text === '--')) return words;
@@ -96,10 +116,7 @@ export const readers: Commands = {
     '-efmnqsvzLP --canonicalize --canonicalize-existing --canonicalize-missing --relative-to=read --relative-base=read --no-symlinks --logical --physical --quiet --zero --no-newline',
     read,
   ),
-  'diff cmp': plain(
-    '-abBcdeEiInNpqrstTuwyZl -U=number -C=number -L=data -x=data -X=read -W=number -n=number --unified=?number --context=?number --brief --recursive --new-file --ignore-all-space --ignore-space-change --ignore-blank-lines --ignore-case --side-by-side --color=?data --report-identical-files --exclude=data --label=data --text --strip-trailing-cr --suppress-common-lines --width=number --minimal --no-dereference --silent --quiet --bytes=number --print-bytes --verbose',
-    read,
-  ),
+  'diff cmp': compare,
   'md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum shasum md5': plain(sums, read),
   'od hexdump hd': plain(
     '-abcdfhilosxXvCDO -A=data -t=data -N=number -j=number -w=?number -n=number -s=number -e=data --address-radix=data --format=data --read-bytes=number --skip-bytes=number',

@@ -15,8 +15,8 @@ const valuesOf = ({ valued }: Scan, options: RegExp): readonly string[] =>
   valued.flatMap(({ option, value }) => (options.test(option) ? [value.text] : []));
 
 /** A filter that cannot be known may name anything. */
-const unknownFilter = ({ valued }: Scan, options: RegExp): boolean =>
-  valued.some(({ option, value }) => options.test(option) && value.kind !== 'literal');
+const unknownFilter = ({ valued }: Scan, options: RegExp, kinds: RegExp): boolean =>
+  valued.some(({ option, value }) => options.test(option) && !kinds.test(value.kind));
 
 /** The pattern stands first unless an option has it; all other operands are what is searched. */
 function searched(call: Call, result: Scan, given: boolean): readonly Value[] {
@@ -38,7 +38,7 @@ const grep: Describe = (call) => {
   const roots = operands.length === 0 ? [literal('.')] : operands;
   if (operands.length === 0) call.use('read', literal('.'));
   const follows = options.has('-R') || options.has('--dereference-recursive');
-  if (unknownFilter(result, /^--include$/)) call.act.doubts.add('unknown-filter');
+  if (unknownFilter(result, /^--include$/, /literal|glob/)) call.act.doubts.add('unknown-filter');
   const filter = {
     only: valuesOf(result, /^--include$/),
     without: valuesOf(result, /^--exclude(?:-dir)?$/),
@@ -64,7 +64,7 @@ const ripgrep: Describe = (call) => {
   const hidden = unrestricted > 1 || options.has('-.') || options.has('--hidden');
   const ignored = unrestricted > 0 || result.options.some((option) => /^--no-ignore/.test(option));
   const filters = /^(?:-g|--glob|--iglob)$/;
-  if (unknownFilter(result, filters)) doubts.add('unknown-filter');
+  if (unknownFilter(result, filters, /literal/)) doubts.add('unknown-filter');
   const globs = valuesOf(result, filters);
   const types = valuesOf(result, /^--type-add$/).map((text) => text.slice(text.indexOf(':') + 1));
   const only = [...globs.filter((text) => !text.startsWith('!')), ...types];

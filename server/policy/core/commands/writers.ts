@@ -16,6 +16,8 @@ const moves: Describe = (call) => {
     else call.use('read', source);
     if (call.act.program === 'mv') call.use('delete', source);
   }
+  const follows = ['-L', '-H', '--dereference'].some((option) => call.act.options.has(option));
+  if (follows && sources.some(call.leaves)) call.act.doubts.add('follows-links');
   const last = operands.at(-1);
   if (!target && last) into(call, last, sources);
   if (operands.length < 2 && !target) call.act.doubts.add('missing-operand');

@@ -15,7 +15,7 @@ const ordinaryEnding = /\.(?:json|ya?ml|toml)$/;
  * as in the filters of grep, rg and find.
  */
 export function keysNamed(pattern: string, dots = false): 'means' | 'can' | null {
-  const name = pattern.split('/').pop() ?? '';
+  const name = (pattern.split('/').pop() ?? '').toLowerCase();
   if (name.search(wild) === -1) return null;
   const letters = (text: string): number => text.replace(wild, '').length;
   const dot = name.lastIndexOf('.');

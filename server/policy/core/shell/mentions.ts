@@ -22,6 +22,7 @@ export function mentions(words: readonly Value[], cwd: string, place: Place): re
       if (zones.includes('secret')) found.add('mentions-secret');
       if (zones.includes('persist')) found.add('mentions-persistent');
       if (zones.includes('protected')) found.add('mentions-protected');
+      if (zones.includes('own')) found.add('mentions-own');
       if (zones.includes('raw-device')) found.add('mentions-disk');
     }
   return [...found];

@@ -56,7 +56,9 @@ export function scanOptions(table: OptionTable, words: readonly Value[]): Scan {
       scan.operands.push(...words.slice(at + 1));
       break;
     }
-    if (word.kind !== 'literal') {
+    // `--include=*.ts` without quotes: whatever it becomes begins with the same option.
+    const named = word.kind === 'glob' && /^--[a-z][a-z-]*=/.test(word.text);
+    if (word.kind !== 'literal' && !named) {
       scan.doubts.push(word.kind === 'glob' ? 'wildcard-may-be-option' : 'unknown-word');
       scan.operands.push(word);
     } else if (word.text.startsWith('--')) at += long(table, word, words[at + 1], scan);

@@ -31,6 +31,7 @@ export const traits = {
   'mentions-secret': 'is not understood and names a file with keys',
   'mentions-persistent': 'is not understood and names a file that runs later',
   'mentions-protected': 'is not understood and names a protected folder',
+  'mentions-own': 'is not understood and names what this program keeps',
   'mentions-disk': 'is not understood and names a disk',
 } as const;
 
