@@ -7,7 +7,7 @@ import { tallySchema } from './tally';
 export const indexPath = (dataDir: string): string => join(dataDir, 'search.db');
 
 /** Raised when the tables change: an index of another version is built anew. */
-const schemaVersion = 3;
+const schemaVersion = 4;
 
 /**
  * `record.time` is the act's beginning, but never before that of an earlier record, so that a span of time is a span of sequences.
@@ -16,7 +16,7 @@ const schemaVersion = 3;
 const schema = `
 CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE record (seq INTEGER NOT NULL PRIMARY KEY, time INTEGER NOT NULL, cell INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
-CREATE INDEX record_time ON record (time);
+CREATE INDEX record_time ON record (time, cell);
 CREATE TABLE session_acts (session_id TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE rule_hit (
   rule TEXT NOT NULL, decision TEXT NOT NULL, hits INTEGER NOT NULL, last_time INTEGER NOT NULL, last_seq INTEGER NOT NULL,

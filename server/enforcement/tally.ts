@@ -68,12 +68,8 @@ export function createTallyPen(db: Database.Database): TallyPen {
   };
 }
 
-export interface CountedByTally {
-  /** By the beginning of the bar (a multiple of the width) and decision. */
-  readonly counts: ReadonlyMap<number, Readonly<Record<string, number>>>;
-  /** What no tally holds: less than a minute at an end, or all when bars are narrower than that. */
-  readonly left: readonly Span[];
-}
+/** By the beginning of the bar (a multiple of the width) and decision. */
+export type CountedByTally = ReadonlyMap<number, Readonly<Record<string, number>>>;
 
 /** Reads how many records of a selection began when. */
 export interface TallyReader {
@@ -94,13 +90,15 @@ export function createTallyReader(db: Database.Database): TallyReader {
       unjudged: number;
     }
   >('SELECT * FROM cell');
-  const sums = db.prepare<
-    { level: number; from: number; to: number; width: number },
-    { bar: number; cell: number; records: number }
-  >(
-    // A number above 31 bits is bound as a floating one, and would divide as one.
+  type Bars = { bar: number; cell: number; records: number };
+  // A number above 31 bits is bound as a floating one, and would divide as one.
+  const sums = db.prepare<{ level: number; from: number; to: number; width: number }, Bars>(
     `SELECT at / CAST(@width AS INTEGER) AS bar, cell, sum(records) AS records FROM tally
      WHERE level = @level AND at >= @from AND at < @to GROUP BY bar, cell`,
+  );
+  const singles = db.prepare<{ from: number; to: number; width: number }, Bars>(
+    `SELECT time / CAST(@width AS INTEGER) AS bar, cell, count(*) AS records FROM record
+     WHERE time >= @from AND time < @to GROUP BY bar, cell`,
   );
   return {
     count(filter, whole, width) {
@@ -119,13 +117,22 @@ export function createTallyReader(db: Database.Database): TallyReader {
         )
           decisions.set(cell.id, cell.decision);
       const counts = new Map<number, Record<string, number>>();
-      const left: Span[] = [];
+      const add = (bars: Iterable<Bars>): void => {
+        for (const { bar, cell, records } of bars) {
+          const decision = decisions.get(cell);
+          if (decision === undefined) continue;
+          const counted = counts.get(bar * width) ?? {};
+          counted[decision] = (counted[decision] ?? 0) + records;
+          counts.set(bar * width, counted);
+        }
+      };
       const usable = tallyLevels.filter((level) => width % level === 0);
+      /** Whole days first, then the hours at both ends, the minutes at theirs; what is left is less than a minute, or bars are. */
       const take = ({ from, to }: Span, depth: number): void => {
-        const level = usable[depth];
         if (from >= to) return;
+        const level = usable[depth];
         if (level === undefined) {
-          left.push({ from, to });
+          add(singles.all({ from, to, width }));
           return;
         }
         const [first, end] = [Math.ceil(from / level) * level, Math.floor(to / level) * level];
@@ -133,18 +140,12 @@ export function createTallyReader(db: Database.Database): TallyReader {
           take({ from, to }, depth + 1);
           return;
         }
-        for (const { bar, cell, records } of sums.iterate({ level, from: first, to: end, width })) {
-          const decision = decisions.get(cell);
-          if (decision === undefined) continue;
-          const counted = counts.get(bar * width) ?? {};
-          counted[decision] = (counted[decision] ?? 0) + records;
-          counts.set(bar * width, counted);
-        }
+        add(sums.all({ level, from: first, to: end, width }));
         take({ from, to: first }, depth + 1);
         take({ from: end, to }, depth + 1);
       };
       take(whole, 0);
-      return { counts, left };
+      return counts;
     },
   };
 }
