@@ -17,8 +17,11 @@ const gap = 2;
 
 const totalOf = (counts: Counts): number => order.reduce((sum, decision) => sum + counts[decision], 0);
 
+const actWords = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'act' : 'acts'}`;
+
 const instant = (at: number): string =>
   new Date(at).toLocaleString(undefined, {
+    ...(new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
     second: '2-digit',
     month: 'short',
     day: 'numeric',
@@ -73,22 +76,18 @@ interface CountsChartProps {
 }
 
 /** How many acts began when, by what was decided. The count axis begins at 0. */
-export function CountsChart({ buckets, addressOfSpan, stale }: CountsChartProps): ReactElement {
+export function CountsChart({ buckets, addressOfSpan, stale }: CountsChartProps): ReactElement | null {
   const sumOf = (decision: EnforcementDecision) => buckets.reduce((sum, one) => sum + one[decision], 0);
   const all: Counts = { allow: sumOf('allow'), ask: sumOf('ask'), deny: sumOf('deny'), none: sumOf('none') };
   const top = Math.max(1, ...buckets.map(totalOf));
   const [first, last] = [buckets[0], buckets.at(-1)];
-  if (!first || !last)
-    return (
-      <p className="text-12 text-secondary">
-        No act is in this selection, so there is nothing to count over time.
-      </p>
-    );
-  const words = `${totalOf(all).toLocaleString()} acts from ${instant(first.from)} to ${instant(last.to)}: ${sentence(all)}.`;
+  // The list beside it says that there is none.
+  if (!first || !last || totalOf(all) === 0) return null;
+  const words = `${actWords(totalOf(all))} from ${instant(first.from)} to ${instant(last.to)}: ${sentence(all)}.`;
   return (
     <figure className={cx('grid gap-1', stale && 'opacity-60')}>
       <figcaption className="flex flex-wrap items-center gap-x-4 gap-y-1 text-12 text-secondary">
-        <span className="tabular-nums">{totalOf(all).toLocaleString()} acts</span>
+        <span className="tabular-nums">{actWords(totalOf(all))}</span>
         {order.map((decision) =>
           all[decision] === 0 ? null : (
             <Mark key={decision} intent={decisionLooks[decision].intent} icon={decisionLooks[decision].icon}>

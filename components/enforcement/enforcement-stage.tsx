@@ -16,6 +16,7 @@ import { CountsChart } from './counts-chart';
 import { ExportSelection } from './export-selection';
 import { addressOf, isEmpty, readAddress, withoutTime } from './filter-address';
 import { type EditFilter, FilterBar } from './filter-bar';
+import { unknownTrouble } from './filter-words';
 import { IndexLine } from './index-line';
 import { RecordDetail } from './record-detail';
 import { RecordList } from './record-list';
@@ -48,9 +49,12 @@ function Nothing({ filter }: { readonly filter: EnforcementFilter }): ReactEleme
 function Counts(props: {
   readonly filter: EnforcementFilter;
   readonly counts: ReturnType<typeof useCounts>;
-}): ReactElement {
-  const { filter, counts } = props;
-  if (counts.isError) return <TroubleCallout intent="notice" trouble={failureOf(counts.error).trouble} />;
+  readonly isRefused: boolean;
+}): ReactElement | null {
+  const { filter, counts, isRefused } = props;
+  // What is wrong with the selection itself is said once, where its records would be.
+  if (counts.isError)
+    return isRefused ? null : <TroubleCallout intent="notice" trouble={failureOf(counts.error).trouble} />;
   if (!counts.data)
     return (
       <div className="grid h-20 place-items-center">
@@ -121,14 +125,21 @@ export function EnforcementStage(): ReactElement {
         <FilterBar filter={filter} onEdit={onEdit} field={field} />
         <SavedSearches filter={filter} />
         {records.state === null ? null : <IndexLine state={records.state} />}
-        <Counts filter={filter} counts={counts} />
+        <Counts filter={filter} counts={counts} isRefused={records.isError} />
       </div>
       <div className={cx('border-t', records.isPlaceholderData && 'opacity-60')}>
         {records.isError ? (
           <div className="p-4">
             <TroubleCallout
-              trouble={failureOf(records.error).trouble}
-              actions={<Button onClick={() => void records.refetch()}>Search again</Button>}
+              trouble={unknownTrouble(filter) ?? failureOf(records.error).trouble}
+              actions={
+                <>
+                  <Button onClick={() => void records.refetch()}>Search again</Button>
+                  {isEmpty(filter) ? null : (
+                    <Button onClick={() => goTo(paths.enforcement)}>Clear all conditions</Button>
+                  )}
+                </>
+              }
             />
           </div>
         ) : records.isPending ? (

@@ -22,7 +22,9 @@ it('keeps every condition and the open record in the address', () => {
 });
 
 it('passes over what is no number and what is empty', () => {
-  expect(readAddress(new URLSearchParams('act=-1&from=x&to=&q=&decision=&last=always'))).toEqual({
+  expect(
+    readAddress(new URLSearchParams('act=-1&from=9007199254740991&to=&q=&decision=&last=always')),
+  ).toEqual({
     filter: {},
     act: null,
   });

@@ -9,9 +9,14 @@ export interface EnforcementAddress {
   readonly act: number | null;
 }
 
+/** Beyond it no calendar has a date. */
+const lastInstant = 8_640_000_000_000_000;
+
 const wholeNumber = (text: string | null): number | null => {
   const number = Number(text);
-  return text !== null && text !== '' && Number.isSafeInteger(number) && number >= 0 ? number : null;
+  return text !== null && text !== '' && Number.isSafeInteger(number) && number >= 0 && number <= lastInstant
+    ? number
+    : null;
 };
 
 export function readAddress(params: URLSearchParams): EnforcementAddress {

@@ -8,6 +8,8 @@ import { Icon } from '../ui/icons';
 import { useProjects } from '../workspace/use-sessions';
 import { ChooseTime } from './choose-time';
 import { isEmpty, withList } from './filter-address';
+import { wordOf } from './filter-words';
+import { OtherConditions } from './other-conditions';
 import { actorWords, decisionLooks, kindWords, outcomeLooks } from './record-words';
 import { useRules } from './use-records';
 
@@ -38,22 +40,26 @@ function Choose(props: {
   const chose = (value: string) => onEdit((current) => withList(current, name, value === '' ? [] : [value]));
   const isOther = chosen !== '' && chosen !== '*' && !choices.some(([value]) => value === chosen);
   return (
-    <Select
-      label={label}
-      labelHidden
-      value={chosen}
-      onChange={(event) => chose(event.target.value)}
-      className={chosen === '' ? 'text-secondary' : 'bg-selected font-medium'}
-    >
-      <option value="">{any}</option>
-      {chosen === '*' ? <option value="*">{values.join(' or ')}</option> : null}
-      {isOther ? <option value={chosen}>{chosen}</option> : null}
-      {choices.map(([value, word]) => (
-        <option key={value} value={value}>
-          {word}
-        </option>
-      ))}
-    </Select>
+    <div className="max-w-60">
+      <Select
+        label={label}
+        labelHidden
+        value={chosen}
+        onChange={(event) => chose(event.target.value)}
+        className={chosen === '' ? 'text-secondary' : 'bg-selected font-medium'}
+      >
+        <option value="">{any}</option>
+        {chosen === '*' ? (
+          <option value="*">{values.map((value) => wordOf(name, value)).join(' or ')}</option>
+        ) : null}
+        {isOther ? <option value={chosen}>{chosen}</option> : null}
+        {choices.map(([value, word]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </Select>
+    </div>
   );
 }
 
@@ -147,6 +153,7 @@ export function FilterBar(props: FilterBarProps): ReactElement {
         />
         Ran unjudged
       </label>
+      <OtherConditions {...shared} />
       {isEmpty(filter) ? null : (
         <Button
           tone="ghost"

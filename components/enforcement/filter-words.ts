@@ -1,4 +1,4 @@
-import type { EnforcementFilter } from '../../server/vocabulary';
+import type { EnforcementFilter, EnforcementList, Trouble } from '../../server/vocabulary';
 import { enforcementLists } from '../../server/vocabulary/enforcement-lists';
 import { actorWords, decisionLooks, kindWords, outcomeLooks } from './record-words';
 
@@ -6,6 +6,7 @@ export const hour = 3600_000;
 
 const instant = (at: number): string =>
   new Date(at).toLocaleString(undefined, {
+    ...(new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
     month: 'short',
     day: 'numeric',
     hour: '2-digit',
@@ -36,7 +37,16 @@ const words: { readonly [name: string]: Readonly<Record<string, string | { reado
   kind: kindWords,
 };
 
-function wordOf(name: string, value: string): string {
+/** Values that the log does not know, of conditions that have a fixed choice: a hand-made address may have any. */
+const unknownValues = (filter: EnforcementFilter): readonly (readonly [EnforcementList, string])[] =>
+  enforcementLists.flatMap((name) => {
+    const known = words[name];
+    return (filter[name] ?? []).flatMap((value) =>
+      known === undefined || Object.hasOwn(known, value) ? [] : [[name, value] as const],
+    );
+  });
+
+export function wordOf(name: string, value: string): string {
   const known = words[name];
   const word = known && Object.hasOwn(known, value) ? known[value] : undefined;
   if (word === undefined) return value;
@@ -54,4 +64,17 @@ export function filterWords(filter: EnforcementFilter): string {
   const time = timeWords(filter);
   if (time !== null) parts.push(time);
   return parts.join(' · ');
+}
+
+/** What is wrong with an address that was made by hand; null when nothing is. */
+export function unknownTrouble(filter: EnforcementFilter): Trouble | null {
+  const unknown = unknownValues(filter);
+  if (unknown.length === 0) return null;
+  const said = unknown.map(([name, value]) => `${name} "${value.slice(0, 60)}"`).join(', ');
+  return {
+    kind: 'enforcement.unknown-value',
+    what: `The address asks for what the log does not know: ${said}.`,
+    safe: 'Nothing was searched.',
+    next: 'Choose it from the list instead.',
+  };
 }

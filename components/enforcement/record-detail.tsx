@@ -20,6 +20,9 @@ import { RecordWhy } from './record-why';
 import { answerSentence, decisionLooks, kindWords, outcomeLooks, outcomeWord } from './record-words';
 import { useRecord } from './use-records';
 
+const isGone = ({ entries }: ActDetail, type: string): boolean =>
+  entries.some((entry) => entry.type === type && entry.unreadable);
+
 function Asked({ detail }: { readonly detail: ActDetail }): ReactElement {
   const { record, ask } = detail;
   const command = ask?.command ?? (ask?.changes.length ? null : record.text);
@@ -82,6 +85,9 @@ function Became({ detail }: { readonly detail: ActDetail }): ReactElement {
         ) : null}
         {end?.durationMs == null ? null : <Fact name="Took">{end.durationMs.toLocaleString()} ms</Fact>}
       </dl>
+      {isGone(detail, 'item.completed') ? (
+        <p className="text-secondary">Its output was in a payload that was removed from the ledger.</p>
+      ) : null}
       {end?.output ? (
         <ScrollRegion
           label="Output"
@@ -100,9 +106,10 @@ function Proven({ detail }: { readonly detail: ActDetail }): ReactElement {
     <dl>
       <Fact name="Entries">
         <ul className="grid gap-0.5 font-mono text-12 tabular-nums">
-          {entries.map(({ seq, type, at }) => (
+          {entries.map(({ seq, type, at, unreadable }) => (
             <li key={seq}>
               {seq} {type} <Exact at={at} />
+              {unreadable ? ' (its payload is not there any more)' : ''}
             </li>
           ))}
         </ul>
@@ -156,7 +163,11 @@ function Detail({ detail }: { readonly detail: ActDetail }): ReactElement {
       </Section>
       <Section title="Why">
         {basis === null ? (
-          <p className="text-secondary">No verdict of the policy is on record for it.</p>
+          <p className="text-secondary">
+            {isGone(detail, 'approval.requested')
+              ? 'Rules and facts were in a payload that was removed from the ledger; its seal is still there.'
+              : 'No verdict of the policy is on record for it.'}
+          </p>
         ) : (
           <RecordWhy basis={basis} />
         )}

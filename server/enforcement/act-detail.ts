@@ -19,7 +19,15 @@ export interface ActDetail {
   /** What the runtime said of the end; null when it said nothing, or its payload was removed. */
   readonly end: ActEnd | null;
   /** The entries that make the record, oldest first. */
-  readonly entries: readonly { readonly seq: number; readonly type: string; readonly at: number }[];
+  readonly entries: readonly ActEntryLine[];
+}
+
+export interface ActEntryLine {
+  readonly seq: number;
+  readonly type: string;
+  readonly at: number;
+  /** Its payload is no longer in the ledger, or was written by a newer program. */
+  readonly unreadable: boolean;
 }
 
 export interface ActEnd {
@@ -50,14 +58,15 @@ const entryAt = async (ledger: Ledger, seq: number) =>
   (await ledger.entries({ afterSeq: seq - 1, limit: 1 })).find((entry) => entry.seq === seq);
 
 export async function readDetail(ledger: Ledger, record: EnforcementRecord): Promise<ActDetail> {
-  const entries = [];
+  const entries: ActEntryLine[] = [];
   let requested: Requested | null = null;
   let end: ActEnd | null = null;
   for (const seq of record.seqs) {
     const entry = await entryAt(ledger, seq);
     if (!entry) continue;
-    entries.push({ seq, type: entry.type, at: entry.at });
-    if (entry.payload === null || entry.foreignSchema !== undefined) continue;
+    const unreadable = entry.payload === null || entry.foreignSchema !== undefined;
+    entries.push({ seq, type: entry.type, at: entry.at, unreadable });
+    if (entry.payload === null || unreadable) continue;
     // The ledger checked it against this kind when it was written.
     if (entry.type === 'approval.requested') requested = entry.payload as unknown as Requested;
     if (entry.type === 'item.completed') end = endOf(entry.payload);

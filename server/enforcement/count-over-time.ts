@@ -12,6 +12,7 @@ export async function countOverTime(
   search: SearchIndex,
   { filter, buckets }: { readonly filter: FixedFilter; readonly buckets: number },
 ): Promise<readonly CountedSpan[]> {
+  search.check(filter);
   const whole = search.span(filter);
   if (whole === null) return [];
   const width = chartWidth(whole, Math.max(2, Math.min(buckets, limits.enforcementBucketsMax)));

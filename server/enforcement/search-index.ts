@@ -38,6 +38,8 @@ const decisions = ['allow', 'ask', 'deny', 'none'] as const;
 export interface SearchIndex {
   search(o: { filter: FixedFilter; before: number | null; limit: number }): FoundPage;
   get(seq: number): EnforcementRecord | null;
+  /** Throws for a filter that a search would refuse. */
+  check(filter: FixedFilter): void;
   hits(): readonly RuleHits[];
   /** Sequences of all records of a selection, newest first, at most `limit`. */
   seqs(filter: FixedFilter, limit: number): readonly number[];
@@ -98,6 +100,7 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
       const data = one.get(seq);
       return data === undefined ? null : parsed(data);
     },
+    check: (filter) => void understood(filter),
     hits: () => hits.all(),
     seqs: (filter, limit) => places.all(understood(filter).expression, ...rangeOf(spanOf(filter)), limit),
     span(filter) {

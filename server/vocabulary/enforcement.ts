@@ -86,6 +86,9 @@ export type EnforcementOutcome = z.infer<typeof enforcementOutcome>;
 
 const some = <T extends z.ZodType>(of: T) => z.array(of).max(20).optional();
 
+/** Epoch ms; beyond the last one no calendar has a date. */
+const filterInstant = instant.max(8_640_000_000_000_000);
+
 /** Conditions that take several values, of which any one may hold. Their names are those of the address, the command line and the index. */
 const lists = {
   decision: some(enforcementDecision),
@@ -106,8 +109,8 @@ export const enforcementFilter = z.object({
   text: z.string().optional(),
   ...lists,
   unjudged: z.boolean().optional(),
-  from: instant.optional(),
-  to: instant.optional(),
+  from: filterInstant.optional(),
+  to: filterInstant.optional(),
   /** Only what began in the last so many ms, counted from the moment of the question. With `from`, the later of the two. */
   last: z.int().positive().optional(),
 });

@@ -27,6 +27,11 @@ export function matchOf(filter: FixedFilter): Result<Match> {
         `"${short}" would match almost everything: before the * stand at least ${limits.enforcementPrefixCharsMin} characters.`,
       ),
     );
+  if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to)
+    return err({
+      ...refused('The time that is searched ends before it begins.'),
+      next: 'Choose another beginning or end.',
+    });
   const groups = tagGroups(filter).map((tags) => `(${tags.map(quoted).join(' OR ')})`);
   const terms = words.map((word) => (word.endsWith('*') ? `${quoted(word.slice(0, -1))} *` : quoted(word)));
   const all = [...terms, ...groups];
