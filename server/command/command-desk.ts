@@ -42,10 +42,10 @@ export function createCommandDesk(
   };
 }
 
-const sorted = (input: JsonObject): JsonObject =>
+export const sorted = (input: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(input).sort(([left], [right]) => (left < right ? -1 : 1)));
 
-function sameInput(known: string, given: string, result: JsonObject): JsonObject {
+export function sameInput(known: string, given: string, result: JsonObject): JsonObject {
   if (known === given) return result;
   throw new TroubleError({
     kind: 'command.id-reused',

@@ -1,4 +1,5 @@
 /**
- * Commands: idempotence by receipt. May not know what a command does.
+ * Commands: idempotence by receipt, and by memory where there is none. May not know what a command does.
  */
 export { type CommandDesk, createCommandDesk, type ReceiptOf } from './command-desk';
+export { createCommandMemory } from './command-memory';

@@ -148,6 +148,8 @@ export const limits = {
   /** Worker processes of each flavour when nothing is configured, and the most that can be. A higher number is refused at the start. */
   workers: 1,
   workersMax: 8,
+  /** Restarts and stops of runtimes that are recognised when they are asked for again by the same id. An older one is done again. */
+  commandsRememberedMax: 256,
   /** Runtimes there can be: both flavours with all their workers. */
   runtimesMax: 16,
   /** Completed items waiting for their live text to be pruned. One more is not pruned: its text stays stored twice. */
