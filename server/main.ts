@@ -95,9 +95,10 @@ async function start(options: StartOptions): Promise<void> {
     if (lock.error.kind !== 'instance.owned') throw new TroubleError(lock.error);
     return greetRunning(places, options, lock.error);
   }
+  let cleaned = (text: string): string => text;
   const report = (what: string, error: unknown) =>
     process.stderr.write(
-      `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      cleaned(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
     );
   const root = process.cwd();
   const version = packageVersion(root);
@@ -109,8 +110,9 @@ async function start(options: StartOptions): Promise<void> {
     acceptLoss: options.acceptLoss,
     ...configuredPolicy(process.env),
   });
+  cleaned = opened.cleaned;
   const { plane, feed } = opened;
-  const accessLog = createAccessLog({ dataDir: places.dataDir, now: Date.now });
+  const accessLog = createAccessLog({ dataDir: places.dataDir, now: Date.now, cleaned: opened.cleaned });
   const logins = createLoginStore({ dataDir: places.dataDir, now: Date.now });
   const launchTokens = createLaunchTokens({ now: Date.now });
   const pages = await startPages({ dir: root, dev: options.dev, host: '127.0.0.1', port: options.port });

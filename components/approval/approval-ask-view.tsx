@@ -9,6 +9,7 @@ import { DenseFact } from '../ui/facts';
 import { ScrollRegion } from '../ui/scroll-region';
 import { commandSize } from './approval-words';
 import { BasisFacts } from './basis-facts';
+import { maskedWords } from './masked-words';
 
 const verdicts: Record<Verdict['decision'], string> = {
   allow: 'Policy allows it',
@@ -20,6 +21,7 @@ const verdicts: Record<Verdict['decision'], string> = {
 export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }): ReactElement {
   const { ask, verdict } = approval;
   const hides = ask.command !== null && visibleText(ask.command) !== ask.command;
+  const masked = maskedWords(ask);
   const size = ask.command === null ? null : commandSize(ask.command);
   return (
     <div className="grid gap-2">
@@ -32,6 +34,12 @@ export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }
         </ScrollRegion>
       )}
       {size === null ? null : <p className="text-notice-text">{size}</p>}
+      {masked === null ? null : (
+        <p data-testid="masked-secrets" className="text-notice-text">
+          {masked} What runs has {masked.startsWith('1 ') ? 'it' : 'them'}; your answer counts for this
+          request only.
+        </p>
+      )}
       {hides ? (
         <p className="text-danger-text">
           This command contains characters that would not be visible. They are marked.

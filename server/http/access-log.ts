@@ -18,7 +18,19 @@ export interface AccessLog {
  * `<dataDir>/logs/access.ndjson`: every refusal of the door and every login, one escaped line each. Bounded by `limits.logFileBytesMax`; the
  * file before it is kept as `access.1.ndjson`. A log that cannot be written does not close the door: the fault goes to stderr, once.
  */
-export const createAccessLog = (o: { dataDir: string; now: () => number }): AccessLog => {
+export const createAccessLog = (o: {
+  dataDir: string;
+  now: () => number;
+  /** Takes secrets out of a text: an address that was refused may hold one. */
+  cleaned?: (text: string) => string;
+}): AccessLog => {
+  const cleaned = (fields: LogFields): LogFields =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [
+        name,
+        typeof value === 'string' && o.cleaned !== undefined ? o.cleaned(value) : value,
+      ]),
+    );
   const folder = join(o.dataDir, 'logs');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
@@ -53,7 +65,7 @@ export const createAccessLog = (o: { dataDir: string; now: () => number }): Acce
   return {
     write(fields) {
       if (queue.length >= limits.accessLogLinesMax) dropped += 1;
-      else queue.push(logLine({ at: o.now(), ...fields }, limits.logFieldCharsMax));
+      else queue.push(logLine({ at: o.now(), ...cleaned(fields) }, limits.logFieldCharsMax));
       start();
     },
     flush,

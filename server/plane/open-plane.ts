@@ -33,6 +33,7 @@ import { enforcementApi } from './enforcement';
 import { openExports } from './exports';
 import { endGrantsInTime } from './grant-time';
 import { openJobs } from './jobs';
+import { loginKeeper } from './login-keeper';
 import { openMountKeeper } from './mount-keeper';
 import type { OpenPlane, PlaneOptions } from './plane-options';
 import { statusOf } from './plane-status';
@@ -62,6 +63,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const reads = await openPageReads({ dataDir: places.dataDir });
   const redaction = await openRedaction({ dataDir: places.dataDir, env: process.env });
   const { redactor } = redaction;
+  const keepLogin = loginKeeper(places.dataDir, redaction.keep);
+  keepLogin();
   // Whatever is recorded is searched once more on its way in: so no path into the ledger is forgotten.
   const clockwork = { ...systemClockwork, cleaned: redactor.deep };
   const serverId = clockwork.newId();
@@ -107,6 +110,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     within: policy.within,
     item: (itemId) => reads.item(itemId),
     entering: (flavour, worker, folder) => {
+      keepLogin();
       mounts.remember(runtimeName(flavour, worker), folder);
       policy.prepare(folder);
     },
@@ -142,7 +146,10 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
   const account = createAccountService({
     ready: () => runtimes.supervisor('codex', 1).ready(),
     keepSecret: redaction.keep,
-    changed: () => runtimes.loginChanged(),
+    changed() {
+      keepLogin();
+      runtimes.loginChanged();
+    },
   });
   const reconciled = await reconcile({ ledger, reads, directory, clockwork });
   runtimes = await createRuntimes({
@@ -269,6 +276,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     plane,
     ledger,
     feed,
+    cleaned: redactor.text,
     reconciled,
     settledArchives: () => archives.projector.settled(),
     async close(reason) {

@@ -19,6 +19,8 @@ export interface OpenPlane {
   readonly plane: ControlPlane;
   readonly ledger: Ledger;
   readonly feed: FeedHub;
+  /** Takes secrets out of a text that is for people, not for the record. */
+  readonly cleaned: (text: string) => string;
   /** Sessions that an earlier server left under way and this start ended in words. */
   readonly reconciled: number;
   /** Resolves when no archive waits to be written. */

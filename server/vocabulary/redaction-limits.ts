@@ -14,6 +14,8 @@ export const redactionLimits = {
   runtimeDepthMax: 64,
   /** Nesting of a value that is searched, levels. What lies deeper is masked as a whole. */
   redactionDepthMax: 128,
+  /** Longest file of a login that is read for values to hide, bytes. */
+  redactionLoginBytesMax: 256 * 1024,
   /** Known secrets that are searched for: how long, UTF-16 code units, and how many. Others are not; the oldest is forgotten. */
   redactionKnownCharsMin: 8,
   redactionKnownCharsMax: 4_096,
