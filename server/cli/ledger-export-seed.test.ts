@@ -76,6 +76,10 @@ test('after a backfill, its document is what an export gives, and is not written
     });
   await expect(exportThread('--generated-at', '2026-02-30T00:00:00Z')).rejects.toThrow('ISO 8601');
   expect(readFileSync(document)).toEqual(vouched);
+  // The id as the file of the archive has it.
+  const output = join(home.projectDir, 'session.ndjson');
+  expect(await ledger(['export', '--format', 'ndjson', '--session', id, '--output', output])).toBe(0);
+  expect(readFileSync(output, 'utf8')).toContain(`session/${id.toLowerCase()}`);
   expect(await run('backfill')).toMatchObject({ skippedThreadCount: 1 });
   expect(await exportThread('--limit', '1', '--force')).toMatchObject({ written: true, entryCount: 4 });
   expect(said).toContain('marker of a backfill');

@@ -115,7 +115,8 @@ async function exportOne(
   if (!session) throw new UsageError(`--session ID is missing\n${usage}`);
   const order = {
     ...findPlaces(process.env),
-    sessionId: session,
+    // An id that was copied from the name of an archive is in capitals.
+    sessionId: /^[0-9A-F-]{36}$/.test(session) ? session.toLowerCase() : session,
     format,
     content: content === true,
     onProgress: progressLines('ledger export'),

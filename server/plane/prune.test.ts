@@ -114,6 +114,7 @@ for (const goOn of [false, true])
     expect([good.integrity.findings, good.completeness.findings]).toEqual([[], []]);
     expect(good).toMatchObject({ uncompared: [], integrity: { caveat: null } });
     expect(good.undetectable.join()).toContain('before its payloads were removed');
+    expect(good.checks.find(({ name }) => name === 'steps')?.what).toContain('not the steps over payloads');
     for (const [what, sql] of changes) {
       await using copy = await copyPlace(place);
       tamper(copy.options.dataDir, (db) => expect(db.prepare(sql).run().changes, what).toBeGreaterThan(0));

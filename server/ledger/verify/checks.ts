@@ -43,7 +43,11 @@ export function checksOf(o: {
       : []),
     ...skipped.map((said) => `Streams: ${said}.`),
   ];
-  const folded = [`${projections.streams} streams folded again`, ...skipped].join('; ');
+  const resumed =
+    projections.resumed > 0
+      ? [`of ${projections.resumed} not the steps over payloads that are gone, which stand as recorded`]
+      : [];
+  const folded = [`${projections.streams} streams folded again`, ...resumed, ...skipped].join('; ');
   return [
     check(
       'sequence',

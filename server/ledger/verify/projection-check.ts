@@ -21,6 +21,8 @@ export interface ProjectionCounts {
   rows: number;
   /** Rows held against the seal that a removal of payloads left, instead of a rebuild. */
   sealed: number;
+  /** Streams folded on from such a seal: the steps before it that lead over payloads that are gone stand as they were recorded. */
+  resumed: number;
   /** Streams whose read model was not compared, or only in part, and rows of it, by the reason. */
   readonly skipped: Map<string, { streams: number; rows: number }>;
 }
@@ -55,7 +57,14 @@ interface Standing {
 
 /** Folds each stream again from its entries and compares step hashes, state and rows with what is stored. */
 export class ProjectionCheck {
-  readonly counts: ProjectionCounts = { streams: 0, steps: 0, rows: 0, sealed: 0, skipped: new Map() };
+  readonly counts: ProjectionCounts = {
+    streams: 0,
+    steps: 0,
+    rows: 0,
+    sealed: 0,
+    resumed: 0,
+    skipped: new Map(),
+  };
   readonly seals: SealedModels;
   readonly #source: LedgerSource;
   readonly #reads: LedgerReads;
@@ -165,6 +174,7 @@ export class ProjectionCheck {
     if (seal === null || seal.version < gone) return null;
     const [stamp] = this.#stamps.all(stream, seal.version - 1, 1);
     if (stamp?.version !== seal.version) return null;
+    this.counts.resumed++;
     const step = hexOf(stamp.step);
     const sameFold = stamp.foldVersion === fold.version;
     return { ...stamp, step, state: JSON.parse(seal.state), sameFold, rows: new RebuiltRows(), seal };
