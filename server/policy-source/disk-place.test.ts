@@ -84,7 +84,9 @@ test('a wildcard that takes in a file with keys reads it', () => {
 test('a search over everything asks where a file with keys lies, unless it leaves that out', () => {
   mkdirSync(join(workspace, 'src/node_modules/p'), { recursive: true });
   writeFileSync(join(workspace, 'src/node_modules/p/.env'), 'A=1');
+  writeFileSync(join(workspace, '.npmrc'), 'save-exact=true');
   expect(decide('grep -rn x .')).toBe('allow');
+  expect(decide('grep -rn --include=.npmrc x .')).toBe('deny');
   expect(decide('rg --hidden x')).toBe('allow');
   mkdirSync(join(workspace, 'deep/er'), { recursive: true });
   writeFileSync(join(workspace, 'deep/er/.env'), 'A=1');

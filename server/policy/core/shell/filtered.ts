@@ -15,6 +15,9 @@ export interface Filter {
   readonly reach: 'usual' | 'all-named' | 'everything';
 }
 
+/** Settings that nearly every project has in its root, most without a key. Who searches everything is not asked because of them. */
+const usualSettings = /\/\.(?:npmrc|envrc)$/;
+
 const last = (pattern: string): string => pattern.split('/').pop() ?? '';
 
 /** Notes whether a search below `root` is told to open files with keys, or would open one that lies there now. */
@@ -44,7 +47,7 @@ export function filtered(place: Place, act: Act, root: string, { only, without, 
       .some((part) => part !== '' && list.some((matcher) => matcher?.test(part) ?? true));
   const opened = place
     .globPaths(below)
-    .filter((path) => zonesOf(path, place).includes('secret'))
+    .filter((path) => zonesOf(path, place).includes('secret') && !usualSettings.test(path))
     .some((path) => (only.length === 0 || named(wanted, path)) && !named(unwanted, path));
   if (opened) act.traits.add('may-read-keys');
 }
