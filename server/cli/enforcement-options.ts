@@ -70,7 +70,11 @@ function readFilter(
     ...time('to'),
     ...(last === undefined ? {} : { last }),
   });
-  if (filter.success) return filter.data;
+  if (filter.success) {
+    const { from, to } = filter.data;
+    if (from !== undefined && to !== undefined && from >= to) throw wrong('--to must be later than --from.');
+    return filter.data;
+  }
   const issue = filter.error.issues[0];
   throw wrong(`--${issue?.path[0]?.toString() ?? '?'}: ${issue?.message ?? 'not valid'}`);
 }
