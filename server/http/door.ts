@@ -59,6 +59,7 @@ export const createDoor = (parts: DoorParts): Door => {
   const server = createServer(
     {
       headersTimeout: limits.doorHeadersTimeoutMs,
+      maxHeaderSize: limits.doorHeaderBytesMax,
       requestTimeout: limits.doorRequestTimeoutMs,
       connectionsCheckingInterval: limits.doorTimeoutCheckMs,
       // A missing Host is a wrong one: refused by the door in its own words, and logged like every refusal.

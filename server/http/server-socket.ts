@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { limits, TroubleError } from '../vocabulary';
+import { limits, type Trouble, TroubleError } from '../vocabulary';
 import type { AccessLog } from './access-log';
 import { type GateRules, judgeRequest } from './core/gate';
 import { logRefusal } from './refusal';
@@ -32,15 +32,34 @@ export const guardSockets = (
       socket.destroy();
       return;
     }
-    parts.accessLog.write({
-      event: 'refused',
-      status: 400,
-      reason: 'http.not-http',
-      code: error.code ?? null,
-    });
-    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+    const [status, reason] = tooLong ? [431, addressTooLong.kind] : [400, 'http.not-http'];
+    parts.accessLog.write({ event: 'refused', status, reason, code: error.code ?? null });
+    socket.end(
+      tooLong
+        ? inWords(addressTooLong)
+        : 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n',
+    );
   });
 };
+
+const addressTooLong: Trouble = {
+  kind: 'http.address-too-long',
+  what: 'The address and the headers of this request are too long together.',
+  safe: 'Nothing was done.',
+  next: 'Ask for less at once, for example with a shorter command.',
+};
+
+/** A refusal where no request was ever made, so that the page can say why. */
+function inWords(trouble: Trouble): string {
+  const body = JSON.stringify({ trouble });
+  const head = [
+    'HTTP/1.1 431 Request Header Fields Too Large',
+    'connection: close',
+    'content-type: application/json',
+  ];
+  return `${head.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
 
 /** Rejects with a TroubleError: `http.port-taken`, `http.port-refused`. */
 export const listenOn = (server: Server, host: string, port: number): Promise<void> =>

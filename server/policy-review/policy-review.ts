@@ -91,10 +91,16 @@ export interface PolicyReview {
 export function createPolicyReview(ports: ReviewPorts): PolicyReview {
   let saving: Promise<unknown> = Promise.resolve();
 
+  /** The rules of a project that nobody knows are not those of no project. */
+  const known = async (projectId: string | null): Promise<void> => {
+    if (projectId !== null) await ports.project(projectId);
+  };
+
   async function fileOf({
     fileId,
     projectId,
   }: Omit<CopyOf, 'text'>): Promise<{ tracked: TrackedPolicy; found: LayerFile }> {
+    await known(projectId);
     const tracked = await ports.tracked(projectId);
     const found = layerFiles(tracked, await ports.places()).find(({ id }) => id === fileId);
     if (!found) throw new TroubleError(troubles.noFile(fileId));
@@ -143,6 +149,7 @@ export function createPolicyReview(ports: ReviewPorts): PolicyReview {
 
   return {
     async view({ projectId }) {
+      await known(projectId);
       const [{ engine, defaults, problems }, hits] = await Promise.all([ports.now(projectId), ports.hits()]);
       const places = await ports.places();
       const files = await ports.tracked(projectId).then(

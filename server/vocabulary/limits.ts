@@ -187,6 +187,8 @@ export const limits = {
   doorConnectionsMax: 512,
   /** Request headers must be complete within, ms; then the connection is closed. */
   doorHeadersTimeoutMs: 10_000,
+  /** First line and headers of a request, bytes: a query carries its input in the address. More are refused in words (`http.address-too-long`). */
+  doorHeaderBytesMax: 128 * 1024,
   /** How often the door looks for connections that are over these times, ms: they end at most this much later. */
   doorTimeoutCheckMs: 2_000,
   /** A request must be complete within, ms. */
