@@ -94,6 +94,9 @@ test('a secret of the environment, a prompt, an output or an address is in no fi
     const kept = [...files, exported].filter((path) => !ofCodex.test(path));
     expect(kept.some((path) => path.endsWith('ledger.db'))).toBe(true);
     expect(kept.some((path) => path.endsWith('access.ndjson'))).toBe(true);
+    expect(readFileSync(join(places.dataDir, 'logs', 'access.ndjson'), 'utf8')).toContain(
+      '[redacted:npm-token#',
+    );
     const inFiles = kept.flatMap((path) => foundIn(path, readFileSync(path)));
     expect([
       ...commands,

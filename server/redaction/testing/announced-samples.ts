@@ -28,6 +28,7 @@ export const announcedSamples = [
   said('password', 'curl --user "admin:', password, '"'),
   // Files.
   said('password', `machine api.example.org login me ${pass}word `, password),
+  said('password', `machine a login me ${pass}word `, 'onlyletters'),
   said('token', '//registry.npmjs.org/:_authToken=', 'onlyletters'),
   said('password', '{"auths":{"https://index.docker.io/v1/":{"auth": "', base64(`me:${password}`), '"}}}'),
   said('token', 'users: [{user: {token: ', noise(32), '}}]'),

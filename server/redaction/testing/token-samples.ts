@@ -46,6 +46,7 @@ export const tokenSamples: readonly (readonly [kind: string, token: string])[] =
   ['atlassian-token', join('ATA', 'TT3', 'xFfGF0', noise(180), '=', upper(8))],
   ['aws-key', join('AK', 'IA', noise(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'))],
   ['aws-key', join('AS', 'IA', noise(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'))],
+  ['aws-key', join('A3', 'T', upper(17))],
   ['aws-session', join('IQoJb3', 'JpZ2lu', noise(300))],
   ['aws-bedrock-key', join('ABSK', 'QmVkcm9ja0FQSUtle', noise(110))],
   ['google-key', join('AI', 'za', noise(35))],
