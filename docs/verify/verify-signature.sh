@@ -22,6 +22,10 @@ line=$(sed '1,/^$/d' "$1" | head -n 1)
 printf '%s' "${line##* }" | base64 -d > "$work/signed"
 [ "$(wc -c < "$work/signed")" -eq 68 ] && [ "$(head -c 4 "$work/signed" | hex)" = "$id" ] || fail 'the signature is by another key'
 tail -c +5 "$work/signed" > "$work/signature"
+# And both files are written as these parts are written: base64 and the ends of lines leave room for other bytes that say the same.
+[ "$(cat "$2")" = "$name+$id+$(base64 < "$work/typed" | tr -d '\n')" ] || fail 'the key is not written as a key'
+{ cat "$work/text"; printf '\n— %s %s\n' "$name" "$(base64 < "$work/signed" | tr -d '\n')"; } > "$work/note"
+head -n "$(wc -l < "$work/note")" "$1" | cmp -s - "$work/note" || fail 'the checkpoint is not written as a signed note'
 # In front of the key goes what makes it a DER public key.
 { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$work/typed"; } > "$work/key"
 openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key" -rawin -in "$work/text" -sigfile "$work/signature"

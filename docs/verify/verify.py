@@ -10,7 +10,8 @@ size, full, gone, accounts, roots = int(size), [], {}, {}, []
 for n in range((size + 255) // 256):
     width = min(256, size - 256 * n)
     name = number(n) + ("" if width == 256 else ".p/%d" % width)
-    bundle, tile, lines = read("tile/entries", name), read("tile/0", name), read("payloads", number(n) + ".ndjson").splitlines()
+    bundle, tile, lines = read("tile/entries", name), read("tile/0", name), read("payloads", number(n) + ".ndjson").split(b"\n")
+    need(len(lines) == width + 1 and not lines[width], "the payloads of bundle %d are more or fewer than its entries" % n)
     for i in range(width):
         entry, bundle = bundle[2 : 2 + int.from_bytes(bundle[:2], "big")], bundle[2 + int.from_bytes(bundle[:2], "big") :]
         said, kept, leaf = json.loads(entry), json.loads(lines[i]), sha(b"\0", entry)
@@ -18,6 +19,7 @@ for n in range((size + 255) // 256):
         need(leaf == tile[32 * i : 32 * i + 32], "entry %d does not have the hash in its tile" % said["seq"])
         body = read("payloads", "files", kept["file"]) if "file" in kept else kept.get("payload", "").encode()
         need(set(kept) in ({"seq", "salt", "payload"}, {"seq", "salt", "file"}, {"seq", "removed_by"}), "the line of payload %d is none" % said["seq"])
+        need("salt" not in kept or bytes.fromhex(kept["salt"]).hex() == kept["salt"], "the salt of payload %d is not written as it was" % said["seq"])
         need("salt" not in kept or sha(bytes.fromhex(kept["salt"]), body).hex() == said["payload_commit"], "payload %d was changed" % said["seq"])
         if "salt" not in kept: gone[said["seq"]] = kept["removed_by"]
         elif said["type"] == "payload.pruned": accounts[said["seq"]] = [(s, s) for piece in json.loads(body)["pieces"] for s in piece["seqs"]]

@@ -60,6 +60,28 @@ function flipped(name: string, path: string, at: number): string {
   return dir;
 }
 
+/** Payloads that say the same in other bytes. */
+const respelled: readonly (readonly [string, (text: string) => string])[] = [
+  [
+    'salt in capitals',
+    (text) => text.replace(/"salt":"[0-9a-f]+"/, (salt) => salt.toUpperCase().replace('SALT', 'salt')),
+  ],
+  ['name in capitals', (text) => text.replace('"payload"', '"Payload"')],
+  ['another end of a line', (text) => text.replace('\n', '\r')],
+  ['a line too many', (text) => `${text}\n`],
+];
+
+function respell(name: string, change: (text: string) => string): string {
+  const dir = join(place.dir, name);
+  cpSync(exported.output, dir, { recursive: true });
+  const file = join(dir, 'payloads/000.ndjson');
+  const text = readFileSync(file, 'utf8');
+  const changed = change(text);
+  expect(changed).not.toBe(text);
+  writeFileSync(file, changed);
+  return dir;
+}
+
 test('python and openssl verify a fresh export, and each flipped byte fails the one it concerns', () => {
   expect(exported.size).toBe(sample.entries);
   expect(python(exported.output)).toMatchObject({
@@ -95,6 +117,19 @@ test('python and openssl verify a fresh export, and each flipped byte fails the 
   expect(openssl(flipped('signature', 'checkpoint', -20)).ok).toBe(false);
   expect(openssl(flipped('key', 'log.vkey', -20)).ok).toBe(false);
   expect(openssl(flipped('name', 'log.vkey', 3)).ok).toBe(false);
+  // What says which key it is, and what ends the files: no byte of either is without a meaning.
+  const id = readFileSync(join(exported.output, 'log.vkey')).indexOf('+') + 3;
+  const dash = readFileSync(join(exported.output, 'checkpoint')).indexOf('—') + 1;
+  for (const [name, path, at] of [
+    ['id', 'log.vkey', id],
+    ['end of the key', 'log.vkey', -1],
+    ['dash', 'checkpoint', dash],
+    ['id of the signer', 'checkpoint', -90],
+    ['unused bits', 'checkpoint', -3],
+    ['end', 'checkpoint', -1],
+  ] as const)
+    expect(openssl(flipped(name, path, at)).ok, name).toBe(false);
+  for (const [name, change] of respelled) expect(python(respell(name, change)).ok, name).toBe(false);
 });
 
 test('openssl refuses each flipped bit of the key and of the line with the signature, but what base64 leaves unused', () => {
@@ -137,8 +172,12 @@ test.runIf(hasGo)(
       ['go-tile', 'tile/0/000', 40],
       ['go-checkpoint', 'checkpoint', -20],
       ['go-key', 'log.vkey', -20],
+      ['go-upper', 'tile/1/000.p/2', 40],
+      ['go-payload', 'payloads/000.ndjson', 100],
+      ['go-payload-last', 'payloads/002.ndjson', -30],
     ] as const)
       expect(go(flipped(name, path, at)), name).toMatchObject({ ok: false });
+    for (const [name, change] of respelled) expect(go(respell(`go-${name}`, change)).ok, name).toBe(false);
     await appendToSample(place.options, 5);
     const longer = await exportTlog({ ...dirs(), output: join(place.dir, 'longer') });
     expect(longer.size).toBe(613);
