@@ -27,6 +27,7 @@ export async function checkMarker(facts: MarkerFacts): Promise<BackfillMarker | 
   if (file.value === null) return taken ? 'the marker is missing' : null;
   const marker = readMarker(file.value.bytes.toString('utf8'), threadId, limit);
   if (typeof marker === 'string') return marker;
+  if (marker.projectPath !== projectPath) return 'the marker is of another project';
   if (marker.ledgerPath !== places.document) return 'the marker names a document in another place';
   const document = await hashFile(places.document);
   if (!document.ok) return document.error.what;

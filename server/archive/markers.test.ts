@@ -48,6 +48,12 @@ describe('a marker counts only while all that it stands for holds', () => {
       /another place/,
       0,
     ],
+    [
+      'is of another project',
+      () => change(marker(), (text) => text.replace(/("projectPath" : ")/, '$1/other')),
+      /of another project/,
+      0,
+    ],
     ['names a document that is gone', () => rmSync(path(`${id}.ledger.json`)), /missing/, 0],
     [
       'names a document that was edited',

@@ -34,6 +34,12 @@ function checkStrays({ db }: LedgerSource, findings: Findings): void {
     .get();
   if (stream !== undefined)
     findings.add('completeness', null, 'stream', `${stream} has a row but no entries.`);
+  const removal = db
+    .prepare<[], number>('SELECT seq FROM payload_removal WHERE seq NOT IN (SELECT seq FROM event) LIMIT 1')
+    .pluck()
+    .get();
+  if (removal !== undefined)
+    findings.add('integrity', removal, 'payload_removal', 'The payload of no entry is said to be gone.');
 }
 
 /** One statement sees one moment: a running server writes entries and the nodes over them at once. */

@@ -56,6 +56,12 @@ for (const [what, sql, verdict, found] of [
     { seq: 5, field: 'receipt', what: /command-3.* is gone/ },
   ],
   [
+    'a payload said to be gone, of an entry that is not there',
+    'INSERT INTO payload_removal (seq, by_seq) VALUES (4000, 3)',
+    'integrity',
+    { seq: 4000, field: 'payload_removal', what: /of no entry/ },
+  ],
+  [
     'the receipt of another command in its place',
     "UPDATE receipt SET command_id = 'other' WHERE command_id = 'command-3'",
     'completeness',
