@@ -40,10 +40,13 @@ export function findPlaces(env: NodeJS.ProcessEnv): Places {
 export const demoOutside = ({ dataDir }: Pick<Places, 'dataDir'>): string =>
   join(dataDir, 'outside-the-project');
 
+/** Where the copy of the sample project lies: in the data directory, but it is the agent's to work on. */
+export const sampleFolder = ({ dataDir }: Pick<Places, 'dataDir'>): string => join(dataDir, 'sample-project');
+
 /** What nothing that is judged may change: what this program keeps, and the organisation's rules. */
 export const keptPlaces = (places: Places, rules: string): Kept => ({
   state: [places.dataDir, places.headDir],
-  free: [demoOutside(places)],
+  free: [demoOutside(places), sampleFolder(places)],
   rules,
 });
 

@@ -28,6 +28,7 @@ import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
 import { setTimer, systemClockwork } from './clockwork';
 import { gatherConditions } from './conditions';
+import { sampleFolder } from './data-places';
 import { eachInTurn } from './each-in-turn';
 import { enforcementApi } from './enforcement';
 import { openExports } from './exports';
@@ -76,9 +77,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     clockwork,
     policy: () => policy,
     createSample: async () => {
-      const dir = join(places.dataDir, 'sample-project');
-      await createSampleProject(dir);
-      return dir;
+      await createSampleProject(sampleFolder(places));
+      return sampleFolder(places);
     },
   });
   const told = gatherConditions((frame) => feed.live(frame));
