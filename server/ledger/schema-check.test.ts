@@ -73,12 +73,12 @@ for (const [what, sql, said, kind = 'ledger.schema-changed'] of [
   [
     'the record of a migration gone',
     "DELETE FROM _prisma_migrations WHERE migration_name = '0004_expiry'",
-    'the record of the migration 0004_expiry is missing',
+    'the trigger payload_delete_accounted is another one',
   ],
   [
     'the record of the first migration gone',
     "DELETE FROM _prisma_migrations WHERE migration_name = '0001_ledger'",
-    'the record of the migration 0001_ledger is missing',
+    'the record of a migration is missing that later ones build on',
   ],
   [
     'the record of the first migration under another name',

@@ -63,7 +63,11 @@ export function schemaFaults(db: Database.Database, migrationsDir: string): read
   const { applied, faults } = readHistory(db, known);
   const empty = new Database(':memory:');
   try {
-    buildSchema(empty, applied);
+    try {
+      buildSchema(empty, applied);
+    } catch {
+      return [...faults, 'the record of a migration is missing that later ones build on'];
+    }
     return [...faults, ...schemaDifferences(schemaOf(empty), found)];
   } finally {
     empty.close();
@@ -104,11 +108,6 @@ function readHistory(
     else if (finished === null || rolledBack !== null || steps !== 1) fault('says that it did not end');
     else if (rows[i - 1]?.name === name) fault('is there twice');
   }
-  // They build on each other: one that is missing in the middle was applied all the same.
   const names = new Set(rows.map(({ name }) => name));
-  const last = known.findLastIndex(({ name }) => names.has(name));
-  const applied = known.slice(0, last + 1);
-  for (const { name } of applied)
-    if (!names.has(name)) faults.push(`the record of the migration ${name} is missing`);
-  return { applied, faults };
+  return { applied: known.filter(({ name }) => names.has(name)), faults };
 }
