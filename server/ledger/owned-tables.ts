@@ -36,6 +36,23 @@ export function rowsOf(
     .iterate(...(table === 'chunk' ? [name, name] : [name]));
 }
 
+/** Which entry dropped the chunks of which item last: of a session's items, and of these ones. */
+export function dropsOf(
+  db: Database.Database,
+  stream: string,
+  items: Iterable<string>,
+): ReadonlyMap<string, number> {
+  const session = kindOf(stream) === 'session' ? stream.slice(kindOf(stream).length + 1) : '';
+  const found = db
+    .prepare<[string, string], [string, number]>(
+      `SELECT item_id, seq FROM chunk_drop WHERE item_id IN (SELECT item_id FROM item WHERE session_id = ?)
+       OR item_id IN (SELECT value FROM json_each(?))`,
+    )
+    .raw()
+    .all(session, JSON.stringify([...items]));
+  return new Map(found);
+}
+
 export function countRows(db: Database.Database, stream: string): number {
   let count = 0;
   for (const table of tablesOf(stream)) for (const _row of rowsOf(db, stream, table)) count++;

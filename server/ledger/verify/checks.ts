@@ -103,8 +103,10 @@ export function checksOf(o: {
       projections.rows,
       [
         ...tableNames,
+        'chunk_drop',
         'stream',
         'projection',
+        'stream.kind',
         'stream.version',
         'stream.step',
         'stream.fold_version',

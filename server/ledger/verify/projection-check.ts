@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type DomainEvent, type Fold, limits, type TableName } from '../../vocabulary';
 import { canonicalText } from '../core/canonical';
 import { nextStep, stepBeforeFirst } from '../core/fold-run';
-import { countRows, owned, rowsOf, tablesOf } from '../owned-tables';
+import { countRows, dropsOf, rowsOf, tablesOf } from '../owned-tables';
 import { PartDigests } from '../read-model-seal';
 import { isPayloadChanged, LedgerReads } from '../reads';
 import { canonicalOf, cellsOf, keyOf, storedDigest } from '../row-digest';
@@ -35,6 +35,7 @@ interface Stamp {
 }
 
 interface StreamRow {
+  readonly kind: string;
   readonly version: number;
   readonly foldVersion: number;
   readonly step: string;
@@ -80,7 +81,7 @@ export class ProjectionCheck {
     this.#findings = findings;
     this.#foldOf = foldOf;
     this.#stream = source.db.prepare<[string], StreamRow>(
-      'SELECT version, fold_version AS foldVersion, step, state FROM stream WHERE stream_id = ?',
+      'SELECT kind, version, fold_version AS foldVersion, step, state FROM stream WHERE stream_id = ?',
     );
     this.#stamps = source.db.prepare<[string, number, number], Stamp>(
       `SELECT stream_ver AS version, seq, fold_version AS foldVersion, step FROM event WHERE stream_id = ? AND stream_ver > ?
@@ -180,22 +181,6 @@ export class ProjectionCheck {
     return { ...stamp, step, state: JSON.parse(seal.state), sameFold, rows: new RebuiltRows(), seal };
   }
 
-  /** Tables with rows that no stream owns. */
-  strays(): readonly { readonly table: TableName; readonly count: number }[] {
-    const { db } = this.#source;
-    const lone = db
-      .prepare<[], number>('SELECT count(*) FROM chunk WHERE item_id NOT IN (SELECT item_id FROM item)')
-      .pluck()
-      .get();
-    if (lone) return [{ table: 'chunk', count: lone }];
-    return (Object.keys(owned) as TableName[]).flatMap((table) => {
-      const { kind, name } = owned[table];
-      const sql = `SELECT count(*) FROM "${table}" WHERE NOT EXISTS (SELECT 1 FROM stream WHERE stream_id = ? || (${name}))`;
-      const count = db.prepare<[string], number>(sql).pluck().get(`${kind}/`) ?? 0;
-      return count === 0 ? [] : [{ table, count }];
-    });
-  }
-
   #skip(stream: string, reason: string): void {
     this.#uncompared(reason, countRows(this.#source.db, stream));
   }
@@ -208,7 +193,7 @@ export class ProjectionCheck {
   #compareState(
     stream: string,
     row: StreamRow,
-    now: Omit<StreamRow, 'state'> & { readonly state: object },
+    now: Omit<StreamRow, 'state' | 'kind'> & { readonly state: object },
   ): void {
     const fault = (field: string): void =>
       this.#findings.add(
@@ -217,7 +202,8 @@ export class ProjectionCheck {
         `stream.${field}`,
         `The row of ${stream} does not stand where its entries lead.`,
       );
-    if (row.version !== now.version) fault('version');
+    if (row.kind !== stream.split('/', 1)[0]) fault('kind');
+    else if (row.version !== now.version) fault('version');
     else if (row.step !== now.step) fault('step');
     else if (row.foldVersion !== now.foldVersion) fault('fold_version');
     else if (canonicalOf(row.state) !== canonicalText(now.state)) fault('state');
@@ -231,7 +217,25 @@ export class ProjectionCheck {
       for (const key of rows.left(table))
         this.#findings.add('integrity', null, table, `The row ${key} is missing from the read model.`);
     }
+    this.#compareDrops(stream, rows.drops, seal === null);
     if (seal !== null) this.#compareParts(seal, before, rows.touched);
+  }
+
+  /** Which chunks went with which entry: what a reader that catches up is told to forget. */
+  #compareDrops(stream: string, expected: ReadonlyMap<string, number>, isWhole: boolean): void {
+    const stored = dropsOf(this.#source.db, stream, expected.keys());
+    for (const itemId of new Set([...expected.keys(), ...stored.keys()])) {
+      const [now, then] = [stored.get(itemId), expected.get(itemId)];
+      if (then === undefined && !isWhole) continue;
+      this.counts.rows++;
+      if (now !== then)
+        this.#findings.add(
+          'integrity',
+          then ?? null,
+          'chunk_drop',
+          `What is kept of the live text of ${itemId} that went is not what the entries make of it.`,
+        );
+    }
   }
 
   /** False when the row is from before the fold began. */

@@ -17,12 +17,14 @@ export class RebuiltRows {
   readonly #rows = new Map<TableName, Map<string, string>>();
   readonly #newest = new Map<TableName, NewestRow>();
   readonly #chunks = new Map<string, Set<string>>();
+  /** By item, the entry that dropped its chunks last. */
+  readonly drops = new Map<string, number>();
   /** Parts of a seal in which rows were put or dropped since. */
   readonly touched = new Set<string>();
 
   apply(changes: readonly Change[], seq: number): void {
     for (const change of changes) {
-      if ('drop' in change) this.#drop(change.itemId);
+      if ('drop' in change) this.#drop(change.itemId, seq);
       else this.#put(change.put, change.row, seq);
     }
   }
@@ -38,7 +40,8 @@ export class RebuiltRows {
     this.#chunks.set(item, (this.#chunks.get(item) ?? new Set()).add(key));
   }
 
-  #drop(itemId: string): void {
+  #drop(itemId: string, seq: number): void {
+    this.drops.set(itemId, seq);
     this.touched.add(chunksPart(itemId));
     this.#settle('chunk');
     for (const key of this.#chunks.get(itemId) ?? []) this.#of('chunk').delete(key);

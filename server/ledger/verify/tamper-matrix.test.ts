@@ -105,6 +105,9 @@ const cases: readonly (readonly [string, (options: Options) => unknown])[] = [
     'edit: what a screen shows',
     sql("UPDATE item SET data = replace(data, 'agentMessage', 'plan') WHERE item_id = 'i2'"),
   ],
+  ['edit: which live text went with which entry', sql('UPDATE chunk_drop SET seq = seq + 1')],
+  ['remove: that live text went', sql('DELETE FROM chunk_drop')],
+  ['edit: the kind of a stream', sql("UPDATE stream SET kind = 'job' WHERE stream_id LIKE 'session/%'")],
   ['swap: two entries', sql(swap)],
   ['remove: an entry', sql('DELETE FROM event WHERE seq = 20')],
   [
@@ -259,7 +262,8 @@ ${table([['change', `noticed by ${columns[0]}`, ...columns.slice(1)], ...rows])}
 - _The entries_: their hashes, columns, payloads, stored tree, step hashes, the read model folded from them, and the structure
   (tables, columns, indexes, triggers, the record of migrations) that all of it lies in.
 - _Beside_ the entries stands what is not sealed in them. Of that, ranges and names are compared with the entries; the answer to a command, the input it was
-  given to, the instant of a signature, and a copy of a checkpoint that is not there (any more) cannot be. A file that no payload names is told, but is no fault: a
+  given to, the instant of a signature, ids and times in the record of migrations, a row about a payload's file that no payload names, and a copy of a checkpoint
+  that is not there (any more) cannot be. A file that no payload names is told, but is no fault: a
   write that failed leaves one. Checkpoints that were removed are noticed when for a minute and eight commits after the end of a turn, a decision or 256 entries
   none is kept; one of many is not, and nothing is lost by it: the later ones cover the same entries.
 - Of a session whose payloads were removed (\`ledger prune\`) nothing can be folded again. What it showed is held against the seal in the entry of the removal; where

@@ -12,6 +12,7 @@ import { ReceiptCheck } from './receipt-check';
 import { Findings, type VerifyReport } from './report';
 import { findSigners } from './signers';
 import { headOf, isDamage, type LedgerSource, openSource, structureFault } from './source';
+import { strayRows } from './stray-rows';
 import { caveatOf, uncomparedCaveat, undetectable } from './undetectable';
 
 export interface VerifyOptions {
@@ -146,7 +147,7 @@ async function checkProjections(
     }
     ports.onProgress('streams', ++done, streams.size);
   }
-  for (const { table, count } of check.strays())
+  for (const { table, count } of strayRows(source.db))
     ports.findings.add('integrity', null, table, `${count} rows of the read model belong to no stream.`);
   return check.counts;
 }
