@@ -41,12 +41,15 @@ test('a block that fails names the invariant, the command that repeats it, and a
 }, async () => {
   const mutant = mutants.find(({ name }) => name === 'retry twice');
   if (!mutant) throw new Error('the mutant is gone');
-  const { failures } = await runBlock({ from: 1, count: 1, mutant });
+  // Which seed notices it changes with every fault that the simulator learns.
+  let from = 1;
+  while ((await runSeed({ seed: from }, mutant)).breach === null) expect(++from).toBeLessThan(100);
+  const { failures } = await runBlock({ from, count: 1, mutant });
   // The fixtures come first, and each of them notices it as well.
   const [first] = failures;
   expect(first?.request).toEqual(fixtures[0]?.request);
   expect(first?.invariant).toBe(mutant.breaks);
   expect(first?.command).toContain(`--seed ${first?.request.seed}`);
   expect(first?.small?.acts).toBeLessThan(first?.request.acts ?? 0);
-  expect(failures.at(-1)?.request).toEqual({ seed: 1 });
+  expect(failures.at(-1)?.request).toEqual({ seed: from });
 });

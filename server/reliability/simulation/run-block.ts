@@ -119,7 +119,7 @@ const paths = [
   'worker-replaced',
 ] as const;
 
-/** Failures kept; a broken build need not fail a thousand times. */
+/** Failures kept beside those of fixtures; a broken build need not fail a thousand times. */
 const failuresMax = 20;
 /** Failures made small: each costs some fifty runs. */
 const smallMax = 3;
@@ -149,7 +149,8 @@ export async function runBlock(options: BlockOptions): Promise<BlockResult> {
   };
   for (const { request } of fixtures) take(request, await runSeed(request, mutant));
   const canary = await singsCanary();
-  for (let seed = from; seed < from + count && failures.length < failuresMax; seed++) {
+  const most = failures.length + failuresMax;
+  for (let seed = from; seed < from + count && failures.length < most; seed++) {
     const request = { seed, ...(acts === undefined ? {} : { acts }), ...(without ? { without } : {}) };
     take(request, await runSeed(request, mutant));
     progress?.(seed - from + 1);
