@@ -1,8 +1,11 @@
 import type { Zone } from './facts';
 
-/** Folders of a workspace that decide what tools do later, outside of any sandbox. */
+/**
+ * What in a workspace decides what tools do later, outside of any sandbox. Of folders called `policies` the one at the top, and elsewhere the
+ * files of policy in them: an application may well keep code of its own in `app/policies`.
+ */
 const protectedFolders =
-  /(?:^|\/)(?:\.git|\.codex|\.vscode|\.idea|\.claude|\.cursor|\.husky|\.devcontainer|\.agents)(?:\/|$)|(?:^|\/)policies(?:\/|$)|(?:^|\/)(?:AGENTS\.override\.md|\.mcp\.json|\.gitmodules|\.envrc)$/i;
+  /(?:^|\/)(?:\.git|\.codex|\.vscode|\.idea|\.claude|\.cursor|\.husky|\.devcontainer|\.agents)(?:\/|$)|^policies(?:\/|$)|(?:^|\/)policies\/(?:default-policy\.json|[^/]+\.(?:cedar|cedarschema|test\.json))$|(?:^|\/)(?:AGENTS\.override\.md|\.mcp\.json|\.gitmodules|\.envrc)$/i;
 const lockFiles =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|cargo\.lock|go\.sum|gemfile\.lock|poetry\.lock|uv\.lock|pipfile\.lock|composer\.lock|flake\.lock|gradle\.lockfile)$/i;
 const ciFiles =
