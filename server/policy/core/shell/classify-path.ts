@@ -13,7 +13,7 @@ const telltale: readonly (readonly ['home' | 'workspace' | 'root', string])[] = 
   ...'.env .env.local .git/config .git/hooks/pre-commit .codex/config.toml .vscode/settings.json policies/org.cedar .github/workflows/ci.yml package-lock.json yarn.lock pnpm-lock.yaml Cargo.lock go.sum .husky/pre-commit server.key cert.pem'
     .split(' ')
     .map((path) => ['workspace', path] as const),
-  ...'etc/shadow etc/sudoers proc/self/environ dev/sda dev/nvme0n1 root/.ssh/id_rsa etc/passwd'
+  ...'etc/shadow etc/sudoers proc/self/environ proc/1/environ dev/sda dev/nvme0n1 root/.ssh/id_rsa etc/passwd'
     .split(' ')
     .map((path) => ['root', path] as const),
 ];
@@ -52,13 +52,30 @@ function literalPath(text: string, source: string, role: Role, cwd: string, plac
 const joined = (folder: string | null, name: string): string | null =>
   folder === null ? null : `${folder === '/' ? '' : folder}/${name}`;
 
-/** Only the folder is known in which it begins. */
+/** Only the folder is known in which it begins, and perhaps the name it ends in. */
 function unknownPath(text: string, value: Value, cwd: string, place: Place): PathFact {
+  const ends = keysAtEnd(text, value.source, place);
   const folder = text.includes('/') ? text.slice(0, text.lastIndexOf('/') + 1) : null;
-  if (folder === null || value.splits) return { text: value.source, path: null, zones: ['unknown'] };
+  if (folder === null || value.splits) return { text: value.source, path: null, zones: [...ends, 'unknown'] };
   const inner = literalPath(folder, value.source, 'read', cwd, place);
-  return { ...inner, path: null, zones: [...new Set<Zone>([...inner.zones, 'unknown'])] };
+  return { ...inner, path: null, zones: [...new Set<Zone>([...inner.zones, ...ends, 'unknown'])] };
 }
+
+/** `$x/.env` is a file with keys whatever `$x` is, and `/proc/$$/environ` what some program was given. */
+function keysAtEnd(text: string, source: string, place: Place): readonly Zone[] {
+  const end = /\/[\w./-]*$/.exec(source.slice(-endLength).replace(/["']/g, ''))?.[0];
+  if (end === undefined || end.includes('/..')) return [];
+  // In nobody's home: a name that means something only in the own one says nothing of another folder.
+  const nowhere = { ...place, home: '/nobody' };
+  return ['/root', ...(text.startsWith('/proc/') ? ['/proc/1'] : [])].some((folder) =>
+    zonesOf(folder + end.replace(/\/+/g, '/').replace(/\/\.(?=\/)/g, ''), nowhere).includes('secret'),
+  )
+    ? ['secret']
+    : [];
+}
+
+/** More of the end of a word is not looked at. In characters: no name of a file with keys is as long. */
+const endLength = 256;
 
 function globPath(text: string, value: Value, role: Role, cwd: string, place: Place): PathFact {
   const parts = text.split('/');

@@ -17,11 +17,11 @@ const secretNames =
 const secretHome =
   /^(?:\.ssh|\.aws|\.gnupg|\.azure|\.config\/(?:gcloud|gh|hub|op|sops|age|rclone|git\/credentials)|\.docker\/config\.json|\.kube|\.codex|\.claude|\.password-store|\.local\/share\/keyrings|\.mozilla|\.config\/(?:google-chrome|chromium|BraveSoftware)|Library\/(?:Keychains|Cookies|Application Support\/(?:Google|Firefox))|\.cargo\/credentials(?:\.toml)?|\.gem\/credentials|\.terraform\.d|\.config\/doctl|\.(?:bash|zsh|python|node_repl|psql|mysql|sqlite)_history|\.histfile)(?:\/|$)/i;
 const secretSystem =
-  /^\/etc\/(?:shadow|gshadow|sudoers|ssh\/ssh_host|ssl\/private)|^\/proc\/(?:\d+|self|thread-self)\/(?:environ|mem|fd|root|cwd|maps)|^\/proc\/kcore|^\/var\/run\/secrets|^\/run\/secrets|^\/var\/lib\/(?:docker|kubelet)|^\/root\/\.(?:ssh|aws|gnupg)/;
+  /^\/etc\/(?:shadow|gshadow|sudoers|ssh\/ssh_host|ssl\/private)|^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:environ|mem|fd|root|cwd|maps)|^\/proc\/kcore|^\/var\/run\/secrets|^\/run\/secrets|^\/var\/lib\/(?:docker|kubelet)|^\/root\/\.(?:ssh|aws|gnupg)/;
 
 /** Files that run something at the next login, prompt, commit or boot. */
 const persistHome =
-  /^(?:\.ssh|\.(?:bash|zsh|k|c|tc|fish)[^/]*|\.profile|\.login|\.logout|\.inputrc|\.xprofile|\.xinitrc|\.xsession[^/]*|\.pam_environment|\.gitconfig|\.gitignore_global|\.config\/(?:autostart|systemd|fish|git|environment\.d|nvim|Code|Cursor|pip|zed)|\.vim[^/]*|\.vimrc|\.tmux\.conf|\.screenrc|\.npmrc|\.yarnrc[^/]*|\.pip|\.pypirc|\.cargo\/(?:config|bin|env)[^/]*|\.local\/(?:bin|share\/(?:systemd|applications))|bin|Library\/LaunchAgents|\.git-templates?|\.codex|\.claude|\.cursor|\.vscode[^/]*|\.gemini|\.docker|\.kube|\.gnupg|\.aws|\.direnvrc|\.gdbinit|\.pythonrc[^/]*|\.Rprofile|\.irbrc|\.psqlrc|\.curlrc|\.wgetrc|\.netrc|\.husky|\.config\/codex)(?:\/|$)/i;
+  /^(?:\.ssh|\.(?:bash|zsh|k|c|tc|fish)[^/]*|\.z?profile|\.z?log(?:in|out)|\.(?:mk)?shrc|\.inputrc|\.xprofile|\.xinitrc|\.xsession[^/]*|\.pam_environment|\.gitconfig|\.gitignore_global|\.config\/(?:autostart|systemd|fish|git|environment\.d|nvim|Code|Cursor|pip|zed)|\.vim[^/]*|\.vimrc|\.tmux\.conf|\.screenrc|\.npmrc|\.yarnrc[^/]*|\.pip|\.pypirc|\.cargo\/(?:config|bin|env)[^/]*|\.local\/(?:bin|share\/(?:systemd|applications))|bin|Library\/LaunchAgents|\.git-templates?|\.codex|\.claude|\.cursor|\.vscode[^/]*|\.gemini|\.docker|\.kube|\.gnupg|\.aws|\.direnvrc|\.gdbinit|\.pythonrc[^/]*|\.Rprofile|\.irbrc|\.psqlrc|\.curlrc|\.wgetrc|\.netrc|\.husky|\.config\/codex)(?:\/|$)/i;
 
 const system =
   /^\/(?:etc|usr|bin|sbin|lib|lib32|lib64|boot|opt|var|sys|proc|root|run|srv|dev|System|Library|Applications|private\/(?:etc|var))(?:\/|$)/;
