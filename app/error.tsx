@@ -1,4 +1,5 @@
 'use client';
+import { isMissingPart, MissingPart } from '../components/shell/missing-part';
 
 interface ErrorPageProps {
   readonly error: Error;
@@ -14,6 +15,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         <p className="mt-2 text-14 text-secondary">
           It is a fault of the page. Sessions run on in the server, and everything recorded is on disk.
         </p>
+        {isMissingPart(error) ? <MissingPart /> : null}
         <pre className="mt-3 max-h-40 overflow-auto whitespace-pre-wrap rounded-md border bg-sunken p-3 font-mono text-12">
           {error.message}
         </pre>

@@ -64,3 +64,31 @@ test('twenty cuts in the middle of a stream: every entry comes once and in order
   );
   await context.close();
 });
+
+test('a part of the page that could not be fetched: the page is loaded again when the server answers, with what was typed', async ({
+  page,
+  faults,
+}) => {
+  faults.expectMessage(connectionErrors);
+  const { sessionId } = await makeSession(shared);
+  await enter(page, shared.login, `/s/${sessionId}`);
+  await composer(page).fill('a thought, half typed');
+  let away = true;
+  const failed: string[] = [];
+  await page.route('**/_next/static/chunks/**', (route) => {
+    if (!away) return route.continue();
+    failed.push(route.request().url());
+    return route.abort();
+  });
+  await page.route(
+    (url) => url.pathname === '/settings',
+    (route) => (away ? route.abort() : route.continue()),
+  );
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('A part of this page could not be fetched');
+  expect(failed).not.toEqual([]);
+  away = false;
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+  await page.goto(`${shared.server.origin}/s/${sessionId}`);
+  await expect(composer(page)).toHaveValue('a thought, half typed');
+});

@@ -268,6 +268,11 @@ export const limits = {
   /** A leftover temporary file in a project is removed when it is older, ms: a younger one may still be written by another program. */
   archiveLeftoverMs: 10 * 60_000,
 
+  /** How often a page that lacks a piece of its program looks for the server, ms. */
+  pageProbeMs: 1_000,
+  /** Times a minute that it loads itself again for that; then it says that this does not help. */
+  pageReloadsMax: 3,
+
   ...policyLimits,
   ...enforcementLimits,
   ...policyReviewLimits,
