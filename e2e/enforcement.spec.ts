@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkProofs } from '../server/export/testing/check-proofs';
 import { expectNothingFound } from './fixtures/accessible';
 import { enter } from './fixtures/login';
-import { answerButton, ask, card, composer, openSession, transcript } from './fixtures/session';
+import { answerButton, ask, card, composer, openSession, transcript, turnsOver } from './fixtures/session';
 import { expect, shareServer, test } from './fixtures/test';
 
 const shared = shareServer();
@@ -13,8 +13,10 @@ test('an allowed, a denied and an asked act are found by text and filter, opened
   await openSession(page, shared);
   await ask(page, 'look around');
   await expect(transcript(page)).toContainText('nobody had to be asked');
+  await turnsOver(page, 1);
   await ask(page, 'forbidden');
   await expect(transcript(page)).toContainText('I was not let.');
+  await turnsOver(page, 2);
   await ask(page, 'run a command');
   await expect(card(page)).toBeVisible();
   await answerButton(page, 'accept').click();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, card, openSession, transcript } from './fixtures/session';
+import { ask, card, openSession, transcript, turnsOver } from './fixtures/session';
 import { expect, shareServer, test } from './fixtures/test';
 
 const shared = shareServer();
@@ -13,6 +13,7 @@ test('what policy allows runs with no click, what it denies never starts, and bo
   await expect(transcript(page)).toContainText('nobody had to be asked');
   await expect(transcript(page)).toContainText('Accepted by policy');
   await expect(transcript(page)).toContainText('look-in-workspace');
+  await turnsOver(page, 1);
   await ask(page, 'forbidden');
   await expect(transcript(page)).toContainText('I was not let.');
   await expect(transcript(page)).toContainText('Declined by policy');
