@@ -41,7 +41,7 @@ export function MissingPart(): ReactElement {
   return (
     <p role="status" className="mt-2 text-14 text-secondary">
       {waits
-        ? 'A part of this page could not be fetched: the server did not answer. The page is loaded again as soon as it does, with what you have typed.'
+        ? 'A part of this page could not be fetched: the server did not answer. Everything recorded is on disk. The page is loaded again as soon as the server answers, with what you have typed.'
         : 'A part of this page could not be fetched, and loading it again did not help.'}
     </p>
   );
