@@ -1,19 +1,13 @@
 import { expect, it } from 'vitest';
 import type { RuntimeRow } from '../../server/vocabulary';
+import { unstartedRuntime } from '../../server/vocabulary/runtime-row';
 import { wants } from './wants';
 
 const trouble = (what: string) => ({ kind: 'k', what, safe: 'safe', next: 'next' });
 const runtime = (phase: RuntimeRow['phase'], problem: RuntimeRow['problem']): RuntimeRow => ({
+  ...unstartedRuntime,
   flavour: 'demo',
   phase,
-  epoch: null,
-  pid: null,
-  startedAt: null,
-  readyAt: null,
-  version: null,
-  attempt: 0,
-  nextTryAt: null,
-  lastExit: null,
   problem,
   seq: 1,
 });

@@ -3,8 +3,7 @@ import type { ReactElement } from 'react';
 import { JobList } from '../jobs/job-list';
 import { PageFrame } from '../shell/page-frame';
 import { Section } from '../ui/section';
-import { RebuildPanel } from './rebuild-panel';
-import { SearchRebuildPanel } from './search-rebuild-panel';
+import { RebuildPanel, SearchRebuildPanel } from './rebuild-panel';
 import { VerificationPanel } from './verification-panel';
 
 /** The ledger as a whole: is it sound, and what long work was done with it. */
