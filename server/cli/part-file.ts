@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { syncDir } from '../disk';
 import { TroubleError } from '../vocabulary';
 import { removeWhenInterrupted } from './interrupt';
 import { checkOutputPlace, type PlaceRule, taken } from './output-place';
@@ -39,7 +40,7 @@ export class PartFile implements Disposable {
     this.#flush();
     fsyncSync(this.#file);
     if (this.#force || !this.#placedAsNew()) renameSync(this.#part, this.#path);
-    syncFolder(dirname(resolve(this.#path)));
+    syncDir(dirname(resolve(this.#path)));
   }
 
   [Symbol.dispose](): void {
@@ -66,15 +67,6 @@ export class PartFile implements Disposable {
     const bytes = Buffer.from(this.#held.join(''));
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
     [this.#held, this.#chars] = [[], 0];
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -12,8 +12,9 @@ import {
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import { makeDurableDir, syncDir, writeDurably } from '../disk';
 import { TroubleError } from '../vocabulary';
-import { blobPath, makeDurableDir, syncDir, writeDurably } from './blob-store';
+import { blobPath } from './blob-store';
 import { databasePath, messageOf, openForReading } from './database';
 import { coveringNote } from './export/covering-note';
 import { troubles } from './troubles';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeDurableDir, replaceDurably } from './blob-store';
+import { makeDurableDir, replaceDurably } from '../disk';
 
 /** The last place known durable, kept outside the data directory: restoring that directory does not restore this. */
 export interface HeadRecord {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceDurably } from './blob-store';
+import { replaceDurably } from '../disk';
 
 /**
  * What says, beside `ledger.db`, that this data directory has a ledger, which one, and where its head file lies. Written once the head file is on

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { makeDurableDir } from '../disk';
 import { limits, type Trouble, TroubleError } from '../vocabulary';
-import { makeDurableDir } from './blob-store';
 import { checkSchema, checkStructure, objectionToEntries } from './content-check';
 import { parseNote } from './core/note';
 import { asTrouble, databasePath, openForReading, sqliteCode } from './database';

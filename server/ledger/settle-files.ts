@@ -1,6 +1,6 @@
 import { copyFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { syncDir } from './blob-store';
+import { syncDir } from '../disk';
 import { readHeadFile, writeHeadFile } from './head-file';
 import { readIdentity, writeIdentity } from './identity-file';
 import type { Inspection } from './inspect-place';

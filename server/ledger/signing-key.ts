@@ -8,8 +8,8 @@ import {
 } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDurableDir, syncDir, writeDurably } from '../disk';
 import { TroubleError } from '../vocabulary';
-import { makeDurableDir, syncDir, writeDurably } from './blob-store';
 import { messageOf } from './database';
 import { troubles } from './troubles';
 

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncDir } from '../disk';
 
 /** The text of a file as it lies there now; null when there is none. Throws when it is there and cannot be read. */
 export function textNow(file: string): string | null {
@@ -41,12 +42,7 @@ export function prepareFile(file: string, text: string, name: string): PreparedF
   return {
     commit() {
       renameSync(part, file);
-      const folder = openSync(dirname(file), 'r');
-      try {
-        fsyncSync(folder);
-      } finally {
-        closeSync(folder);
-      }
+      syncDir(dirname(file));
     },
     discard: () => rmSync(part, { force: true }),
   };

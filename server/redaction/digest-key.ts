@@ -1,15 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDurableDir, replaceDurably } from '../disk';
 import { TroubleError } from '../vocabulary';
 
 /** Tells equal secrets from others. Without the key a digest says nothing of its secret. */
@@ -40,8 +32,9 @@ export function openDigestKey(dataDir: string): DigestKey {
   const path = join(folder, 'redaction.key');
   try {
     if (!existsSync(path)) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeWhole(path, randomBytes(keyBytes).toString('hex'));
+      makeDurableDir(folder);
+      // Half a key must never be one, and a digest on record is of a key that a power cut does not take.
+      replaceDurably(path, Buffer.from(randomBytes(keyBytes).toString('hex')));
     }
     const hex = readFileSync(path, 'utf8').trim();
     if (!/^[0-9a-f]{64}$/.test(hex)) throw new Error('it does not hold 64 hexadecimal digits');
@@ -51,19 +44,6 @@ export function openDigestKey(dataDir: string): DigestKey {
       cause: error,
     });
   }
-}
-
-/** Half a key must never be one: it is whole under its name, or not there. */
-function writeWhole(path: string, text: string): void {
-  const fresh = `${path}.new`;
-  const file = openSync(fresh, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(fresh, path);
 }
 
 const unusable = (path: string, why: string) => ({

@@ -108,8 +108,16 @@ export async function checkMarkers(dir: string, acks: readonly string[]): Promis
     const { archives } = subjectPlaces(dir);
     const markers = join(archives, '.ledger-backfill');
     const marked = new Set(existsSync(markers) ? readdirSync(markers) : []);
-    const run = () =>
-      opened.plane.projects.backfill({ commandId: randomUUID(), projectId, limit: null, force: false });
+    const run = async () => {
+      // An archive that a session goes on writing is another one, and is rightly taken over again.
+      await opened.settledArchives();
+      return opened.plane.projects.backfill({
+        commandId: randomUUID(),
+        projectId,
+        limit: null,
+        force: false,
+      });
+    };
     const first = await run();
     for (const { threadID, status, reason } of first.threads)
       if (marked.has(`${threadID}.json`) && status !== 'skipped')
