@@ -2,6 +2,7 @@ import { by, fault, type KnownFault, notHere, sim } from './fault';
 
 const clockSet = 'e2e/clock-set.spec.ts';
 const custody = 'e2e/custody.test.ts';
+const decisionDies = 'e2e/decision-dies.spec.ts';
 const endings = 'server/runtime/endings.real.test.ts';
 const guardian = 'server/runtime/guardian.real.test.ts';
 const hostWatch = 'server/host/core/watch.test.ts';
@@ -38,6 +39,7 @@ export const hostFaults: readonly KnownFault[] = [
     'O05',
     'the server is killed',
     by(serverDies, 'kill -9 of the server while a request waits'),
+    by(decisionDies, 'kill -9 of the server between a click and the outcome of the act'),
     by(guardian, 'is gone soon with its family'),
     by(custody, 'and the server is killed: nothing is left'),
     sim('serverCrash'),

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../vocabulary';
+import type { ApprovalRow, DomainEvent } from '../../vocabulary';
 import { notice } from './notice';
 import type { SessionState } from './state';
 
@@ -24,10 +24,7 @@ export function decideExit(
   const events: DomainEvent[] = [];
   const orphaned = Object.values(state.approvals).filter((open) => gone(open.epoch));
   for (const { row } of orphaned) {
-    const reason =
-      row.state === 'requested'
-        ? `${ending.what} before the request was answered. It was not approved and nothing ran because of it.`
-        : `${ending.what} after the answer (${row.answer ?? 'none'}) and before the runtime confirmed it. What became of it is unknown.`;
+    const reason = `${ending.what} ${howFar(row)}`;
     events.push({ type: 'approval.orphaned', payload: { approvalId: row.approvalId, reason } });
   }
   const turnGone =
@@ -78,6 +75,17 @@ function quarantine(state: SessionState, ending: Ending): readonly DomainEvent[]
   if (state.sentEpoch === null || crashes < (ending.quarantineAfter ?? Number.POSITIVE_INFINITY)) return [];
   const reason = `The runtime ended by itself in ${crashes} turns of this session, one after the other.`;
   return [{ type: 'session.quarantined', payload: { crashes, reason } }];
+}
+
+/** How far an answer came, as far as the record shows it. Only what may have been accepted can have run. */
+function howFar({ state, answer }: Pick<ApprovalRow, 'state' | 'answer'>): string {
+  if (answer === null)
+    return 'before the request was answered. It was not approved and nothing ran because of it.';
+  if (answer !== 'accept')
+    return `after the answer (${answer}) and before the runtime confirmed it. It was not approved and nothing ran because of it.`;
+  return state === 'delivered'
+    ? 'after the answer (accept) had left and before the runtime confirmed it. What became of it is unknown.'
+    : 'after the answer (accept) was recorded. That it left is not on record: whether the runtime got it, and what became of it, is unknown.';
 }
 
 function keptText(sent: boolean, stored: boolean): string {
