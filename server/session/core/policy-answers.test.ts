@@ -37,11 +37,17 @@ describe('what policy answers', () => {
     expect(effects).toEqual([]);
   });
 
-  test('a process that ends after the decision leaves a record that says so, and answers nothing', () => {
-    const { session } = judged('allow');
-    const [orphaned] = decideExit(session.state(), { epoch: null, what: 'The server ended' }, session.env);
-    expect(orphaned?.payload).toMatchObject({ reason: expect.stringContaining('after the answer (accept)') });
-  });
+  test.each([
+    ['allow', /after the answer \(accept\) was recorded\. That it left is not on record.*is unknown/],
+    ['deny', /after the answer \(decline\).*It was not approved and nothing ran because of it/],
+  ] as const)(
+    'a process that ends after the decision to %s leaves a record that says so, and answers nothing',
+    (decision, reason) => {
+      const { session } = judged(decision);
+      const [orphaned] = decideExit(session.state(), { epoch: null, what: 'The server ended' }, session.env);
+      expect(orphaned?.payload).toMatchObject({ reason: expect.stringMatching(reason) });
+    },
+  );
 });
 
 describe('what ran without an accept is an incident', () => {
