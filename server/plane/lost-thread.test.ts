@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Home, makeHome, openTestPlane, type TestPlane } from './testing/open-test-plane';
@@ -80,5 +88,33 @@ describe('a conversation that the runtime no longer has', { timeout: 60_000 }, (
     const last = await plane.settled(await plane.send('model error'));
     expect(last).toMatchObject({ status: 'failed' });
     expect(last.acknowledgedAt).not.toBeNull();
+  });
+
+  test('its file is there and cannot be read: a person chooses as well, and goes on with it once it is whole again', async () => {
+    const home = makeHome();
+    homes.push(home);
+    const plane = await openTestPlane(home);
+    planes.push(plane);
+    const { sessionId } = plane;
+    await plane.settled(await plane.send('model error'));
+    const threadId = plane.session()?.threadId;
+    const [file = ''] = rollouts(home);
+    const whole = readFileSync(file);
+    truncateSync(file, 0);
+    await restarted(plane);
+    const refused = await plane.settled(await plane.send('and on'));
+    expect(refused).toMatchObject({ status: 'failed', error: { code: 'thread.lost' }, sendAgain: true });
+    expect(plane.session()).toMatchObject({ threadState: 'lost', threadId });
+    expect(plane.session()?.threadProblem).toContain('is empty');
+
+    const again = { sessionId, choice: 'retry' } as const;
+    await expect(plane.plane.sessions.recover({ ...again, commandId: commandId() })).rejects.toMatchObject({
+      trouble: { kind: 'thread.lost' },
+    });
+    writeFileSync(file, whole);
+    await plane.plane.sessions.recover({ ...again, commandId: commandId() });
+    expect(plane.session()).toMatchObject({ threadState: 'resumable', threadId, threadProblem: null });
+    const next = await plane.settled(await plane.send('model error'));
+    expect(next.acknowledgedAt).not.toBeNull();
   });
 });

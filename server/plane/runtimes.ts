@@ -1,21 +1,10 @@
 import type { Ledger } from '../ledger';
-import {
-  type DemoModel,
-  findCodexBinary,
-  type LaunchPlan,
-  launchRuntime,
-  planCodex,
-  planDemo,
-  startDemoModel,
-} from '../runtime';
+import { launchRuntime } from '../runtime';
 import { type SessionDesk, type SessionDirectory, servedBy, type TurnDriver } from '../session';
 import type { CoreClockwork } from '../stream';
 import type { Supervisor } from '../supervisor';
 import {
-  err,
   type Flavour,
-  ok,
-  type Result,
   type RuntimeId,
   type RuntimeSignal,
   runtimeName,
@@ -23,9 +12,9 @@ import {
   workerOf,
 } from '../vocabulary';
 import { setTimer } from './clockwork';
-import { demoOutside } from './data-places';
 import { createLoginRenewal, type SupervisedWorker } from './login-renewal';
 import type { MountKeeper } from './mount-keeper';
+import { prepareStarts } from './prepare-starts';
 import { superviseRuntime } from './supervise';
 import { supervisionLimits } from './supervision-limits';
 
@@ -73,7 +62,7 @@ const flavours: readonly Flavour[] = ['codex', 'demo'];
  */
 export async function createRuntimes(parts: RuntimesParts): Promise<Runtimes> {
   const { workers, ...supervision } = supervisionLimits(process.env);
-  const prepare = preparation(parts.dataDir);
+  const prepare = prepareStarts(parts.dataDir);
   const supervise = async (flavour: Flavour, worker: number) => {
     const id: RuntimeId = workers === 1 ? { flavour } : { flavour, worker };
     const supervisor = await superviseRuntime({
@@ -134,30 +123,3 @@ const unknownWorker = (workers: number) => ({
   safe: 'Nothing was changed.',
   next: 'Name one of those that are listed under diagnostics.',
 });
-
-/** Everything a start needs: binary, private home, and for the demo its model server, which is one for all. */
-function preparation(dataDir: string) {
-  let demo: Promise<DemoModel> | null = null;
-  return {
-    async plan(flavour: Flavour): Promise<Result<LaunchPlan>> {
-      const binary = findCodexBinary();
-      if (!binary.ok) return binary;
-      const input = { dataDir, binary: binary.value };
-      try {
-        if (flavour === 'codex') return ok(planCodex(input));
-        demo ??= startDemoModel({ outsideDir: demoOutside({ dataDir }) });
-        return ok(planDemo({ ...input, modelUrl: (await demo).url }));
-      } catch (error) {
-        return err({
-          kind: 'runtime.not-prepared',
-          what: `The runtime could not be prepared: ${error instanceof Error ? error.message : String(error)}.`,
-          safe: 'Nothing ran; prompts are kept.',
-          next: 'Mend the cause, then restart the runtime.',
-        });
-      }
-    },
-    async end(): Promise<void> {
-      if (demo) await (await demo).close();
-    },
-  };
-}

@@ -54,7 +54,9 @@ async function readRecord(
   }
   const problem = failureText(answer.error);
   if (answer.error.kind !== 'refused' || answer.error.code === overloaded) return err(unsettled(problem));
-  return ok({ kind: staleThread(problem) === null ? 'unreadable' : 'gone', problem });
+  const stale = staleThread(problem);
+  // What stands in a damaged file is not known: the prompt may be in it.
+  return ok({ kind: stale === null || stale === 'damaged' ? 'unreadable' : 'gone', problem });
 }
 
 /** The runtime's word for "retry later". */

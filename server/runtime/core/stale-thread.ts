@@ -1,13 +1,28 @@
-/** Why a runtime thread cannot be used any more. */
-export type StaleThread = 'unknown' | 'not-loaded' | 'malformed' | 'archived';
+/** Why a runtime thread cannot be used any more. `damaged`: its files are there, and the runtime cannot read them. */
+export type StaleThread = 'unknown' | 'not-loaded' | 'malformed' | 'archived' | 'damaged';
+
+/** What has happened to the file of a thread, as the test of these texts does it. */
+export type Damage = 'emptied' | 'torn' | 'headless' | 'overwritten' | 'exchanged';
+
+const store = 'failed to read thread: thread-store internal error:';
+const damages: readonly (readonly [Damage, string])[] = [
+  ['emptied', `${store} failed to read session metadata …: rollout at … is empty`],
+  ['torn', `${store} failed to read session metadata …: rollout at … is empty`],
+  [
+    'headless',
+    `${store} failed to read session metadata …: rollout at … does not start with session metadata`,
+  ],
+  ['overwritten', `${store} failed to read session metadata …: stream did not contain valid UTF-8`],
+  ['exchanged', `${store} session metadata … belongs to thread …, expected <id>`],
+];
 
 /**
- * The exact texts of the pinned version, by what was asked, for a thread that is well formed but unknown, for a malformed one, and for an
- * archived one. `<id>` stands for the thread, `…` for anything. A test asks the real binary for each of them.
+ * The exact texts of the pinned version, by what was asked, for a thread that is well formed but unknown, for a malformed one, for an archived
+ * one, and for one whose file was damaged. `<id>` stands for the thread, `…` for anything. A test asks the real binary for each of them.
  */
 export const staleTexts: readonly {
   readonly method: string;
-  readonly of: 'unknown' | 'malformed' | 'archived';
+  readonly of: 'unknown' | 'malformed' | 'archived' | Damage;
   readonly text: string;
   readonly means: StaleThread;
 }[] = [
@@ -38,10 +53,13 @@ export const staleTexts: readonly {
     text: 'thread not found: <id>',
     means: 'not-loaded',
   },
+  ...(['thread/resume', 'thread/turns/list'] as const).flatMap((method) =>
+    damages.map(([of, text]) => ({ method, of, text, means: 'damaged' as const })),
+  ),
 ];
 
 /**
- * The runtime has no machine word for these; all come as -32600 with a text. Matched at the beginning, because the rest holds ids, and
+ * The runtime has no machine word for these; they come as -32600, the damaged ones as -32603, with a text. Matched at the beginning, because the rest holds ids, and
  * because a prompt or path quoted later in some other message must not look like a lost thread.
  */
 const spellings: readonly (readonly [StaleThread, RegExp])[] = [
@@ -50,6 +68,7 @@ const spellings: readonly (readonly [StaleThread, RegExp])[] = [
   ['not-loaded', /^(thread|session|conversation) not (found|loaded)\b/i],
   ['malformed', /^invalid (thread|session|conversation) id\b/i],
   ['archived', /^(session|thread) \S+ is archived\b/i],
+  ['damaged', /^failed to (read thread|list thread history): /i],
 ];
 
 /**
