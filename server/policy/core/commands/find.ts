@@ -25,10 +25,12 @@ const find = (call: Call): void => {
   if (words.some(({ text }) => text === '-L' || text === '-follow')) act.doubts.add('follows-links');
   const from = roots.length === 0 ? [literal('.')] : roots;
   for (const root of from) use('read', root);
+  const shown: string[] = [];
   for (let at = first === -1 ? words.length : first; at < words.length; at++) {
     const word = words[at];
     if (!word) break;
     act.options.add(word.text);
+    if (/^-(?:print|ls$|exec|ok)/.test(word.text)) shown.push(word.text);
     const takes = word.kind === 'literal' ? tests.get(word.text) : undefined;
     if (takes !== undefined) at += takes;
     else if (files.has(word.text))
@@ -38,7 +40,22 @@ const find = (call: Call): void => {
       at = execute(call, from, at, word.text.endsWith('dir'));
     } else act.doubts.add(`unknown-option ${word.text.slice(0, 40)}`);
   }
+  call.prints({
+    list: from.flatMap((root) => belowRoot(root, namesFound(words, words.length))),
+    exact:
+      shown.join(' ') === '-print0' && act.doubts.size === 0 && from.every(({ kind }) => kind === 'literal'),
+  });
 };
+
+/** What is found below a folder: any name, or these. */
+function belowRoot({ text }: Value, names: readonly string[] | null): readonly Value[] {
+  const below = `${text.replace(/\/+$/, '') || (text === '' ? '.' : '')}/**`;
+  return (names ?? ['']).map((name) => ({
+    kind: 'glob' as const,
+    text: name === '' ? below : `${below}/${name}`,
+    source: '{}',
+  }));
+}
 
 /** Each found name stands in for `{}`. Returns the place of the end of the command. */
 function execute(
@@ -54,13 +71,10 @@ function execute(
   if (/^-ok/.test(words[start]?.text ?? '')) act.doubts.add('interactive');
   const names = namesFound(words, start);
   for (const root of roots) {
-    const below = `${root.text.replace(/\/+$/, '') || '/'}/**`;
     if (inner.some(({ text }) => text !== '{}' && text.includes('{}'))) act.doubts.add('found-name-in-word');
     if (elsewhere) act.doubts.add('runs-in-other-folders');
     use('read', root);
-    for (const name of names ?? ['']) {
-      const text = name === '' ? below : `${below}/${name}`;
-      const found: Value = { kind: 'glob', text, source: '{}' };
+    for (const found of belowRoot(root, names)) {
       use('read', found);
       run(inner.map((word) => (word.text === '{}' ? found : word)));
     }

@@ -1,18 +1,29 @@
 import { literal } from '../shell/value';
-import { type Commands, type Describe, plain } from './spec';
+import type { Names } from '../shell/walk';
+import { type Call, type Commands, type Describe, plain } from './spec';
 
 /** Commands that print what they are told or what they know of the machine, and shell words without an effect. */
 const nothing: Describe = ({ words, act }) => {
   if (words.some(({ kind }) => kind !== 'literal')) act.doubts.add('unknown-word');
 };
 
-const echo: Describe = ({ words, act, use }) => {
+/** What it prints can become words of the next command in the pipe. */
+const printed = (words: Call['words']): Names => ({
+  list: words.flatMap(({ kind, text, source }) =>
+    kind === 'literal' ? text.split(/\s+/).flatMap((piece) => (piece ? [literal(piece, source)] : [])) : [],
+  ),
+  exact: false,
+});
+
+const echo: Describe = ({ words, act, use, prints }) => {
+  prints(printed(words));
   // A wildcard lists names; it reads folders.
   for (const word of words) if (word.kind === 'glob') use('names', word);
   for (const word of words) if (/^-[neE]+$/.test(word.text)) act.options.add(word.text);
 };
 
-const printf: Describe = ({ words, act, use }) => {
+const printf: Describe = ({ words, act, use, prints }) => {
+  prints(printed(words));
   const [first] = words;
   // `-v` assigns, and an index in the name is evaluated.
   if (first?.text.startsWith('-') && first.text !== '--') act.doubts.add(`unknown-option ${first.text}`);

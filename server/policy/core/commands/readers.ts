@@ -84,10 +84,19 @@ export const readers: Commands = {
     '-tenxJ -s=data -o=data -c=number -N=data -R=data --table --separator=data --output-separator=data --table-columns=data',
     read,
   ),
-  'fold fmt expand unexpand': plain(
-    '-bscutxnae -w=number -s -t -o=data -c=number -N=data -R=data -p=data --width=number --spaces --tabs=data --table --separator=data --output-separator=data',
-    read,
+  fold: plain('-bcs -w=number --bytes --characters --spaces --width=number', { ...read, digits: true }),
+  fmt: plain(
+    '-cstu -w=number -g=number -p=data --crown-margin --split-only --tagged-paragraph --uniform-spacing --width=number --goal=number --prefix=data',
+    { ...read, digits: true },
   ),
+  'expand unexpand': plain('-ai -t=data --initial --all --first-only --tabs=data', {
+    ...read,
+    digits: true,
+  }),
+  'zcat gzcat bzcat xzcat zstdcat': plain('-fqv --force --quiet --verbose', {
+    ...read,
+    traits: ['decodes'],
+  }),
   tree: plain(
     '-adfiLlpsughDFtcrvUQCnAS -L=number -P=data -I=data --dirsfirst --noreport --gitignore --du --prune --filelimit=number --filesfirst --matchdirs --ignore-case --charset=data -J -X',
     { operands: 'read', here: true },

@@ -1,5 +1,6 @@
 import { optionTable } from '../shell/scan-options';
 import type { Value } from '../shell/value';
+import { codeReaches } from './program-text';
 import { type Call, type Commands, type Describe, scan } from './spec';
 
 /** Programs that run a program in their words, in a file, or on their input. */
@@ -69,6 +70,10 @@ const interpreter: Describe = (call) => {
     act.doubts.add('inline-code');
     act.traits.add('inline-code');
     if (text?.kind === 'unknown') act.traits.add('runs-unseen-text');
+    if (text) codeReaches(call, text.text);
+    // In place: the files behind the program are written.
+    if (/^(?:perl|ruby)/.test(act.program) && words.some(({ text }) => /^-\w*i/.test(text)))
+      for (const word of words.slice(code + 2)) if (!word.text.startsWith('-')) call.use('write', word);
     return;
   }
   const file = words.find(({ text }) => !text.startsWith('-'));

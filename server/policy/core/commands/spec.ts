@@ -3,6 +3,7 @@ import type { Filter } from '../shell/filtered';
 import { type OptionTable, optionTable, type Scan, scanOptions } from '../shell/scan-options';
 import type { Trait } from '../shell/traits';
 import type { Value } from '../shell/value';
+import type { Names } from '../shell/walk';
 
 /** Where the standard input of a command comes from. */
 export type Input = 'none' | 'pipe' | 'file' | 'text';
@@ -23,8 +24,14 @@ export interface Call {
   readonly leaves: (root: Value) => boolean;
   /** Another command made of these words. */
   readonly run: (words: readonly Value[], how?: { readonly cwdUnknown?: boolean }) => void;
-  /** A program for a shell. */
-  readonly shell: (program: Value) => void;
+  /** A program for a shell; with `piped`, what it reads comes from this command. */
+  readonly shell: (program: Value, piped?: boolean) => void;
+  /** Names that come through the pipe, as far as they are known. */
+  readonly names: Names | null;
+  /** Which names it prints. */
+  readonly prints: (names: Names) => void;
+  /** These variables take what comes through the pipe. */
+  readonly keepsUnseen: (variables: readonly Value[]) => void;
   /** Whether git would obey this folder's own configuration. */
   readonly bareRepository: (dir: Value | null) => boolean;
 }

@@ -1,5 +1,6 @@
 import { optionTable } from '../shell/scan-options';
 import type { Value } from '../shell/value';
+import { awkReaches, sedReaches } from './program-text';
 import { applyScan, type Commands, scan } from './spec';
 
 /** sed and awk carry programs that can write and execute. Only programs of known, harmless forms are understood. */
@@ -65,7 +66,10 @@ export const textPrograms: Commands = {
         call.act.doubts.add('kept-elsewhere');
     for (const program of programs) {
       if (program.kind !== 'literal') call.act.doubts.add('unknown-program');
-      else if (!sedProgram.test(program.text)) call.act.doubts.add('sed-program');
+      else if (!sedProgram.test(program.text)) {
+        call.act.doubts.add('sed-program');
+        sedReaches(call, program.text);
+      }
     }
     applyScan(call, { ...result, operands }, { operands: inPlace ? 'write' : 'read' });
   },
@@ -75,7 +79,10 @@ export const textPrograms: Commands = {
     if (!program) call.act.doubts.add('unknown-program');
     else {
       const doubt = awkDoubt(program);
-      if (doubt !== null) call.act.doubts.add(doubt);
+      if (doubt !== null) {
+        call.act.doubts.add(doubt);
+        awkReaches(call, program.text);
+      }
     }
     for (const { option, value } of result.valued)
       if (/^(?:-v|--assign)$/.test(option) && !/^[a-z]\w*=[^\\]*$/.test(value.text))

@@ -1,6 +1,7 @@
+import { limits } from '../../../vocabulary';
 import { type OptionTable, optionTable } from '../shell/scan-options';
 import type { Trait } from '../shell/traits';
-import type { Value } from '../shell/value';
+import { literal, type Value } from '../shell/value';
 import { type Call, type Commands, type Describe, scan } from './spec';
 
 /** Commands that run the command in their words. The inner one is judged as if it stood alone, and the wrapper adds what it changes. */
@@ -65,14 +66,27 @@ const xargs: Describe = (call) => {
   const inner =
     operands.length === 0 ? [{ kind: 'literal', text: 'echo', source: 'echo' } as Value] : operands;
   if (operands.length === 0) call.act.doubts.add('no-command');
-  if (mark === undefined) call.run([...inner, given]);
-  else
-    call.run(
-      inner.map((word) =>
-        word.text.includes(mark) ? { ...given, text: word.text.split(mark)[0] ?? '' } : word,
-      ),
-    );
+  const asFound = (found: Value) =>
+    mark === undefined
+      ? call.run([...inner, found])
+      : call.run(inner.map((word) => (word.text.includes(mark) ? filled(word, mark, found) : word)));
+  const { options } = call.act;
+  const other = valued.some(({ option }) => /^(?:-d|--delimiter|-a|--arg-file)$/.test(option));
+  const whole = inner.every(({ text }) => mark === undefined || text === mark || !text.includes(mark));
+  const exact = (options.has('-0') || options.has('--null')) && !other && whole && call.names?.exact === true;
+  // Names that are not all that comes are judged too, for what is denied.
+  const told = call.inputText?.kind === 'literal' ? call.inputText.text.split(/\s+/) : [];
+  const some = told.filter((text) => text !== '').map((text) => literal(text));
+  for (const found of [...(call.names?.list ?? []), ...some].slice(0, limits.policyLoopWordsMax))
+    asFound(found);
+  if (!exact) asFound(given);
 };
+
+/** The mark stands for what comes in. Nobody knows a word that it is only a piece of. */
+const filled = (word: Value, mark: string, found: Value): Value =>
+  word.text === mark || found.kind === 'literal'
+    ? { ...found, text: word.text.replaceAll(mark, found.text) }
+    : { kind: 'unknown', text: word.text.split(mark)[0] ?? '', source: found.source };
 
 /** watch hands its words, joined, to a shell, again and again until it is stopped. */
 const watch: Describe = (call) => {
@@ -126,6 +140,16 @@ export const wrappers: Commands = {
       act.doubts.add('wraps-commands');
       act.effects.add('execute');
       act.wrappers.push(act.program);
+      // A program for a shell in one word, as `script -qc` and `flock -c` take it.
+      const at = words.findIndex(({ text }) => /^(?:-[a-z]*c|--command)$/.test(text));
+      const program = words[at + 1];
+      if (at !== -1 && program) {
+        call.shell(program);
+        return;
+      }
+      // Without a command, the lines that come in are the commands.
+      const bare = words.every(({ text }) => text.startsWith('-'));
+      if (act.program === 'parallel' && bare && call.input === 'pipe') act.traits.add('runs-input');
       // Its own options are not read, so the inner command is looked for where one could begin.
       const start = words.findIndex(({ text }) => !text.startsWith('-'));
       if (start !== -1) run(words.slice(start));

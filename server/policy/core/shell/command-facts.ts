@@ -24,6 +24,8 @@ export function commandFacts(command: string, cwd: string, place: Place): Comman
         depth: 0,
         input: 'none',
         inputText: null,
+        names: null,
+        unseen: false,
         substituted: false,
         straight: true,
       });

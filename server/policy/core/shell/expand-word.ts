@@ -1,4 +1,5 @@
 import type { ParsedScript, Word, WordPart } from 'unbash';
+import { limits } from '../../../vocabulary';
 import { literal, unknown, type Value } from './value';
 
 /** What a word becomes, and what is run to find out. */
@@ -58,17 +59,31 @@ function tilde(value: string, source: string, variables: Variables, doubts: stri
   return unknown('', source);
 }
 
-/** One brace with plain alternatives gives several words; any other makes the word unknown. */
-function braces(parts: readonly WordPart[], doubts: string[]): readonly (readonly (WordPart | string)[])[] {
-  const at = parts.findIndex(({ type }) => type === 'BraceExpansion');
-  if (at === -1) return [parts];
+type Pieces = readonly (WordPart | string)[];
+
+/** Braces with plain alternatives or with a range give several words; any other, or too many, make the word unknown. */
+function braces(parts: Pieces, doubts: string[]): readonly Pieces[] {
+  const at = parts.findIndex((part) => typeof part !== 'string' && part.type === 'BraceExpansion');
   const brace = parts[at];
-  const list = /^\{([\w./-]*(?:,[\w./-]*)+)\}$/.exec(brace?.text ?? '')?.[1];
-  if (list === undefined || parts.slice(at + 1).some(({ type }) => type === 'BraceExpansion')) {
+  if (brace === undefined || typeof brace === 'string') return [parts];
+  const items = alternatives(brace.text);
+  const rest = items === null ? [] : braces(parts.slice(at + 1), doubts);
+  if (items === null || items.length * rest.length > limits.policyLoopWordsMax) {
     doubts.push('brace-expansion');
-    return [[...parts.slice(0, at), { ...(brace as WordPart) }]];
+    return [[...parts.slice(0, at), brace]];
   }
-  return list.split(',').map((item) => [...parts.slice(0, at), item, ...parts.slice(at + 1)]);
+  return items.flatMap((item) => rest.map((tail) => [...parts.slice(0, at), item, ...tail]));
+}
+
+/** `{a,b}` and `{1..5}`; null when it is neither, or too long. */
+function alternatives(text: string): readonly string[] | null {
+  const list = /^\{([\w./-]*(?:,[\w./-]*)+)\}$/.exec(text)?.[1];
+  if (list !== undefined) return list.split(',');
+  const [, from, to] = /^\{([1-9]\d{0,5}|0)\.\.([1-9]\d{0,5}|0)\}$/.exec(text) ?? [];
+  const [first, last] = [Number(from), Number(to)];
+  const count = Math.abs(last - first) + 1;
+  if (!(count <= limits.policyLoopWordsMax)) return null;
+  return Array.from({ length: count }, (_, at) => String(first < last ? first + at : first - at));
 }
 
 type Out = {

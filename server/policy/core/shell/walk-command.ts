@@ -4,16 +4,19 @@ import { commandNamed } from '../commands/catalog';
 import type { Call, Input } from '../commands/spec';
 import { isHarmlessAssignment } from '../commands/wrappers';
 import { inBareRepository, leavesBelow } from './below-folder';
-import { classify } from './classify-path';
 import { expandWord } from './expand-word';
-import { type Act, createAct, type Role } from './facts';
+import { type Act, createAct } from './facts';
 import { filtered } from './filtered';
-import { keysNamed } from './key-names';
 import { mentions } from './mentions';
+import { noteUse } from './note-use';
 import { lexicalPath } from './resolve-path';
 import { isPlainName } from './spelling';
+import { bringsUnseen, isUnseen } from './unseen';
 import { literal, unknown, type Value } from './value';
 import { type After, baseVariables, type Walk, type WalkScript, type Where } from './walk';
+
+/** Variables whose value a program or the shell runs as a command. Read only for what is denied: setting one is a doubt anyway. */
+const namesProgram = /(?:COMMAND|PAGER|EDITOR|VISUAL|_DIFF|ASKPASS|_SSH|LESSOPEN|BROWSER)$/;
 
 const trustedFolders = /^(?:\/usr(?:\/local)?)?\/s?bin\/(?=[^/]+$)|^\/opt\/homebrew\/bin\/(?=[^/]+$)/;
 
@@ -72,27 +75,28 @@ function perform(
   const [name, ...rest] = words;
   if (name?.kind !== 'literal') {
     act.doubts.add('dynamic-name');
+    if (name && isUnseen(walk, where, name)) act.traits.add('runs-input');
     return;
   }
   if (!isPlainName(name.text)) act.traits.add('disguised');
   const program = name.text.replace(trustedFolders, '');
   act.program = program;
   if (program.includes('/')) {
-    shellProgram.use(walk, act, where, 'execute', name);
+    noteUse(walk, act, where, 'execute', name);
     act.traits.add(
       act.executes.every(({ zones }) => zones.length === 1 && zones[0] === 'workspace')
         ? 'builds'
         : 'runs-file-outside',
     );
   }
-  const unseen = substituted.some(({ effects, traits }) => effects.has('network') || traits.has('decodes'));
+  const unseen = bringsUnseen(substituted);
   const call: Call = {
     act,
     words: rest,
     input: where.input,
     inputText: where.inputText,
     cwd: where.cwds[0] ?? '/',
-    use: (role, value) => shellProgram.use(walk, act, where, role, value),
+    use: (role, value) => noteUse(walk, act, where, role, value),
     filtered: (root, filter) => {
       for (const cwd of where.cwds) filtered(walk.place, act, lexicalPath(cwd, root.text), filter);
     },
@@ -100,12 +104,19 @@ function perform(
       root.kind !== 'literal' || where.cwds.some((cwd) => leavesBelow(walk.place, cwd, root.text)),
     run: (inner) =>
       perform(walk, inner, { ...where, depth: where.depth + 1 }, createAct(''), substituted, next),
-    shell: (text) => {
-      if (text.kind === 'literal') shellProgram.nested(walk, text.text, where, next);
+    shell: (text, piped = false) => {
+      if (text.kind === 'literal') nested(walk, text.text, piped ? { ...where, input: 'pipe' } : where, next);
       else {
         act.doubts.add('unseen-program');
-        if (unseen) act.traits.add('runs-input');
+        if (unseen || isUnseen(walk, where, text)) act.traits.add('runs-input');
       }
+    },
+    names: where.input === 'pipe' ? where.names : null,
+    prints: (names) => {
+      walk.printed = names;
+    },
+    keepsUnseen: (variables) => {
+      if (where.unseen) for (const { text } of variables) walk.unseen.add(text);
     },
     bareRepository: (dir) =>
       where.cwds.some((cwd) => inBareRepository(walk.place, dir ? lexicalPath(cwd, dir.text) : cwd)),
@@ -113,7 +124,8 @@ function perform(
   const reading = program.includes('/') ? null : commandNamed(program);
   if (reading) reading(call);
   else if (!program.includes('/')) act.doubts.add('unknown-command');
-  if (act.traits.has('runs-unseen-text') && unseen) act.traits.add('runs-input');
+  if (act.traits.has('runs-unseen-text') && (unseen || rest.some((word) => isUnseen(walk, where, word))))
+    act.traits.add('runs-input');
   if (program === 'cd') move(walk, act, rest, where);
   const known = reading !== null && !act.effects.has('execute') && !act.effects.has('network');
   if (!known)
@@ -149,6 +161,8 @@ export function readWord(walk: Walk, word: Word, where: Where, act: Act, next: W
     substituted: true,
     input: 'none' as Input,
     inputText: null,
+    names: null,
+    unseen: false,
   };
   for (const script of scripts) next(walk, script, inner);
   for (const { script, feeds } of processes) next(walk, script, { ...inner, input: feeds ? 'pipe' : 'none' });
@@ -184,7 +198,7 @@ function elements(walk: Walk, part: Assignment, where: Where, act: Act, next: Wa
 function assign(
   walk: Walk,
   part: Assignment,
-  before: boolean,
+  forCommand: boolean,
   where: Where,
   act: Act,
   next: WalkScript,
@@ -194,15 +208,20 @@ function assign(
     elements(walk, part, where, act, next);
     return;
   }
+  const before = walk.acts.length;
   const [value] = readWord(walk, part.value, where, act, next);
+  if (bringsUnseen(walk.acts.slice(before))) walk.unseen.add(part.name);
+  if (value?.kind === 'literal' && namesProgram.test(part.name)) nested(walk, value.text, where, next);
   const plain = value?.kind === 'literal' && /^[\w./@:+-]*$/.test(value.text) && !part.append;
-  if (before) {
+  if (forCommand) {
     if (!plain || !isHarmlessAssignment(part.name, value.text)) act.doubts.add('environment');
   } else if (!plain || value.text === '' || !/^[a-z][a-z0-9]{0,15}$/.test(part.name) || !where.straight) {
     act.doubts.add('assignment');
     walk.variables.set(part.name, null);
   } else walk.variables.set(part.name, { ...value, source: `$${part.name}` });
 }
+
+type Fed = Pick<Where, 'input' | 'inputText' | 'names' | 'unseen'>;
 
 /** Notes what redirections read and write, and says what the command reads on its input. */
 export function redirect(
@@ -211,9 +230,12 @@ export function redirect(
   act: Act,
   where: Where,
   next: WalkScript,
-): { readonly input: Input; readonly inputText: Value | null } {
-  let input: { input: Input; inputText: Value | null } = { input: where.input, inputText: where.inputText };
+): Fed {
+  const { input, inputText, names, unseen } = where;
+  let fed: Fed = { input, inputText, names, unseen };
   for (const item of list) {
+    const before = walk.acts.length;
+    const fresh = () => ({ names: null, unseen: bringsUnseen(walk.acts.slice(before)) });
     if (item.descriptor?.type === 'FileDescriptorVariable') act.doubts.add('descriptor-variable');
     if (item.type === 'HereDoc') {
       if (where.substituted || !item.closing) act.doubts.add('here-document');
@@ -223,10 +245,11 @@ export function redirect(
         ? readWord(walk, { ...word, text: '<<', parts: body.parts }, where, act, next)
         : [];
       const exact = delimiter?.quoted || (!body.parts && !body.text.includes('\\'));
-      input = { input: 'text', inputText: exact ? literal(body.text, '<<') : (value ?? unknown('', '<<')) };
+      const text = exact ? literal(body.text, '<<') : (value ?? unknown('', '<<'));
+      fed = { input: 'text', inputText: text, ...fresh() };
     } else if (item.type === 'HereString') {
       const [value] = item.target ? readWord(walk, item.target, where, act, next) : [];
-      input = { input: 'text', inputText: value ?? null };
+      fed = { input: 'text', inputText: value ?? null, ...fresh() };
     } else if (!item.target) act.doubts.add('syntax');
     else {
       const duplicates = item.operator === '>&' || item.operator === '<&';
@@ -234,59 +257,27 @@ export function redirect(
         if (duplicates && value.kind === 'literal' && /^(?:\d+|-|\d+-)$/.test(value.text)) continue;
         if (duplicates && item.operator === '<&') act.doubts.add('descriptor');
         if (item.operator === '<') {
-          shellProgram.use(walk, act, where, 'read', value);
-          input = { input: /^\/dev\/fd\//.test(value.text) ? 'pipe' : 'file', inputText: null };
-        } else shellProgram.use(walk, act, where, 'write', value);
+          noteUse(walk, act, where, 'read', value);
+          const piped = /^\/dev\/fd\//.test(value.text);
+          fed = { input: piped ? 'pipe' : 'file', inputText: null, ...fresh() };
+        } else noteUse(walk, act, where, 'write', value);
       }
     }
   }
-  return input;
+  return fed;
 }
 
-export const shellProgram = {
-  /** Notes what a word is for, in every folder the command can stand in. */
-  use(walk: Walk, act: Act, where: Where, role: Role, value: Value): void {
-    if (role === 'data' || role === 'number') return;
-    if (role === 'host') {
-      act.hosts.add(value.text);
-      return;
-    }
-    const tcp = /^\/dev\/(?:tcp|udp)\/([^/]*)/.exec(value.text);
-    if (tcp) {
-      act.hosts.add(tcp[1] ?? '');
-      act.effects.add('network').add('write');
-      act.traits.add('remote-control');
-      return;
-    }
-    if (role === 'execute' && /^\/dev\/(?:fd\/|stdin)/.test(value.text)) act.traits.add('runs-input');
-    if (
-      value.kind === 'glob' &&
-      role !== 'names' &&
-      keysNamed(value.text, value.text.includes('**/')) === 'can'
-    )
-      act.traits.add('may-read-keys');
-    for (const cwd of where.cwds) {
-      const fact = classify(value, role, cwd, walk.place);
-      if (fact.zones.includes('unknown')) act.doubts.add('unknown-path');
-      const kind = role === 'link' || role === 'names' ? 'read' : role;
-      const list = { read: act.reads, write: act.writes, delete: act.deletes, execute: act.executes }[kind];
-      if (!list.some(({ path, text }) => path === fact.path && text === fact.text)) list.push(fact);
-      if (!(kind === 'write' && fact.zones.every((zone) => zone === 'device'))) act.effects.add(kind);
-    }
-  },
-
-  /** A program for another shell, which knows nothing of this one's variables. */
-  nested(walk: Walk, text: string, where: Where, next: WalkScript): void {
-    const { variables } = walk;
-    walk.variables = baseVariables(walk.place);
-    next(walk, parse(text), {
-      ...where,
-      depth: where.depth + 1,
-      straight: true,
-      input: where.input === 'pipe' ? 'pipe' : 'none',
-      inputText: null,
-    });
-    walk.variables = variables;
-    walk.moved = null;
-  },
-};
+/** A program for another shell, which knows nothing of this one's variables. */
+function nested(walk: Walk, text: string, where: Where, next: WalkScript): void {
+  const { variables } = walk;
+  walk.variables = baseVariables(walk.place);
+  next(walk, parse(text), {
+    ...where,
+    depth: where.depth + 1,
+    straight: true,
+    input: where.input === 'pipe' ? 'pipe' : 'none',
+    inputText: null,
+  });
+  walk.variables = variables;
+  walk.moved = null;
+}

@@ -12,9 +12,11 @@ import type {
 import { limits } from '../../../vocabulary';
 import type { Act } from './facts';
 import { createAct } from './facts';
+import { noteUse } from './note-use';
+import { bringsUnseen } from './unseen';
 import { literal, type Value } from './value';
-import { type After, union, type Walk, type Where } from './walk';
-import { readWord, redirect, runCommand, shellProgram } from './walk-command';
+import { type After, type Names, union, type Walk, type Where } from './walk';
+import { readWord, redirect, runCommand } from './walk-command';
 
 /** Everything that a script would run, in the order in which it would run, with the folders it could stand in. */
 export function walkScript(walk: Walk, script: ParsedScript, where: Where): After {
@@ -154,18 +156,32 @@ function chain(walk: Walk, { commands, operators }: AndOr, where: Where): After 
   return after;
 }
 
-function pipeline(walk: Walk, { commands, prefixes }: Pipeline, where: Where): After {
+function pipeline(walk: Walk, { commands, prefixes, operators }: Pipeline, where: Where): After {
   if (commands.length === 1 && commands[0]) {
     const after = node(walk, commands[0], { ...where, straight: where.straight && prefixes.length === 0 });
     return prefixes.length === 0 ? after : { success: ends(after), failure: ends(after) };
   }
+  const start = walk.acts.length;
+  let names: readonly Value[] = [];
+  let exact = false;
   commands.forEach((item, at) => {
-    node(walk, item, {
-      ...where,
-      straight: false,
-      ...(at === 0 ? {} : { input: 'pipe' as const, inputText: null }),
-    });
+    walk.printed = null;
+    const before = walk.acts.length;
+    const unseen = where.unseen || bringsUnseen(walk.acts.slice(start));
+    const fed = { input: 'pipe' as const, inputText: null, names: { list: names, exact }, unseen };
+    node(walk, item, { ...where, straight: false, ...(at === 0 ? {} : fed) });
+    const printed = walk.printed as Names | null;
+    names = [...names, ...(printed?.list ?? [])].slice(0, limits.policyLoopWordsMax);
+    // With redirections, or with its errors in the pipe, other words come through it than the names.
+    const alone =
+      at === 0 &&
+      item.type === 'Command' &&
+      item.redirects.length === 0 &&
+      operators[0] === '|' &&
+      walk.acts.length === before + 1;
+    exact = alone && printed?.exact === true && names.length > 0 && printed.list.length === names.length;
   });
+  walk.printed = null;
   return same(where);
 }
 
@@ -193,7 +209,9 @@ function loop(
   body: CompoundList,
   where: Where,
 ): After {
+  const before = walk.acts.length;
   const values = (words ?? []).flatMap((word) => readWord(walk, word, where, walk.whole, walkScript));
+  if (bringsUnseen(walk.acts.slice(before))) walk.unseen.add(name.value);
   const plain = values.every(
     ({ kind, text }) => kind === 'glob' || (kind === 'literal' && /^[\w./@:+-]+$/.test(text)),
   );
@@ -224,7 +242,7 @@ function test(walk: Walk, expression: TestExpression, where: Where): void {
       case 'TestUnary':
         if (!unaryTest.test(part.operator)) act.doubts.add('unknown-test');
         for (const value of readWord(walk, part.operand, where, act, walkScript))
-          if (/^-[^zn]$/.test(part.operator)) shellProgram.use(walk, act, where, 'read', value);
+          if (/^-[^zn]$/.test(part.operator)) noteUse(walk, act, where, 'read', value);
         return;
       case 'TestBinary':
         if (!binaryTest.test(part.operator)) act.doubts.add('unknown-test');
@@ -236,7 +254,7 @@ function test(walk: Walk, expression: TestExpression, where: Where): void {
               !(value.kind === 'literal' && /^-?\d+$/.test(value.text))
             )
               act.doubts.add('arithmetic');
-            if (/^-(?:nt|ot|ef)$/.test(part.operator)) shellProgram.use(walk, act, where, 'read', value);
+            if (/^-(?:nt|ot|ef)$/.test(part.operator)) noteUse(walk, act, where, 'read', value);
           }
         return;
       case 'TestLogical':

@@ -13,6 +13,17 @@ export interface Walk {
   variables: Map<string, Value | null>;
   /** Set by `cd`: the folders after it succeeded. */
   moved: readonly string[] | null;
+  /** Set by a command that prints names: what the next stage of a pipeline gets. */
+  printed: Names | null;
+  /** Variables that hold what came from the network or out of a decoder. */
+  readonly unseen: Set<string>;
+}
+
+/** Names that come through a pipe. */
+export interface Names {
+  readonly list: readonly Value[];
+  /** These and nothing else come, each ended by a NUL; otherwise they are some of what may come. */
+  readonly exact: boolean;
 }
 
 /** The conditions under which a piece of the request runs. */
@@ -22,6 +33,10 @@ export interface Where {
   readonly depth: number;
   readonly input: Input;
   readonly inputText: Value | null;
+  /** Names on the input, as far as they are known. */
+  readonly names: Names | null;
+  /** What comes through the pipe is from the network or out of a decoder. */
+  readonly unseen: boolean;
   /** Within a substitution. */
   readonly substituted: boolean;
   /** Runs exactly once, in order, in the main shell: only there an assignment is known to hold afterwards. */
@@ -42,7 +57,16 @@ const shellVariables =
   );
 
 export function createWalk(place: Place, command: string): Walk {
-  return { place, acts: [], whole: createAct(command), variables: baseVariables(place), moved: null };
+  const variables = baseVariables(place);
+  return {
+    place,
+    acts: [],
+    whole: createAct(command),
+    variables,
+    moved: null,
+    printed: null,
+    unseen: new Set(),
+  };
 }
 
 /** What every shell knows at its start. A home with a space would fall apart without quotes, so then it is not known. */
