@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type Home, makeHome, openTestPlane, type TestPlane } from './testing/open-test-plane';
 
@@ -43,4 +45,10 @@ test('a command that runs is listed, and a person can end it alone: the turn goe
   await expect(
     endCommand({ commandId: crypto.randomUUID(), sessionId, itemId: running.itemId }),
   ).rejects.toMatchObject({ trouble: { kind: 'command.not-running' } });
+  // Its sandbox left empty folders; one that a person makes when nothing runs is theirs.
+  const inFolder = () => readdirSync(home.projectDir);
+  await expect.poll(inFolder).toEqual([]);
+  mkdirSync(join(home.projectDir, '.agents'));
+  await plane.plane.runtimes.stop({ commandId: crypto.randomUUID(), flavour: 'demo' });
+  expect(inFolder()).toEqual(['.agents']);
 });

@@ -23,7 +23,7 @@ function place() {
 test('a server that was killed leaves its folders to the next one, which takes only what is empty and was not there', () => {
   const { file, workspace, make, left } = place();
   make('.aws', 'src');
-  createMountKeeper(file).remember('demo', workspace);
+  createMountKeeper(file).enter('s1', workspace);
   make('.git', '.codex', '.agents');
   writeFileSync(join(workspace, '.codex', 'config.toml'), '');
   createMountKeeper(file).sweep();
@@ -33,7 +33,7 @@ test('a server that was killed leaves its folders to the next one, which takes o
 
 test('what the next server did not learn from its file it does not touch', () => {
   const { file, workspace, make, left } = place();
-  createMountKeeper(file).remember('demo', workspace);
+  createMountKeeper(file).enter('s1', workspace);
   make('.git');
   writeFileSync(file, '[["/", 7]]');
   createMountKeeper(file).sweep();
@@ -44,24 +44,39 @@ test('a file that cannot be written is told, and the same server sweeps all the 
   const { workspace, make, left } = place();
   const told: string[] = [];
   const keeper = createMountKeeper(join(workspace, 'nowhere', 'file.json'), (what) => told.push(what));
-  keeper.remember('demo', workspace);
+  keeper.enter('s1', workspace);
   make('.git');
   keeper.sweep();
   expect(left()).toEqual([]);
   expect(told).not.toEqual([]);
 });
 
-test('while another runtime works in a folder nothing is taken from under its sandbox', () => {
+test('while another session works in a folder nothing is taken from under its sandbox', () => {
   const { file, workspace, make, left } = place();
   const keeper = createMountKeeper(file);
-  keeper.remember('demo', workspace);
+  keeper.enter('s1', workspace);
   make('.git');
-  keeper.remember('demo-2', workspace);
-  keeper.sweep('demo');
+  keeper.enter('s2', workspace);
+  keeper.rest('s1');
   expect(left()).toEqual(['.git']);
-  keeper.sweep('codex');
+  keeper.rest('s3');
   expect(left(), 'one that never worked there').toEqual(['.git']);
-  keeper.sweep('demo-2');
+  keeper.rest('s2');
   expect(left(), 'it was not there before the first of them').toEqual([]);
   expect(existsSync(file)).toBe(false);
+});
+
+test('what a person makes while nobody works there stays, whatever ends later', () => {
+  const { file, workspace, make, left } = place();
+  const keeper = createMountKeeper(file);
+  keeper.enter('s1', workspace);
+  keeper.rest('s1');
+  make('.agents');
+  keeper.rest('s1');
+  keeper.sweep();
+  expect(left()).toEqual(['.agents']);
+  keeper.enter('s1', workspace);
+  make('.git');
+  keeper.rest('s1');
+  expect(left(), 'also through the next turn').toEqual(['.agents']);
 });

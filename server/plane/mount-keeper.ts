@@ -5,22 +5,24 @@ import { emptyMountPoints, sweepMountPoints } from '../runtime';
 import { limits } from '../vocabulary';
 
 /**
- * The Linux sandbox leaves empty folders in a workspace when its runtime is stopped at work; an empty `.git` would make it look like a
- * repository. What was there before the first turn stays, the rest is swept when no runtime that worked there is left: while another one
- * still does, the same folders hold up its sandbox. What was there is kept in a file too: a server that is killed leaves its folders to the
- * next one.
+ * The Linux sandbox leaves empty folders in a workspace when a command is ended from outside, alone or with its runtime; an empty `.git` would make
+ * it look like a repository. What was there before the work began stays, the rest is swept when the last session is at rest in that folder: while
+ * another one still works there, the same folders hold up its sandbox. Between turns nothing is kept in mind: what a person makes then is theirs.
+ * While work goes on, what was there is kept in a file too: a server that is killed leaves its folders to the next one.
  */
 export interface MountKeeper {
-  /** Before a turn of this runtime in this folder. */
-  remember(runtime: string, folder: string): void;
-  /** After this runtime is gone; without a name, all of them are. */
-  sweep(runtime?: string): void;
+  /** Before a turn of this session in this folder. */
+  enter(sessionId: string, folder: string): void;
+  /** Nothing of this session is under way any more. */
+  rest(sessionId: string): void;
+  /** Nothing is under way anywhere. */
+  sweep(): void;
 }
 
 interface Workspace {
   /** Which of the folders were there. */
   readonly names: readonly string[];
-  readonly runtimes: Set<string>;
+  readonly sessions: Set<string>;
 }
 
 /** Which of the folders were there, by workspace. */
@@ -32,7 +34,7 @@ export function createMountKeeper(
   report: (what: string, error: unknown) => void = () => undefined,
 ): MountKeeper {
   const before = new Map<string, Workspace>(
-    read(path).map(([folder, names]) => [folder, { names, runtimes: new Set() }]),
+    read(path).map(([folder, names]) => [folder, { names, sessions: new Set() }]),
   );
 
   function keep(): void {
@@ -49,31 +51,40 @@ export function createMountKeeper(
     }
   }
 
+  function clear(folder: string, { names }: Workspace): void {
+    sweepMountPoints(folder, names);
+    before.delete(folder);
+  }
+
   return {
-    remember(runtime, folder) {
+    enter(sessionId, folder) {
       const known = before.get(folder);
       if (known) {
-        known.runtimes.add(runtime);
+        known.sessions.add(sessionId);
         return;
       }
       const [oldest] = before.keys();
       if (before.size >= limits.mountFoldersMax && oldest !== undefined) before.delete(oldest);
-      before.set(folder, { names: emptyMountPoints(folder), runtimes: new Set([runtime]) });
+      before.set(folder, { names: emptyMountPoints(folder), sessions: new Set([sessionId]) });
       keep();
     },
-    sweep(runtime) {
-      for (const [folder, { names, runtimes }] of before) {
-        const worked = runtime === undefined || runtimes.delete(runtime);
-        if (!worked || (runtime !== undefined && runtimes.size > 0)) continue;
-        sweepMountPoints(folder, names);
-        before.delete(folder);
+    rest(sessionId) {
+      let cleared = false;
+      for (const [folder, workspace] of before) {
+        if (!workspace.sessions.delete(sessionId) || workspace.sessions.size > 0) continue;
+        clear(folder, workspace);
+        cleared = true;
       }
+      if (cleared) keep();
+    },
+    sweep() {
+      for (const [folder, workspace] of before) clear(folder, workspace);
       keep();
     },
   };
 }
 
-/** One for all runtimes, after what an earlier server left in the data directory was swept: nothing of it may run any more. */
+/** One for all sessions, after what an earlier server left in the data directory was swept: nothing of it may run any more. */
 export function openMountKeeper(
   dataDir: string,
   report: (what: string, error: unknown) => void,

@@ -22,7 +22,6 @@ import {
   WorkerPins,
 } from '../session';
 import { createCertainLedger } from '../stream';
-import { runtimeName } from '../vocabulary';
 import { withArchives } from './archive-fallback';
 import { archiveWorks } from './archive-works';
 import { openArchives } from './archives';
@@ -109,9 +108,9 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     usableProject: project.usable,
     within: policy.within,
     item: (itemId) => reads.item(itemId),
-    entering: (flavour, worker, folder) => {
+    entering: (sessionId, folder) => {
       keepLogin();
-      mounts.remember(runtimeName(flavour, worker), folder);
+      mounts.enter(sessionId, folder);
       policy.prepare(folder);
     },
     places: turns.places,
@@ -130,6 +129,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     setTimer,
     recorded(desk) {
       turns.recorded(desk);
+      if (!desk.working()) mounts.rest(desk.sessionId);
       runtimes?.look();
     },
   };
@@ -159,7 +159,6 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     directory,
     driver,
     observe: account.observe,
-    mounts,
     report,
   });
   const approvals = createApprovalService({

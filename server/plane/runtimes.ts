@@ -3,17 +3,9 @@ import { launchRuntime } from '../runtime';
 import { type SessionDesk, type SessionDirectory, servedBy, type TurnDriver } from '../session';
 import type { CoreClockwork } from '../stream';
 import type { Supervisor } from '../supervisor';
-import {
-  type Flavour,
-  type RuntimeId,
-  type RuntimeSignal,
-  runtimeName,
-  TroubleError,
-  workerOf,
-} from '../vocabulary';
+import { type Flavour, type RuntimeId, type RuntimeSignal, TroubleError, workerOf } from '../vocabulary';
 import { setTimer } from './clockwork';
 import { createLoginRenewal, type SupervisedWorker } from './login-renewal';
-import type { MountKeeper } from './mount-keeper';
 import { prepareStarts } from './prepare-starts';
 import { superviseRuntime } from './supervise';
 import { supervisionLimits } from './supervision-limits';
@@ -25,7 +17,6 @@ export interface RuntimesParts {
   readonly directory: SessionDirectory;
   readonly driver: TurnDriver;
   readonly observe: (signal: RuntimeSignal) => void;
-  readonly mounts: MountKeeper;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -74,7 +65,6 @@ export async function createRuntimes(parts: RuntimesParts): Promise<Runtimes> {
       setTimer,
       prepare: () => prepare.plan(flavour),
       launch: launchRuntime,
-      sweep: () => parts.mounts.sweep(runtimeName(flavour, worker)),
     });
     return { ...id, supervisor };
   };

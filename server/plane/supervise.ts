@@ -19,8 +19,6 @@ export interface SuperviseParts
   readonly driver: TurnDriver;
   /** Messages that belong to no session. */
   readonly observe: (signal: RuntimeSignal) => void;
-  /** After the process is gone: clears what its sandbox left. */
-  readonly sweep: () => void;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -73,7 +71,6 @@ export async function superviseRuntime(parts: SuperviseParts): Promise<Superviso
         await ledger.append({ writes: [own], urgent: true });
         return;
       }
-      parts.sweep();
       // `It was killed by SIGKILL.` as the host says it, becomes a clause.
       const what = `The runtime ${ended.what.replace(/^It /, '').replace(/\.$/, '')}`;
       interrupted = await directory.endTogether(

@@ -93,6 +93,12 @@ export class SessionDesk {
     return idle && this.inbox.length === 0 && !this.pumping && this.acting === 0;
   }
 
+  /** A turn is under way, or something that outlives its turn: what lies in the folder is in use. */
+  working(): boolean {
+    const { turn, items } = this.state();
+    return turn !== null || Object.values(items).some((item) => item.runtimeItemId !== null);
+  }
+
   /** Text that is on screens but not durable yet. */
   provisional(): readonly LiveFrame[] {
     return this.text.provisional().map((live) => this.frame(live));

@@ -48,8 +48,8 @@ export interface DriverPorts {
   readonly within?: (project: Omit<ProjectRow, 'seq'>) => Promise<SettingsWithin>;
   /** An item of a transcript as it is stored. */
   readonly item: (itemId: string) => Promise<ItemRow | null>;
-  /** A turn is about to begin in this folder. */
-  readonly entering: (flavour: Flavour, worker: number, folder: string) => void;
+  /** A turn of this session is about to begin in this folder. */
+  readonly entering: (sessionId: string, folder: string) => void;
   readonly places: TurnPlaces;
   readonly report: (what: string, error: unknown) => void;
   readonly keepThread?: typeof keepThread;

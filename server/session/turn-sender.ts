@@ -6,7 +6,6 @@ import type { SessionState } from './core/state';
 import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { DriverPorts } from './turn-driver';
-import { servedBy } from './worker-pins';
 
 /**
  * Hands one prompt to the runtime; gives its reply, or null when nothing more is to be done with it. A process that says that it does not know
@@ -33,8 +32,7 @@ export async function sendTurn(
       { ...settings, ...modelOptions(desk.state()) },
     );
     desk.expect(settings);
-    const { row } = desk.state();
-    ports.entering(row?.flavour ?? 'codex', servedBy(row), settings.cwd);
+    ports.entering(desk.sessionId, settings.cwd);
     const result = await ask(desk, process, request, ports, isOpen);
     if (result.ok) return result;
     // A process that dies after it was asked settles the turn with its exit, in one transaction with it.

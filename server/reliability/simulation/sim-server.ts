@@ -151,7 +151,6 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
       prepare: async () => prepare(world, id.flavour),
       launch: mutant?.launch?.(launch) ?? launch,
       observe: () => undefined,
-      sweep: () => undefined,
       report,
       step: withStaleInputs(world, name, mutant?.step),
     };
