@@ -99,6 +99,11 @@ test('a search is saved under a name, found again, renamed and deleted, by keybo
 }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await enter(page, shared.login, '/enforcement?decision=deny&last=1d');
+  // What is changed here, another tab shows at once, although nobody comes back to it.
+  const other = await page.context().newPage();
+  await other.goto(new URL('/enforcement', page.url()).href);
+  const elsewhere = other.getByRole('navigation', { name: 'Saved searches' }).getByRole('link');
+  await expect(other.getByLabel('Decision')).toBeVisible();
   await page.getByRole('button', { name: 'Save this search' }).press('Enter');
   const saving = page.getByRole('dialog', { name: 'Save this search' });
   await expect(saving.getByText('Deny · Last day')).toBeVisible();
@@ -108,6 +113,7 @@ test('a search is saved under a name, found again, renamed and deleted, by keybo
   await expect(saving).toHaveCount(0);
   const saved = page.getByRole('navigation', { name: 'Saved searches' });
   await expect(saved.getByRole('link')).toHaveText(['Refused today']);
+  await expect(elsewhere).toHaveText(['Refused today']);
   await expect(page.getByRole('button', { name: 'Save this search' })).toHaveCount(0);
   await expectNothingFound(page, 'a saved search');
 
@@ -119,9 +125,11 @@ test('a search is saved under a name, found again, renamed and deleted, by keybo
   await editing.getByLabel('Name of Refused today').fill('Refused');
   await page.keyboard.press('Enter');
   await expect(saved.getByRole('link')).toHaveText(['Refused']);
+  await expect(elsewhere).toHaveText(['Refused']);
   await expectNothingFound(page, 'the saved searches');
   await editing.getByRole('button', { name: 'Delete Refused' }).press('Enter');
   await expect(editing.getByText('None is left.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(saved).toHaveCount(0);
+  await expect(elsewhere).toHaveCount(0);
 });

@@ -73,10 +73,17 @@ interface CountsChartProps {
   /** The address of the selection within a span. */
   readonly addressOfSpan: (span: { readonly from: number; readonly to: number }) => string;
   readonly stale: boolean;
+  /** Whose clock the bars follow, when it is not the one of whoever looks. */
+  readonly foreignZone: string | null;
 }
 
 /** How many acts began when, by what was decided. The count axis begins at 0. */
-export function CountsChart({ buckets, addressOfSpan, stale }: CountsChartProps): ReactElement | null {
+export function CountsChart({
+  buckets,
+  addressOfSpan,
+  stale,
+  foreignZone,
+}: CountsChartProps): ReactElement | null {
   const sumOf = (decision: EnforcementDecision) => buckets.reduce((sum, one) => sum + one[decision], 0);
   const all: Counts = { allow: sumOf('allow'), ask: sumOf('ask'), deny: sumOf('deny'), none: sumOf('none') };
   const top = Math.max(1, ...buckets.map(totalOf));
@@ -97,6 +104,7 @@ export function CountsChart({ buckets, addressOfSpan, stale }: CountsChartProps)
           ),
         )}
         <span className="flex-1" />
+        {foreignZone === null ? null : <span>bars follow the clock of {foreignZone}</span>}
         <span className="tabular-nums">most in one bar: {top.toLocaleString()}</span>
       </figcaption>
       <svg

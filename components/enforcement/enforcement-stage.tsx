@@ -65,6 +65,7 @@ function Counts(props: {
     <CountsChart
       buckets={counts.data.buckets}
       stale={counts.isPlaceholderData}
+      foreignZone={counts.data.zone === counts.zone ? null : counts.data.zone}
       addressOfSpan={({ from, to }) => addressOf({ filter: { ...withoutTime(filter), from, to }, act: null })}
     />
   );

@@ -12,6 +12,8 @@ import { createProgressStore, type JobProgress, type ProgressStore } from './pro
 const tellsOfArchives = ({ event }: Entry): boolean =>
   event === 'archive.fell-behind' || event === 'archive.caught-up';
 
+const tellsOfSearches = ({ stream }: Entry): boolean => stream === 'searches';
+
 /** In a hidden tab no frame is drawn; arrived frames are then applied after, ms. */
 const hiddenFlushMs = 300;
 
@@ -80,12 +82,20 @@ export function createFeedSession(queries: QueryClient): FeedSession {
     void queries.resetQueries({
       predicate: (query) => asOfAnswer(query.queryKey, query.state.data) !== null,
     });
+    askSearches();
   };
 
   /** Which archives cannot be written stands in no row. */
   const askStatus = () =>
     void queries.invalidateQueries({
       predicate: ({ queryKey }) => kindOfAnswer(queryKey) === 'system.status',
+    });
+
+  /** Saved searches stand in no row either, and their answer says nothing of its sequence. */
+  const askSearches = () =>
+    void queries.invalidateQueries({
+      predicate: ({ queryKey }) =>
+        Array.isArray(queryKey[0]) && queryKey[0].join('.') === 'enforcement.savedSearches',
     });
 
   const flush = () => {
@@ -107,6 +117,7 @@ export function createFeedSession(queries: QueryClient): FeedSession {
     buffer.add(entries);
     if (entries.length > 0) writeEntries(queries, entries);
     if (entries.some(tellsOfArchives)) askStatus();
+    if (entries.some(tellsOfSearches)) askSearches();
     if (provisional.length > 0) live.add(provisional);
     progress.take(steps);
     live.settle(entries.flatMap((e) => e.rows.flatMap((r) => (r.table === 'chunk' ? [r.row] : []))));
@@ -147,6 +158,7 @@ export function createFeedSession(queries: QueryClient): FeedSession {
             buffer.startAt(position);
             change({ position });
             refreshOlderThan(position);
+            askSearches();
           },
           onState: (connection) => {
             const isLive = connection.phase === 'live';

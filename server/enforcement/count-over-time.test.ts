@@ -47,6 +47,7 @@ const some = <T>(...values: readonly T[]) =>
   fc.option(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }), { nil: undefined, freq: 2 });
 /** A place within the time that there are acts, or a little outside. */
 const place = fc.option(fc.double({ min: -0.1, max: 1.1, noNaN: true }), { nil: undefined });
+const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kolkata', 'Australia/Lord_Howe');
 const wishes = fc.record({
   text: fc.constantFrom(undefined, undefined, undefined, 'git', 'fil*'),
   decision: some('allow', 'ask', 'deny', 'none'),
@@ -64,14 +65,14 @@ test('the counts of any selection over any time are what counting its records on
   await fc.assert(
     fc.asyncProperty(
       fc.nat(),
-      fc.array(fc.tuple(wishes, fc.integer({ min: 1, max: 60 })), { minLength: 20, maxLength: 20 }),
+      fc.array(fc.tuple(wishes, fc.integer({ min: 1, max: 60 }), zones), { minLength: 20, maxLength: 20 }),
       async (seed, all) => {
         const search = madeIndex(seed);
         const everything = search.span({});
         if (everything === null) return;
         const instant = (at: number) =>
           Math.max(0, Math.round(everything.from + at * (everything.to - everything.from)));
-        for (const [{ from, to, ...wish }, buckets] of all) {
+        for (const [{ from, to, ...wish }, buckets, zone] of all) {
           const filter = Object.fromEntries(
             Object.entries({
               ...wish,
@@ -81,10 +82,10 @@ test('the counts of any selection over any time are what counting its records on
           ) as FixedFilter;
           const isOver = filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to;
           if (isOver) {
-            await expect(countOverTime(search, { filter, buckets })).rejects.toThrow();
+            await expect(countOverTime(search, { filter, buckets, zone })).rejects.toThrow();
             continue;
           }
-          const counted = await countOverTime(search, { filter, buckets });
+          const { buckets: counted } = await countOverTime(search, { filter, buckets, zone });
           expect(counted).toEqual(counted.map((span) => search.count(filter, span)));
           const rows = search.search({ filter, before: null, limit: 500 }).rows;
           const sum = (decision: EnforcementRecord['decision']) =>
@@ -105,5 +106,14 @@ test('the counts of any selection over any time are what counting its records on
 
 test('an index without a record has nothing to count', async () => {
   const { db } = createIndex(mkdtempSync(join(folder, 'empty-')), 'ledger');
-  expect(await countOverTime(createSearchIndex(db), { filter: {}, buckets: 40 })).toEqual([]);
+  expect(await countOverTime(createSearchIndex(db), { filter: {}, buckets: 40, zone: 'UTC' })).toEqual({
+    buckets: [],
+    zone: 'UTC',
+  });
+});
+
+test('a zone that this machine does not know is counted by UTC, and the answer says so', async () => {
+  const { zone, buckets } = await countOverTime(madeIndex(1), { filter: {}, buckets: 3, zone: 'Mars/Base' });
+  expect(zone).toBe('UTC');
+  expect(buckets.slice(1).map(({ from }) => from % day)).toEqual(buckets.slice(1).map(() => 0));
 });

@@ -7,11 +7,12 @@ import { tallySchema } from './tally';
 export const indexPath = (dataDir: string): string => join(dataDir, 'search.db');
 
 /** Raised when the tables change: an index of another version is built anew. */
-const schemaVersion = 4;
+const schemaVersion = 5;
 
 /**
  * `record.time` is the act's beginning, but never before that of an earlier record, so that a span of time is a span of sequences.
- * `found` holds words and tags of each record under its first sequence, and no text.
+ * `found` holds words and tags of each record under its first sequence, and no text; the beginnings of words are kept too, because to join the
+ * lists of all words with a beginning takes longer than to read one list.
  */
 const schema = `
 CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -23,7 +24,7 @@ CREATE TABLE rule_hit (
   PRIMARY KEY (rule, decision)
 ) STRICT;
 CREATE VIRTUAL TABLE found USING fts5 (
-  words, content='', contentless_delete=1, detail=none, tokenize="unicode61 remove_diacritics 2"
+  words, content='', contentless_delete=1, detail=none, tokenize="unicode61 remove_diacritics 2", prefix='3 4 5 6'
 );${tallySchema}`;
 
 /** How far an index is, and of which ledger. */

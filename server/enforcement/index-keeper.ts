@@ -105,7 +105,7 @@ export class IndexKeeper {
         return readDetail(this.#ledger, record);
       }
       case 'counts':
-        return { buckets: await countOverTime(search, asked.input) };
+        return countOverTime(search, asked.input);
       case 'ruleHits':
         return { rules: search.hits() };
       case 'pastRequests': {

@@ -10,7 +10,7 @@ export { searchName, searchOfName } from './core/decide-search';
 export { actEvents, evolveActs } from './core/evolve-acts';
 export { type FixedFilter, fixedFilter } from './core/fixed-filter';
 export { searchesFold } from './core/searches-fold';
-export { countOverTime } from './count-over-time';
+export { type CountsOverTime, type CountsQuestion, countOverTime } from './count-over-time';
 export { type EnforcementLog, type EnforcementPorts, openEnforcementLog } from './enforcement-log';
 export { createIndex } from './index-file';
 export type { IndexState } from './index-state';

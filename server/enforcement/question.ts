@@ -1,8 +1,9 @@
 import type { EnforcementRecord } from '../vocabulary';
 import type { ActDetail, PastRequest } from './act-detail';
 import type { FixedFilter } from './core/fixed-filter';
+import type { CountsOverTime, CountsQuestion } from './count-over-time';
 import type { IndexState } from './index-state';
-import type { CountedSpan, FoundPage, RuleHits } from './search-index';
+import type { FoundPage, RuleHits } from './search-index';
 
 /** What can be asked of the index, by name: what goes in and what comes out. */
 export interface Questions {
@@ -16,8 +17,8 @@ export interface Questions {
   };
   readonly get: { readonly input: { readonly seq: number }; readonly answer: ActDetail };
   readonly counts: {
-    readonly input: { readonly filter: FixedFilter; readonly buckets: number };
-    readonly answer: { readonly buckets: readonly CountedSpan[] };
+    readonly input: CountsQuestion;
+    readonly answer: CountsOverTime;
   };
   readonly ruleHits: {
     readonly input: Record<never, never>;

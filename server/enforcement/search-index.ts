@@ -3,7 +3,7 @@ import type { EnforcementDecision, EnforcementRecord } from '../vocabulary';
 import { limits, TroubleError } from '../vocabulary';
 import type { Span } from './core/chart-spans';
 import type { FixedFilter } from './core/fixed-filter';
-import { type Match, matchOf } from './core/match';
+import { expressionOf, wordsOf } from './core/match';
 import { createTallyReader, type TallyReader } from './tally';
 
 export interface FoundPage {
@@ -34,6 +34,9 @@ export interface CountedSpan extends Span {
 
 const decisions = ['allow', 'ask', 'deny', 'none'] as const;
 
+/** Sequences are bound as whole numbers: better-sqlite3 binds a number above 31 bits as a floating one, and for such a range FTS5 walks through all that matches. */
+const range = 'found.rowid >= CAST(? AS INTEGER) AND found.rowid < CAST(? AS INTEGER)';
+
 /** Questions to the index, each short: nothing here walks further than a page or a span. Throws a TroubleError on a refused text. */
 export interface SearchIndex {
   search(o: { filter: FixedFilter; before: number | null; limit: number }): FoundPage;
@@ -54,18 +57,16 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
   const found = db
     .prepare<[string, number, number, number], string>(
       `SELECT data FROM found JOIN record ON record.seq = found.rowid
-       WHERE found MATCH ? AND found.rowid >= ? AND found.rowid < ? ORDER BY found.rowid DESC LIMIT ?`,
+       WHERE found MATCH ? AND ${range} ORDER BY found.rowid DESC LIMIT ?`,
     )
     .pluck();
   const places = db
     .prepare<[string, number, number, number], number>(
-      'SELECT rowid FROM found WHERE found MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
+      `SELECT rowid FROM found WHERE found MATCH ? AND ${range} ORDER BY rowid DESC LIMIT ?`,
     )
     .pluck();
   const counted = db
-    .prepare<[string, number, number], number>(
-      'SELECT count(*) FROM found WHERE found MATCH ? AND rowid >= ? AND rowid < ?',
-    )
+    .prepare<[string, number, number], number>(`SELECT count(*) FROM found WHERE found MATCH ? AND ${range}`)
     .pluck();
   const firstAt = db
     .prepare<[number], number>('SELECT seq FROM record WHERE time >= ? ORDER BY time, seq LIMIT 1')
@@ -78,6 +79,15 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
     `SELECT rule, decision, hits, last_time AS lastAt, last_seq AS lastSeq FROM rule_hit ORDER BY rule, decision`,
   );
 
+  const tallies = createTallyReader(db);
+  /** Null when nothing can be in the selection. */
+  const understood = (filter: FixedFilter) => {
+    const words = wordsOf(filter);
+    if (!words.ok) throw new TroubleError(words.error);
+    const expression = expressionOf(words.value, filter, tallies.shapes());
+    return { words: words.value, expression };
+  };
+
   /** The first sequence at or after an instant; beyond all of them when there is none. */
   const seqAt = (instant: number): number => firstAt.get(instant) ?? Number.MAX_SAFE_INTEGER;
   const rangeOf = ({ from, to }: Partial<Span>): readonly [number, number] => [
@@ -88,6 +98,7 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
   return {
     search({ filter, before, limit }) {
       const { expression, words } = understood(filter);
+      if (expression === null) return { rows: [], next: null, words };
       const [from, to] = rangeOf(spanOf(filter));
       const upTo = Math.min(to, before ?? Number.MAX_SAFE_INTEGER);
       const size = Math.min(limit, limits.enforcementPastMax);
@@ -102,7 +113,10 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
     },
     check: (filter) => void understood(filter),
     hits: () => hits.all(),
-    seqs: (filter, limit) => places.all(understood(filter).expression, ...rangeOf(spanOf(filter)), limit),
+    seqs(filter, limit) {
+      const { expression } = understood(filter);
+      return expression === null ? [] : places.all(expression, ...rangeOf(spanOf(filter)), limit);
+    },
     span(filter) {
       const { first, last } = ends.get() ?? { first: null, last: null };
       if (first === null || last === null) return null;
@@ -111,16 +125,17 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
       return to > from ? { from, to } : null;
     },
     count(filter, span) {
-      const range = rangeOf(span);
+      const within = rangeOf(span);
       const wanted = new Set<string>(filter.decision?.length ? filter.decision : decisions);
-      const countOf = (decision: EnforcementDecision): number =>
-        wanted.has(decision)
-          ? (counted.get(understood({ ...filter, decision: [decision] }).expression, ...range) ?? 0)
-          : 0;
+      const countOf = (decision: EnforcementDecision): number => {
+        if (!wanted.has(decision)) return 0;
+        const { expression } = understood({ ...filter, decision: [decision] });
+        return expression === null ? 0 : (counted.get(expression, ...within) ?? 0);
+      };
       const [allow, ask, deny, none] = [countOf('allow'), countOf('ask'), countOf('deny'), countOf('none')];
       return { ...span, allow, ask, deny, none };
     },
-    tallied: createTallyReader(db).count,
+    tallied: tallies.count,
   };
 }
 
@@ -130,9 +145,3 @@ const spanOf = ({ from, to }: FixedFilter): Partial<Span> => ({
   ...(from === undefined ? {} : { from }),
   ...(to === undefined ? {} : { to }),
 });
-
-function understood(filter: FixedFilter): Match {
-  const match = matchOf(filter);
-  if (!match.ok) throw new TroubleError(match.error);
-  return match.value;
-}

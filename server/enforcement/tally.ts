@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { EnforcementRecord } from '../vocabulary';
 import { day, hour, minute, type Span } from './core/chart-spans';
 import type { FixedFilter } from './core/fixed-filter';
+import { fitsShape, type Shape } from './core/shape';
 
 /** How many records began in each minute, hour and day (UTC), for each cell: a combination of what is filtered by most. */
 export const tallyLevels = [day, hour, minute] as const;
@@ -68,87 +69,87 @@ export function createTallyPen(db: Database.Database): TallyPen {
   };
 }
 
-/** By the beginning of the bar (a multiple of the width) and decision. */
-export type CountedByTally = ReadonlyMap<number, Readonly<Record<string, number>>>;
+/** Of each span, how many records began in it, by decision. */
+export type CountedByTally = readonly Readonly<Partial<Record<string, number>>>[];
 
-/** Reads how many records of a selection began when. */
+/** Reads how many records of a selection began when, and of which shapes there are any. */
 export interface TallyReader {
   /** Null when something is filtered by that no cell holds. */
-  count(filter: FixedFilter, whole: Span, width: number): CountedByTally | null;
+  count(filter: FixedFilter, spans: readonly Span[]): CountedByTally | null;
+  /** All that records have, or had. */
+  shapes(): readonly Shape[];
+}
+
+interface Cell extends Shape {
+  readonly id: number;
+  readonly project: string;
 }
 
 export function createTallyReader(db: Database.Database): TallyReader {
-  const cells = db.prepare<
-    [],
-    {
-      id: number;
-      decision: string;
-      outcome: string;
-      actor: string;
-      kind: string;
-      project: string;
-      unjudged: number;
+  const newest = db.prepare<[], number>('SELECT ifnull(max(id), 0) FROM cell').pluck();
+  const all = db.prepare<[], Omit<Cell, 'unjudged'> & { unjudged: number }>('SELECT * FROM cell');
+  type Summed = { cell: number; records: number };
+  const sums = db.prepare<{ level: number; from: number; to: number }, Summed>(
+    `SELECT cell, sum(records) AS records FROM tally WHERE level = @level AND at >= @from AND at < @to GROUP BY cell`,
+  );
+  const singles = db.prepare<{ from: number; to: number }, Summed>(
+    `SELECT cell, count(*) AS records FROM record WHERE time >= @from AND time < @to GROUP BY cell`,
+  );
+
+  let known: { upTo: number; cells: readonly Cell[]; shapes: readonly Shape[] } | null = null;
+  /** Cells are only ever added. */
+  const read = (): NonNullable<typeof known> => {
+    const upTo = newest.get() ?? 0;
+    if (known?.upTo === upTo) return known;
+    const cells = all.all().map((cell) => ({ ...cell, unjudged: cell.unjudged === 1 }));
+    const shapes = new Map(
+      cells.map(({ id: _id, project: _project, ...shape }) => [Object.values(shape).join(' '), shape]),
+    );
+    known = { upTo, cells, shapes: [...shapes.values()] };
+    return known;
+  };
+
+  /** Whole days first, then the hours at both ends, the minutes at theirs, and one by one what is left of a minute. */
+  function* parts({ from, to }: Span, depth = 0): Generator<Summed> {
+    if (from >= to) return;
+    const level = tallyLevels[depth];
+    if (level === undefined) {
+      yield* singles.all({ from, to });
+      return;
     }
-  >('SELECT * FROM cell');
-  type Bars = { bar: number; cell: number; records: number };
-  // A number above 31 bits is bound as a floating one, and would divide as one.
-  const sums = db.prepare<{ level: number; from: number; to: number; width: number }, Bars>(
-    `SELECT at / CAST(@width AS INTEGER) AS bar, cell, sum(records) AS records FROM tally
-     WHERE level = @level AND at >= @from AND at < @to GROUP BY bar, cell`,
-  );
-  const singles = db.prepare<{ from: number; to: number; width: number }, Bars>(
-    `SELECT time / CAST(@width AS INTEGER) AS bar, cell, count(*) AS records FROM record
-     WHERE time >= @from AND time < @to GROUP BY bar, cell`,
-  );
+    const [first, end] = [Math.ceil(from / level) * level, Math.floor(to / level) * level];
+    if (first >= end) {
+      yield* parts({ from, to }, depth + 1);
+      return;
+    }
+    yield* sums.all({ level, from: first, to: end });
+    yield* parts({ from, to: first }, depth + 1);
+    yield* parts({ from: end, to }, depth + 1);
+  }
+
   return {
-    count(filter, whole, width) {
+    count(filter, spans) {
       if (!isTallied(filter)) return null;
-      const among = (values: readonly string[] | undefined, mine: string) =>
-        values === undefined || values.length === 0 || values.includes(mine);
-      const decisions = new Map<number, string>();
-      for (const cell of cells.iterate())
-        if (
-          among(filter.decision, cell.decision) &&
-          among(filter.outcome, cell.outcome) &&
-          among(filter.actor, cell.actor) &&
-          among(filter.kind, cell.kind) &&
-          among(filter.project, cell.project) &&
-          (filter.unjudged !== true || cell.unjudged === 1)
-        )
-          decisions.set(cell.id, cell.decision);
-      const counts = new Map<number, Record<string, number>>();
-      const add = (bars: Iterable<Bars>): void => {
-        for (const { bar, cell, records } of bars) {
+      const { project } = filter;
+      const decisions = new Map(
+        read()
+          .cells.filter(
+            (cell) => fitsShape(filter, cell) && (!project?.length || project.includes(cell.project)),
+          )
+          .map(({ id, decision }) => [id, decision]),
+      );
+      return spans.map((span) => {
+        const counted: Record<string, number> = {};
+        for (const { cell, records } of parts(span)) {
           const decision = decisions.get(cell);
-          if (decision === undefined) continue;
-          const counted = counts.get(bar * width) ?? {};
-          counted[decision] = (counted[decision] ?? 0) + records;
-          counts.set(bar * width, counted);
+          if (decision !== undefined) counted[decision] = (counted[decision] ?? 0) + records;
         }
-      };
-      const usable = tallyLevels.filter((level) => width % level === 0);
-      /** Whole days first, then the hours at both ends, the minutes at theirs; what is left is less than a minute, or bars are. */
-      const take = ({ from, to }: Span, depth: number): void => {
-        if (from >= to) return;
-        const level = usable[depth];
-        if (level === undefined) {
-          add(singles.all({ from, to, width }));
-          return;
-        }
-        const [first, end] = [Math.ceil(from / level) * level, Math.floor(to / level) * level];
-        if (first >= end) {
-          take({ from, to }, depth + 1);
-          return;
-        }
-        add(sums.all({ level, from: first, to: end, width }));
-        take({ from, to: first }, depth + 1);
-        take({ from: end, to }, depth + 1);
-      };
-      take(whole, 0);
-      return counts;
+        return counted;
+      });
     },
+    shapes: () => read().shapes,
   };
 }
 
 const isTallied = ({ text = '', rule, because, session, policy }: FixedFilter): boolean =>
-  text === '' && [rule, because, session, policy].every((values) => (values?.length ?? 0) === 0);
+  text.trim() === '' && [rule, because, session, policy].every((values) => (values?.length ?? 0) === 0);

@@ -16,8 +16,11 @@ export interface EnforcementApi {
   }): Answer<'search'>;
   /** One record by the sequence of its first entry, with everything behind it. */
   get(input: { seq: number }): Answer<'get'>;
-  /** How many records of a selection began in each of so many equal spans of time, by decision. Empty when there is no record at all. */
-  counts(input: { filter: EnforcementFilter; buckets: number }): Answer<'counts'>;
+  /**
+   * How many records of a selection began in each of at most so many spans of time, by decision. Empty when there is no record at all. The spans
+   * follow the clock of `zone` (`Europe/Berlin`); the answer says `UTC` when that is not known here.
+   */
+  counts(input: { filter: EnforcementFilter; buckets: number; zone: string }): Answer<'counts'>;
   /** How often each rule decided, and when last. */
   ruleHits(): Answer<'ruleHits'>;
   /** Requests of the past with what policy needs to judge them again, newest first. */

@@ -64,7 +64,7 @@ test('an allowed, a denied and an asked act are found by text and filter, with w
       'item.completed',
     ]),
   );
-  const { buckets } = await plane.plane.enforcement.counts({ filter: {}, buckets: 4 });
+  const { buckets } = await plane.plane.enforcement.counts({ filter: {}, buckets: 4, zone: 'UTC' });
   expect(buckets.reduce((sum, { allow, ask, deny }) => sum + allow + ask + deny, 0)).toBe(3);
   const { rules } = await plane.plane.enforcement.ruleHits();
   expect(rules).toContainEqual(expect.objectContaining({ rule: 'no-keys', decision: 'deny', hits: 1 }));

@@ -21,7 +21,7 @@ export function enforcementApi(ports: {
     search: ({ filter, before, limit, wait }) =>
       log.ask('search', { filter: fixed(filter), before, limit }, wait),
     get: ({ seq }) => log.ask('get', { seq }),
-    counts: ({ filter, buckets }) => log.ask('counts', { filter: fixed(filter), buckets }),
+    counts: ({ filter, ...how }) => log.ask('counts', { filter: fixed(filter), ...how }),
     ruleHits: () => log.ask('ruleHits', {}),
     pastRequests: ({ filter, before, limit }) =>
       log.ask('pastRequests', { filter: fixed(filter), before, limit }),

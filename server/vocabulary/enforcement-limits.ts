@@ -12,7 +12,7 @@ export const enforcementLimits = {
   enforcementPageEntries: 1_000,
   /** Longest search text, UTF-16 code units, and words in it. Beyond it the search is refused. */
   enforcementQueryCharsMax: 400,
-  enforcementQueryWordsMax: 16,
+  enforcementQueryWordsMax: 64,
   /** Fewest characters before the `*` of a search word: a shorter one would match everything. Fewer, and it is refused. */
   enforcementPrefixCharsMin: 3,
   /** Records on one page of the enforcement log. */

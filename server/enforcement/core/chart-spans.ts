@@ -4,6 +4,9 @@ export interface Span {
   readonly to: number;
 }
 
+/** How far a person's clock is ahead of UTC at an instant, ms. It changes where summer time begins and ends. */
+export type ZoneOffset = (instant: number) => number;
+
 export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
@@ -17,25 +20,45 @@ const widths = [
   day,
 ];
 
-const spansAt = ({ from, to }: Span, width: number): number =>
-  Math.floor((to - 1) / width) - Math.floor(from / width) + 1;
-
-/** The narrowest width of which at most so many aligned spans cover a time that is not empty. */
-export function chartWidth(whole: Span, most: number): number {
-  const fits = widths.find((width) => spansAt(whole, width) <= most);
-  if (fits !== undefined) return fits;
-  let days = Math.max(2, Math.floor((whole.to - whole.from) / most / day));
-  while (spansAt(whole, days * day) > most) days += 1;
-  return days * day;
+/**
+ * A time that is not empty in at most so many spans, as narrow as that allows. They begin where the person's clock shows a multiple of their
+ * width (a bar of six hours at 0, 6, 12 and 18 o'clock, one of a day at midnight), but for the first, and end where the next begins or the time
+ * ends. Where the clock is set, one span is longer or shorter by as much.
+ */
+export function chartSpans(whole: Span, most: number, offset: ZoneOffset): readonly Span[] {
+  const length = whole.to - whole.from;
+  for (const width of widths) {
+    // So narrow that trying it is not worth it.
+    if (length / width > 2 * most) continue;
+    const spans = spansOf(whole, width, offset, most);
+    if (spans !== null) return spans;
+  }
+  for (let days = Math.max(2, Math.floor(length / most / day)); ; days += 1) {
+    const spans = spansOf(whole, days * day, offset, most);
+    if (spans !== null) return spans;
+  }
 }
 
-/** A time in spans that begin at multiples of their width (UTC), but for the first and the last, which end where the time does. */
-export function chartSpans(whole: Span, width: number): readonly Span[] {
+/** Null when there would be more than `most`. */
+function spansOf(whole: Span, width: number, offset: ZoneOffset, most: number): readonly Span[] | null {
   const spans: Span[] = [];
   for (let { from } = whole; from < whole.to; ) {
-    const to = Math.min(whole.to, (Math.floor(from / width) + 1) * width);
+    if (spans.length === most) return null;
+    const to = Math.min(whole.to, nextEdge(from, width, offset));
     spans.push({ from, to });
     from = to;
   }
   return spans;
+}
+
+/** The first instant after this one at which the clock shows a multiple of the width; where it jumps over that, the one at which it does. */
+function nextEdge(instant: number, width: number, offset: ZoneOffset): number {
+  const here = offset(instant);
+  const past = (((instant + here) % width) + width) % width;
+  const edge = instant + width - past;
+  // Up to an hour a bar is as long as any other: the hour that the clock shows twice is two bars.
+  if (width <= hour) return edge;
+  const there = offset(edge);
+  const moved = edge - (there - here);
+  return moved > instant && offset(moved) === there ? moved : edge;
 }

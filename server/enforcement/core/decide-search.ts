@@ -7,7 +7,7 @@ import {
   type Result,
   type SavedSearch,
 } from '../../vocabulary';
-import { matchOf } from './match';
+import { wordsOf } from './match';
 import { searchTroubles as troubles } from './search-troubles';
 
 export interface DecidedSearch {
@@ -40,8 +40,8 @@ export function decideSave(
   if (!named.ok) return named;
   const { last: _last, ...fixed } = wish.filter;
   // What cannot be searched is of no use under a name.
-  const match = matchOf(fixed);
-  if (!match.ok) return err({ ...match.error, safe: 'Nothing was saved.' });
+  const words = wordsOf(fixed);
+  if (!words.ok) return err({ ...words.error, safe: 'Nothing was saved.' });
   const known = searchOfName(searches, named.value);
   if (known === null && searches.length >= limits.savedSearchesMax) return err(troubles.tooMany());
   const searchId = known?.searchId ?? newId();

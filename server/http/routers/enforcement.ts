@@ -28,6 +28,7 @@ export const enforcementRouter = router({
       z.object({
         filter,
         buckets: z.int().positive().max(limits.enforcementBucketsMax).default(limits.enforcementBucketsMax),
+        zone: z.string().min(1).max(100).default('UTC'),
       }),
     )
     .query(({ ctx, input }) => ctx.plane.enforcement.counts(input)),
