@@ -1,6 +1,7 @@
 import { limits, type ProjectRow, type Trouble, TroubleError } from '../vocabulary';
 import { findArchiveFolder, removeLeftovers, words } from './archive-files';
 import { type BackfillPorts, backfillThread, type ThreadResult } from './backfill-thread';
+import { endWithLedger } from './end-with-ledger';
 import { listArchives } from './list-archives';
 
 /** A place in a file that was not taken over as it stands there. */
@@ -46,7 +47,7 @@ export interface BackfillOptions {
 
 /**
  * Takes the archives of a project into the ledger, one after the other. A thread that fails does not stop the others; the signal does,
- * also within a thread, and the summary tells what was done until then.
+ * also within a thread, and the summary tells what was done until then. Rejects with a TroubleError when the ledger itself takes nothing.
  */
 export async function backfill(ports: BackfillPorts, options: BackfillOptions): Promise<BackfillSummary> {
   const { project } = options;
@@ -67,6 +68,7 @@ export async function backfill(ports: BackfillPorts, options: BackfillOptions): 
       done.push({ ...(await backfillThread(ports, { ...options, folder }, file)), path: file.path });
     } catch (error) {
       if (options.signal?.aborted) break;
+      endWithLedger(error, { done: done.length, left, unit: 'threads' });
       const problem = error instanceof TroubleError ? error.trouble : unexpected(file.path, error);
       failed.push({ threadID: file.threadId, path: file.path, problem });
     }

@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import { limits, type Trouble, TroubleError } from '../vocabulary';
 import { words } from './archive-files';
 import type { FileProblem } from './backfill';
+import { endWithLedger } from './end-with-ledger';
 import { type ImportedSession, type ImportPorts, importRollout } from './import-rollout';
 import { listRollouts, type RolloutFile } from './list-rollouts';
 
@@ -45,7 +46,7 @@ export interface HomePorts extends ImportPorts {
 
 /**
  * Takes the sessions of a codex home into the ledger, file by file. Nothing is ever written there. The signal ends it, also within a
- * session; the summary tells what was done until then.
+ * session; the summary tells what was done until then. Rejects with a TroubleError when the ledger itself takes nothing.
  */
 export async function importHome(ports: HomePorts, order: ImportOrder): Promise<ImportSummary> {
   const home = await usableHome(order.home, ports.dataDir);
@@ -67,6 +68,7 @@ export async function importHome(ports: HomePorts, order: ImportOrder): Promise<
       else done.push(told);
     } catch (error) {
       if (order.signal?.aborted) break;
+      endWithLedger(error, { done: done.length, left: unread, unit: 'sessions' });
       const problem = error instanceof TroubleError ? error.trouble : unexpected(file, error);
       failed.push({ threadID: file.threadId, path: file.path, problem });
     }

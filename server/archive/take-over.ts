@@ -1,5 +1,6 @@
 import type { Ledger } from '../ledger';
 import type { SessionDirectory } from '../session';
+import { type OnDoubt, whileCertain } from '../stream';
 import { type DomainEvent, limits } from '../vocabulary';
 import { sha256Hex } from './archive-files';
 import type { ArchiveProblem } from './core/parse';
@@ -11,6 +12,8 @@ import type { TurnSource } from './turn-source';
 export interface TakeOverPorts {
   readonly ledger: Ledger;
   readonly directory: SessionDirectory;
+  /** Of this ledger. */
+  readonly onDoubt: OnDoubt;
 }
 
 /** A file of turns, and what the ledger has of the session that it belongs to. */
@@ -122,7 +125,7 @@ function problemsOf(
 
 /** In transactions of a bounded size; a crash between two of them leaves the rest for the next run. */
 async function append(
-  { directory }: TakeOverPorts,
+  { directory, onDoubt }: TakeOverPorts,
   { sessionId, commandId }: TakeOverOrder,
   events: readonly DomainEvent[],
   revision: number,
@@ -133,10 +136,11 @@ async function append(
   const desk = await directory.desk(sessionId, true);
   for (const batch of batches(events)) {
     const ids = batch.map((event) => importEventId({ sessionId, revision, event }, sha256Hex));
-    await desk.joined(async (pen) => {
+    const appended = desk.joined(async (pen) => {
       pen.add(batch, cause, ids);
       await desk.commit([pen], undefined, false);
     });
+    await whileCertain(appended, onDoubt, limits.takeOverPatienceMs);
   }
 }
 

@@ -3,6 +3,7 @@ import { createCall } from '../http';
 import { acquireInstanceLock, connectControl } from '../instance';
 import { configuredPolicy, findPlaces, openPlane } from '../plane';
 import { type FeedFrame, TroubleError } from '../vocabulary';
+import { createPatience } from './patience';
 
 /** The API and the feed, whether a server runs (over its socket) or not (in this process). */
 export interface PlaneClient {
@@ -31,21 +32,22 @@ export async function openClient(o: { root: string; version: string }): Promise<
     };
   }
   const report = (what: string, error: unknown) => process.stderr.write(`${what}: ${String(error)}\n`);
-  const opened = await openPlane({ places, ...o, report, ...configuredPolicy(process.env) }).catch(
-    (error: unknown) => {
-      lock.value.release();
-      throw error;
-    },
-  );
+  const { doubted, bounded } = createPatience();
+  const options = { places, ...o, report, doubted, ...configuredPolicy(process.env) };
+  const opened = await bounded(openPlane(options)).catch((error: unknown) => {
+    lock.value.release();
+    throw error;
+  });
+  const call = createCall({ plane: opened.plane, actor: 'cli' });
   return {
     mode: 'headless',
-    call: createCall({ plane: opened.plane, actor: 'cli' }),
+    call: (path, input) => bounded(call(path, input)),
     feed(onFrame) {
       const subscribed = opened.feed.subscribe({ from: 'head', sink: frameSink(onFrame) });
       if (!subscribed.ok) throw new TroubleError(subscribed.error);
     },
     async close() {
-      await opened.close('The command ended.');
+      await bounded(opened.close('The command ended.'));
       lock.value.release();
     },
   };

@@ -1,16 +1,16 @@
 import { ArchiveProjector, archivePlace, createArchiveService, createArchiveWriter } from '../archive';
-import type { Ledger, PageReads } from '../ledger';
+import type { PageReads } from '../ledger';
 import type { ProjectService } from '../project';
 import type { OpenRedaction } from '../redaction';
 import type { SessionDirectory } from '../session';
-import type { CoreClockwork } from '../stream';
+import type { CertainLedger, CoreClockwork } from '../stream';
 import { type DomainEvent, limits, TroubleError } from '../vocabulary';
 import { setTimer } from './clockwork';
 
 /** Archives beside the ledger: written from it in the background, and taken into it when a person asks. */
 export function openArchives(o: {
   readonly dataDir: string;
-  readonly ledger: Ledger;
+  readonly ledger: CertainLedger;
   readonly reads: PageReads;
   readonly directory: SessionDirectory;
   readonly redaction: OpenRedaction;
@@ -47,6 +47,7 @@ export function openArchives(o: {
     projector,
     configure,
     addProject,
+    onDoubt: ledger.onDoubt,
   });
   return {
     projector,

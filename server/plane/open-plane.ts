@@ -59,7 +59,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     producer: { app: 'codexchat', version },
     acceptLoss: options.acceptLoss ?? false,
   });
-  const ledger = createCertainLedger(opened, setTimer);
+  const ledger = createCertainLedger(opened, setTimer, options.doubted);
   const reads = await openPageReads({ dataDir: places.dataDir });
   const redaction = await openRedaction({ dataDir: places.dataDir, env: process.env });
   const { redactor } = redaction;
@@ -279,7 +279,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     reconciled,
     settledArchives: () => archives.projector.settled(),
     async close(reason) {
-      await eachInTurn([
+      await eachInTurn(ledger.onDoubt, [
         () => machine.stop(),
         () => policy.stop(),
         stopSweep,

@@ -1,6 +1,7 @@
 import type { FeedHub } from '../feed';
 import type { ControlPlane } from '../http';
 import type { Ledger } from '../ledger';
+import type { Doubt } from '../stream';
 import type { Places } from './data-places';
 
 export interface PlaneOptions {
@@ -13,6 +14,8 @@ export interface PlaneOptions {
   /** Go on although the head file knows of more entries than the ledger has; it is recorded. */
   readonly acceptLoss?: boolean;
   readonly report: (what: string, error: unknown) => void;
+  /** At each try to learn whether an append stands, while the ledger cannot be written. */
+  readonly doubted?: (doubt: Doubt) => void;
 }
 
 export interface OpenPlane {

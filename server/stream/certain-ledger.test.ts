@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AppendBatch, AppendResult, Ledger } from '../ledger';
-import { TroubleError } from '../vocabulary';
+import { limits, TroubleError } from '../vocabulary';
 import { createCertainLedger } from './certain-ledger';
 
 const refusal = (kind: string) => new TroubleError({ kind, what: kind, safe: '', next: '' });
@@ -33,6 +33,18 @@ test('an append in doubt is offered again, the same one, until it is known to st
   );
   expect(await ledger.append(batch)).toBe(written);
   expect(appended).toEqual([batch, batch, batch, batch]);
+});
+
+test('who listens hears of each try since how long the doubt lasts, until it listens no more', async () => {
+  const { ledger } = scripted('ledger.indeterminate', 'ledger.unwritable', 'ledger.unwritable', null);
+  const heard: number[] = [];
+  const stop = ledger.onDoubt(({ forMs, trouble }) => {
+    expect(trouble.kind).toBe('ledger.unwritable');
+    heard.push(forMs / limits.recordRetryMs);
+  });
+  await ledger.append(batch);
+  expect(heard).toEqual([1, 2]);
+  stop();
 });
 
 test('a plain refusal is told at once', async () => {

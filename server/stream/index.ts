@@ -2,7 +2,7 @@
  * Streams: one place where events are folded, written and become state, one writer at a time per stream.
  * May not decide anything, and never shows a state that is not durable.
  */
-export { createCertainLedger } from './certain-ledger';
+export { type CertainLedger, createCertainLedger, type Doubt, type OnDoubt } from './certain-ledger';
 export {
   type Cause,
   type CoreClockwork,
@@ -12,3 +12,4 @@ export {
   type StreamHandle,
 } from './stream-handle';
 export { refusedForNow, untilWritten } from './until-written';
+export { whileCertain } from './while-certain';

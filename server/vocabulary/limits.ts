@@ -240,6 +240,12 @@ export const limits = {
 
   /** Largest archive file that is read, bytes. A larger one is reported and left as it is. */
   archiveFileBytesMax: 512 * 1024 * 1024,
+  /** A backfill or import gives up when the ledger cannot be written for so long, ms. What stands stays; the next run goes on from there. */
+  takeOverPatienceMs: 30_000,
+  /** The same for a command that works without a server, ms: it ends with the reason, and nothing goes on in the background. */
+  commandPatienceMs: 60_000,
+  /** What is to be recorded at a stop is left out when the ledger could not be written for so long, ms; the next start says so. */
+  stopPatienceMs: 2_000,
   /** Text kept on an action card that is taken over from a file, UTF-16 code units; the card says how much more the file has. */
   importDetailCharsMax: 256 * 1024,
   /** Longest line of a rollout file that is read, bytes. A longer one is reported with its place and left out. */
