@@ -47,7 +47,8 @@ export async function openClient(o: { root: string; version: string }): Promise<
       if (!subscribed.ok) throw new TroubleError(subscribed.error);
     },
     async close() {
-      await bounded(opened.close('The command ended.'));
+      // What the command itself has to say must not be lost over this.
+      await bounded(opened.close('The command ended.')).catch((error: unknown) => report('stop', error));
       lock.value.release();
     },
   };

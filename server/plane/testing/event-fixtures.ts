@@ -25,6 +25,8 @@ interface Written {
 
 /** An event, and those of its stream before it. Never edited: it is what lies on disks. */
 export interface EventFixture extends Written {
+  /** Of a fixture with fields that came later, after that of its version without them: their names. */
+  readonly later?: readonly string[];
   readonly stream: string;
   readonly at: number;
   readonly before: readonly Written[];
@@ -100,13 +102,30 @@ export function newFixture(type: EventType): EventFixture {
   return { ...written(type), stream, at: 1_700_000_000_000, before: before.map(written) };
 }
 
-export const nameOf = ({ type, schema }: Pick<Written, 'type' | 'schema'>): string => `${type}.v${schema}`;
-export const currentNames = (): readonly string[] =>
-  (Object.keys(eventSchemas) as EventType[]).map((type) => nameOf({ type, schema: schemaVersion(type) }));
+export const nameOf = ({
+  type,
+  schema,
+  later = [],
+}: Pick<EventFixture, 'type' | 'schema' | 'later'>): string => [`${type}.v${schema}`, ...later].join('.');
 
 export function readFixtures(): readonly EventFixture[] {
   const names = readdirSync(fixturesDir).filter((name) => name.endsWith('.json'));
   return names.map((name): EventFixture => JSON.parse(readFileSync(join(fixturesDir, name), 'utf8')));
+}
+
+/**
+ * Fixtures that are missing: of an event's newest version, and of fields that a version got later, which a writer may leave out and so need no new
+ * version.
+ */
+export function missingFixtures(there: readonly EventFixture[]): readonly EventFixture[] {
+  return (Object.keys(eventSchemas) as EventType[]).flatMap((type) => {
+    const fixture = newFixture(type);
+    const same = there.filter((one) => one.type === type && one.schema === fixture.schema);
+    if (same.length === 0) return [fixture];
+    const known = new Set(same.flatMap(({ payload }) => Object.keys(payload)));
+    const later = Object.keys(fixture.payload).filter((field) => !known.has(field));
+    return later.length === 0 ? [] : [{ ...fixture, later }];
+  });
 }
 
 /** Decodes a fixture as a reader does, and folds it with the fold of its stream as it is now. Throws when it does not decode. */
