@@ -4,7 +4,8 @@ import { keptPlaces, namePlaces } from '../plane';
 import { decisions, type Explanation, explainCommand, layers } from '../policy';
 import { diskPlace } from '../policy-source';
 import { policyFolder, readPolicyOptions } from './policy-folder';
-import { judgedBy, judgedByLines, layeredEngine, projectAsItLies } from './policy-layers';
+import { judgedBy, judgedByLines, layeredEngine } from './policy-layers';
+import { projectLines, projectShape } from './policy-project';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
 
@@ -21,6 +22,7 @@ export const output = z.object({
   grantable: z.boolean(),
   policyHash: z.string(),
   judgedBy,
+  project: projectShape.nullable(),
   layers: z.array(z.object({ layer: z.enum(layers), decision, rules: words })),
   acts: z.array(
     z.object({
@@ -53,20 +55,21 @@ export async function policyExplain(argv: readonly string[], usage: string): Pro
     project,
     cwd = project ?? '.',
     workspace = project,
+    fromDisk,
     json,
   } = readPolicyOptions(argv, ['command', 'cwd', 'workspace', 'project'], usage);
   if (command === undefined) throw new UsageError(`explain wants --command.\n${usage}`);
   const kept = keptPlaces(namePlaces(process.env), policyFolder());
   const place = diskPlace(workspace ?? cwd, undefined, kept);
   const stands = workspace === undefined ? place.workspace : resolve(cwd);
-  const { engine, judgedBy: by } = await layeredEngine(project);
-  const explanation = { ...explainCommand(engine, command, stands, place), judgedBy: by };
+  const { engine, ...by } = await layeredEngine(project, fromDisk);
+  const explanation = { ...explainCommand(engine, command, stands, place), ...by };
   if (json) process.stdout.write(`${JSON.stringify(output.parse(explanation), null, 2)}\n`);
   else process.stdout.write(visible(text(explanation)));
   return 0;
 }
 
-type Explained = Explanation & Pick<z.infer<typeof output>, 'judgedBy'>;
+type Explained = Explanation & Pick<z.infer<typeof output>, 'judgedBy' | 'project'>;
 
 function text({
   command,
@@ -79,6 +82,7 @@ function text({
   acts,
   policyHash,
   judgedBy: by,
+  project,
 }: Explained): string {
   const facts = (name: string, list: readonly string[]) =>
     list.length === 0 ? [] : [`      ${name.padEnd(9)} ${list.join(', ')}`];
@@ -118,7 +122,7 @@ function text({
     '',
     'Judged by',
     ...judgedByLines(by),
-    ...(by.some(({ layer }) => layer === 'project') ? [`  ${projectAsItLies}`] : []),
+    ...projectLines(project),
     `policy ${policyHash}`,
   ].join('\n')}\n`;
 }

@@ -20,21 +20,32 @@ export const policyFolder = (): string =>
 export const problemLines = (problems: readonly Problem[]): readonly string[] =>
   problems.flatMap(({ file, line, what, remedy }) => [`✗ ${file}:${line}: ${what}`, `    ${remedy}`]);
 
-/** String options and --json; anything else is wrong use. */
+interface Switches {
+  readonly json: boolean;
+  /** Judge a project by its files as they lie there, not by the accepted copy. */
+  readonly fromDisk: boolean;
+}
+
+/** String options, --json, and where a project is judged --from-disk; anything else is wrong use. */
 export function readPolicyOptions<Name extends string>(
   argv: readonly string[],
   names: readonly Name[],
   usage: string,
-): { readonly [N in Name]?: string } & { readonly json: boolean } {
+  switches: readonly ('json' | 'from-disk')[] = ['json', 'from-disk'],
+): { readonly [N in Name]?: string } & Switches {
   try {
     const { values } = parseArgs({
       args: [...argv],
       options: {
         ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
-        json: { type: 'boolean' as const },
+        ...Object.fromEntries(switches.map((name) => [name, { type: 'boolean' as const }])),
       },
     });
-    return { ...(values as { [N in Name]?: string }), json: (values as { json?: boolean }).json === true };
+    const given = values as { [N in Name]?: string };
+    const fromDisk = values['from-disk'] === true;
+    if (fromDisk && values.project === undefined)
+      throw new Error('--from-disk is about the rules of a project: name it with --project.');
+    return { ...given, json: values.json === true, fromDisk };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }

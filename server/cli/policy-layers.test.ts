@@ -1,61 +1,22 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { policy } from './policy';
+import { expect, test } from 'vitest';
+import { openPlane } from '../plane';
+import { policyCommand, root, programRule as rule, trackedText } from './testing/policy-command';
 
-// Reading the rules takes a second of a quiet machine, and many of a busy one.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-// Built, the command line finds its package above dist/; here it runs from its sources.
-vi.mock('./package-facts', () => ({
-  packageFacts: () => ({ root: join(import.meta.dirname, '..', '..'), version: 'test' }),
-}));
-
-const tracked = join(import.meta.dirname, '..', '..', 'policies');
-let dir: string;
-let printed = '';
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'codexchat-layers-'));
-  mkdirSync(join(dir, 'project', 'policies'), { recursive: true });
-  mkdirSync(join(dir, 'home', 'policy'), { recursive: true });
-  vi.stubEnv('CODEXCHAT_HOME', join(dir, 'home'));
-  // The organisation's rules without the corpora: what these say, other tests say.
-  for (const name of ['organisation.cedar', 'schema.cedarschema', 'default-policy.json'])
-    cpSync(join(tracked, name), join(dir, 'organisation', name));
-  vi.stubEnv('CODEXCHAT_POLICY', join(dir, 'organisation'));
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  rmSync(dir, { recursive: true, force: true });
-});
-
-const rule = (id: string, program: string, effect = 'forbid', decision = 'deny') =>
-  `@id("${id}")\n@decision("${decision}")\n@reason("Nobody runs ${program} here.")\n${effect} (principal, action == Action::"command", resource)\nwhen { context.program == "${program}" };\n`;
-const inProject = (name: string, text: string): string => {
-  const file = join(dir, 'project', 'policies', name);
-  writeFileSync(file, text);
-  return file;
-};
-const own = (text: string) => writeFileSync(join(dir, 'home', 'policy', 'user.cedar'), text);
-const answer = async (argv: readonly string[], code = 0) => {
-  printed = '';
-  expect(await policy([...argv, '--json']), printed).toBe(code);
-  return JSON.parse(printed);
-};
-const project = () => ['--project', join(dir, 'project')];
+// The organisation's rules without the corpora: what these say, other tests say.
+const cli = policyCommand({ whole: false });
+const inProject = (name: string, text: string) => cli.write(`project/policies/${name}`, text);
+const own = (text: string) => cli.write('data/policy/user.cedar', text);
+const answer = cli.answer;
+const project = () => ['--project', cli.project];
+const asItLies = () => [...project(), '--from-disk'];
 
 test('explain and test judge by all layers, and say what each of them says and where it lies', async () => {
   const file = inProject('project.cedar', rule('no-ls', 'ls'));
   own(rule('no-cat', 'cat'));
-  const both = await answer(['explain', '--command', 'ls && cat x.md', ...project()]);
-  expect(both.workspace).toBe(join(dir, 'project'));
+  const both = await answer(['explain', '--command', 'ls && cat x.md', ...asItLies()]);
+  expect(both.workspace).toBe(cli.project);
   expect(both.rules.map((one: { layer: string; id: string }) => `${one.layer}/${one.id}`).sort()).toEqual([
     'project/no-ls',
     'user/no-cat',
@@ -71,14 +32,104 @@ test('explain and test judge by all layers, and say what each of them says and w
     'user',
   ]);
   expect(both.judgedBy[1]).toEqual({ layer: 'project', files: [file], rules: 1 });
-  expect((await answer(['explain', '--command', 'ls', '--cwd', dir])).decision).toBe('allow');
+  expect((await answer(['explain', '--command', 'ls', '--cwd', cli.dir])).decision).toBe('allow');
 
-  const cases = join(dir, 'cases.json');
-  writeFileSync(cases, JSON.stringify([{ id: 'a', command: 'ls', cwd: '/w', expected: 'deny' }]));
-  expect((await answer(['test', '--cases', cases, ...project()])).cases).toMatchObject([
+  const cases = cli.write(
+    'cases.json',
+    JSON.stringify([{ id: 'a', command: 'ls', cwd: '/w', expected: 'deny' }]),
+  );
+  expect((await answer(['test', '--cases', cases, ...asItLies()])).cases).toMatchObject([
     { decision: 'deny', rules: ['project/no-ls'] },
   ]);
   expect((await answer(['test', '--cases', cases], 1)).cases).toMatchObject([{ decision: 'allow' }]);
+});
+
+/** A server that knows the project. `look` gets the hash of what lies in it, and of the copy that counts. */
+async function serving(work: (o: Served) => Promise<unknown>): Promise<void> {
+  const places = { dataDir: join(cli.dir, 'data'), headDir: join(cli.dir, 'head') };
+  const report = (what: string, error: unknown) => expect.fail(`${what}: ${String(error)}`);
+  const policyFolder = join(cli.dir, 'organisation');
+  const { plane, close } = await openPlane({ places, root, version: 'test', report, policyFolder });
+  const commandId = () => crypto.randomUUID();
+  try {
+    const { projectId } = await plane.projects.add({ commandId: commandId(), path: cli.project });
+    const { found, accepted } = (await plane.projects.safety({ projectId })).policy;
+    const about = (hash: string | undefined) => ({ commandId: commandId(), projectId, hash: hash ?? '' });
+    await work({
+      accept: () => plane.projects.acceptPolicy(about(found?.hash)),
+      decline: () => plane.projects.declinePolicy(about(found?.hash)),
+      withdraw: () => plane.projects.withdrawPolicy(about(accepted?.hash)),
+    });
+  } finally {
+    await close('test end');
+  }
+}
+type Served = Readonly<Record<'accept' | 'decline' | 'withdraw', () => Promise<unknown>>>;
+
+test('what was not accepted counts for nothing, and that is said; what was accepted counts, whatever lies there', async () => {
+  const explain = async (...more: readonly string[]) => {
+    const { decision, project: said } = await answer(['explain', '--command', 'ls', ...project(), ...more]);
+    return { decision, state: said.state, judgedBy: said.judgedBy, says: said.says };
+  };
+  inProject('project.cedar', rule('no-ls', 'ls'));
+  const stranger = { state: 'new', says: expect.stringContaining('no project of this data directory') };
+  expect(await explain()).toMatchObject({ ...stranger, decision: 'allow', judgedBy: 'nothing' });
+  expect(await explain('--from-disk')).toMatchObject({ ...stranger, decision: 'deny', judgedBy: 'disk' });
+  await serving(async () => {
+    const untrusted = { decision: 'allow', state: 'new', says: expect.stringContaining('Nobody accepted') };
+    expect(await explain()).toMatchObject({ ...untrusted, judgedBy: 'nothing' });
+  });
+
+  await serving(({ accept }) => accept());
+  const accepted = { decision: 'deny', judgedBy: 'accepted' };
+  expect(await explain()).toMatchObject({ ...accepted, state: 'in-force' });
+  const file = inProject('project.cedar', rule('no-cat', 'cat'));
+  expect(await explain()).toMatchObject({
+    ...accepted,
+    state: 'changed',
+    says: expect.stringContaining('others'),
+  });
+  expect(await explain('--from-disk')).toMatchObject({
+    decision: 'allow',
+    state: 'changed',
+    judgedBy: 'disk',
+  });
+  expect(await cli.run(['explain', '--command', 'ls', ...project()])).toBe(0);
+  expect(cli.printed()).toMatch(
+    /DENY[\s\S]*project\/project\.cedar[\s\S]*others than the accepted[\s\S]*--from-disk/,
+  );
+  const cases = cli.write(
+    'c.json',
+    JSON.stringify([{ id: 'a', command: 'ls', cwd: '/w', expected: 'deny' }]),
+  );
+  expect(await answer(['test', '--cases', cases, ...project()])).toMatchObject({
+    project: { state: 'changed' },
+  });
+  await answer(['test', '--cases', cases, ...asItLies()], 1);
+  expect((await answer(['validate', ...project()])).notes).toMatchObject([
+    { file: join(cli.project, 'policies'), what: expect.stringContaining('others than the accepted copy') },
+  ]);
+
+  // The accepted copy and the person's own rules have the same id now: in a session nothing is allowed there.
+  own(rule('no-ls', 'nc'));
+  expect(await explain()).toMatchObject({ decision: 'ask', says: expect.stringContaining('no longer fits') });
+  expect((await answer(['validate', ...project()], 1)).problems).toMatchObject([
+    { what: expect.stringContaining('With the accepted copy') },
+  ]);
+  rmSync(join(cli.dir, 'data', 'policy', 'user.cedar'));
+
+  rmSync(file);
+  expect(await explain()).toMatchObject({ ...accepted, state: 'gone' });
+  await serving(({ withdraw }) => withdraw());
+  expect(await explain()).toMatchObject({ decision: 'allow', state: 'none', judgedBy: 'nothing' });
+  inProject('project.cedar', rule('no-cat', 'cat'));
+  await serving(({ decline }) => decline());
+  expect(await explain()).toMatchObject({ decision: 'allow', state: 'declined', judgedBy: 'nothing' });
+});
+
+test('--from-disk without a project is wrong use', async () => {
+  await expect(cli.run(['explain', '--command', 'ls', '--from-disk'])).rejects.toThrow(/--project/);
+  await expect(cli.run(['validate', ...asItLies()])).rejects.toThrow(/from-disk/);
 });
 
 test('validate checks the rules of a project below the others: they can only tighten', async () => {
@@ -93,10 +144,7 @@ test('validate checks the rules of a project below the others: they can only tig
   expect((await answer(['validate', ...project()], 1)).problems[0].what).toContain('used twice');
   inProject('project.cedar', rule('no-ls', 'ls'));
   inProject('organisation.cedar', rule('all', 'nc', 'permit', 'allow'));
-  inProject(
-    'default-policy.json',
-    readFileSync(join(tracked, 'default-policy.json'), 'utf8').replaceAll('false', 'true'),
-  );
+  inProject('default-policy.json', trackedText('default-policy.json').replaceAll('false', 'true'));
   inProject('p.test.json', JSON.stringify([{ id: 'a', command: 'ls', cwd: '/w', expected: 'deny' }]));
   const good = await answer(['validate', ...project()]);
   expect(good).toMatchObject({ ok: true, problems: [] });
@@ -108,6 +156,7 @@ test('validate checks the rules of a project below the others: they can only tig
     '$.allowWebSearch',
     '$.allowWebSearch',
     'It',
+    'This',
   ]);
   inProject('p.test.json', JSON.stringify([{ id: 'a', command: 'ls', cwd: '/w', expected: 'ask' }]));
   await answer(['validate', ...project()]);
@@ -118,11 +167,11 @@ test('validate checks the rules of a project below the others: they can only tig
 });
 
 test('what of a project cannot be read is a problem with its file; a project that is none is wrong use', async () => {
-  symlinkSync('/etc/hostname', join(dir, 'project', 'policies', 'linked.cedar'));
-  const file = join(dir, 'project', 'policies', 'linked.cedar');
+  symlinkSync('/etc/hostname', join(cli.project, 'policies', 'linked.cedar'));
+  const file = join(cli.project, 'policies', 'linked.cedar');
   expect((await answer(['validate', ...project()], 1)).problems).toMatchObject([{ file, line: 1 }]);
-  await expect(policy(['explain', '--command', 'ls', ...project()])).rejects.toThrow(/linked\.cedar/);
-  await expect(policy(['validate', '--project', join(dir, 'nowhere')])).rejects.toThrow(/is none/);
+  await expect(cli.run(['explain', '--command', 'ls', ...asItLies()])).rejects.toThrow(/linked\.cedar/);
+  await expect(cli.run(['validate', '--project', join(cli.dir, 'nowhere')])).rejects.toThrow(/is none/);
   rmSync(file);
   expect(await answer(['validate', ...project()])).toMatchObject({
     ok: true,

@@ -1,34 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { policy } from './policy';
+import { expect, test } from 'vitest';
+import { policyCommand, trackedText as tracked } from './testing/policy-command';
 
-// Reading the rules takes a second of a quiet machine, and many of a busy one.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+const cli = policyCommand({ whole: true });
 
-const root = join(import.meta.dirname, '..', '..');
-// Built, the command line finds its package above dist/; here it runs from its sources.
-vi.mock('./package-facts', () => ({
-  packageFacts: () => ({ root: join(import.meta.dirname, '..', '..'), version: 'test' }),
-}));
-
-let dir: string;
-let printed = '';
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'codexchat-mutations-'));
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(dir, { recursive: true, force: true });
-});
-
-const tracked = (name: string) => readFileSync(join(root, 'policies', name), 'utf8');
 const rule =
   '\n@id("own")\n@decision("deny")\n@reason("x")\nforbid (principal, action == Action::"command", resource)\nwhen { context.program == "nc" };\n';
 const cedar = 'organisation.cedar';
@@ -119,15 +95,15 @@ test.each(mutations)('%s in %s is refused, with file, line and remedy', async (_
   const text = tracked(name);
   const changed = mutate(text);
   expect(changed).not.toBe(text);
-  const file = join(dir, name);
+  const file = join(cli.dir, name);
   writeFileSync(file, changed);
-  expect(await policy(['validate', '--json', '--file', file])).toBe(1);
-  const { ok, problems } = JSON.parse(printed);
+  expect(await cli.run(['validate', '--json', '--file', file])).toBe(1);
+  const { ok, problems } = JSON.parse(cli.printed());
   expect(ok).toBe(false);
   const told = problems.filter((one: { what: string; remedy: string }) =>
     `${one.what} ${one.remedy}`.includes(what),
   );
-  expect(told, printed).not.toEqual([]);
+  expect(told, cli.printed()).not.toEqual([]);
   for (const problem of problems) {
     expect(problem.line).toBeGreaterThan(0);
     expect(problem.remedy).not.toBe('');
@@ -145,11 +121,10 @@ const unreadable: readonly (readonly [string, (file: string) => void, string])[]
 ];
 test.each(unreadable)('%s in the place of a file is refused, with file and remedy', async (_, make, what) => {
   for (const name of [cedar, defaults]) {
-    const file = join(dir, name);
+    const file = join(cli.dir, name);
     make(file);
-    printed = '';
-    expect(await policy(['validate', '--json', '--file', file])).toBe(1);
-    expect(JSON.parse(printed).problems).toMatchObject([
+    expect(await cli.run(['validate', '--json', '--file', file])).toBe(1);
+    expect(JSON.parse(cli.printed()).problems).toMatchObject([
       {
         file,
         line: 1,
@@ -161,14 +136,14 @@ test.each(unreadable)('%s in the place of a file is refused, with file and remed
 });
 
 test('unchanged the same files are good, and the hash of the set is printed', async () => {
-  const file = join(dir, cedar);
+  const file = join(cli.dir, cedar);
   writeFileSync(file, tracked(cedar));
-  expect(await policy(['validate', '--file', file])).toBe(0);
-  expect(printed).toMatch(/policy [0-9a-f]{64}/);
+  expect(await cli.run(['validate', '--file', file])).toBe(0);
+  expect(cli.printed()).toMatch(/policy [0-9a-f]{64}/);
   // Ends of lines as other systems write them are no fault.
   for (const name of [defaults]) {
-    const other = join(dir, name);
+    const other = join(cli.dir, name);
     writeFileSync(other, tracked(name).replaceAll('\n', '\r\n'));
-    expect(await policy(['validate', '--file', other])).toBe(0);
+    expect(await cli.run(['validate', '--file', other])).toBe(0);
   }
 });

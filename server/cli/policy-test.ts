@@ -3,7 +3,8 @@ import { type CaseResult, decisions, type Engine, type PolicyCase, policyCases, 
 import { readCaseFile, readPolicyFiles } from '../policy-source';
 import { TroubleError } from '../vocabulary';
 import { policyFolder, readPolicyOptions } from './policy-folder';
-import { judgedBy, judgedByLines, layeredEngine, projectAsItLies } from './policy-layers';
+import { judgedBy, judgedByLines, type LayeredEngine, layeredEngine } from './policy-layers';
+import { projectLines, projectShape } from './policy-project';
 import { visible } from './transcript-line';
 import type { ExitCode } from './usage';
 
@@ -29,19 +30,20 @@ export const output = z.object({
   ),
   summary: summaryShape,
   judgedBy,
+  project: projectShape.nullable(),
 });
 
 /** `codexchat policy test`: judges cases by all layers. A case describes its own files; the disk is not looked at. */
 export async function policyTest(argv: readonly string[], usage: string): Promise<ExitCode> {
-  const { cases: file, project, json } = readPolicyOptions(argv, ['cases', 'project'], usage);
-  const { engine, judgedBy: by } = await layeredEngine(project);
+  const { cases: file, project, fromDisk, json } = readPolicyOptions(argv, ['cases', 'project'], usage);
+  const { engine, ...by } = await layeredEngine(project, fromDisk);
   const files = file === undefined ? readPolicyFiles(policyFolder()).caseFiles : [file];
   const cases = files.flatMap(readCases);
   const results =
     files.length === 1 ? runCases(engine, cases) : files.flatMap((name) => runCases(engine, readCases(name)));
   const summary = summaryOf(engine, results);
   if (json) {
-    const report = { cases: results.map(({ miss: _, ...result }) => result), summary, judgedBy: by };
+    const report = { cases: results.map(({ miss: _, ...result }) => result), summary, ...by };
     process.stdout.write(`${JSON.stringify(output.parse(report), null, 2)}\n`);
   } else process.stdout.write(visible(reportText(cases, results, summary, by)));
   return summary.ok === summary.cases ? 0 : 1;
@@ -80,7 +82,7 @@ export function reportText(
   cases: readonly PolicyCase[],
   results: readonly CaseResult[],
   summary: z.infer<typeof summaryShape>,
-  by: z.infer<typeof judgedBy>,
+  { judgedBy: by, project }: Omit<LayeredEngine, 'engine'>,
 ): string {
   const commands = cases.map(({ command }) => JSON.stringify(command).slice(0, 100));
   const width = Math.max(4, ...results.map(({ id }) => id.length));
@@ -90,5 +92,5 @@ export function reportText(
     const lines = results.flatMap((result, at) => (result.miss === miss ? [`✗ ${line(result, at)}`] : []));
     return [`${heading}: ${lines.length}`, ...lines];
   });
-  return `${[...results.map(line), '', ...misses, '', `${summary.ok} of ${summary.cases} as expected, policy ${summary.policyHash.slice(0, 16)}, judged by`, ...judgedByLines(by), ...(by.some(({ layer }) => layer === 'project') ? [`  ${projectAsItLies}`] : [])].join('\n')}\n`;
+  return `${[...results.map(line), '', ...misses, '', `${summary.ok} of ${summary.cases} as expected, policy ${summary.policyHash.slice(0, 16)}, judged by`, ...judgedByLines(by), ...projectLines(project)].join('\n')}\n`;
 }

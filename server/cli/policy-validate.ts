@@ -11,7 +11,7 @@ import {
 } from '../policy-source';
 import { checkCaseFile } from './policy-case-files';
 import { policyFolder, problemLines, problemShape, readPolicyOptions } from './policy-folder';
-import { type LayeredFiles, layeredFiles } from './policy-layers';
+import { acceptedChecks, type LayeredFiles, layeredFiles } from './policy-layers';
 import { visible } from './transcript-line';
 import { type ExitCode, UsageError } from './usage';
 
@@ -33,7 +33,7 @@ type Report = z.infer<typeof output>;
  * kind: `*.json` the defaults, `project*.cedar` and `user*.cedar` those layers, any other `*.cedar` the organisation's.
  */
 export async function policyValidate(argv: readonly string[], usage: string): Promise<ExitCode> {
-  const { file, project, json } = readPolicyOptions(argv, ['file', 'project'], usage);
+  const { file, project, json } = readPolicyOptions(argv, ['file', 'project'], usage, ['json']);
   if (file !== undefined && project !== undefined)
     throw new UsageError(`--file and --project are two different checks: name one of them.\n${usage}`);
   if (file !== undefined && !lstatSync(file, { throwIfNoEntry: false }))
@@ -49,7 +49,7 @@ async function checked(file: string | undefined, project: string | undefined): P
   try {
     return file?.endsWith('.json') && !file.endsWith('.test.json')
       ? defaultsOnly(file)
-      : await everything(file, layeredFiles(project));
+      : await everything(file, await layeredFiles(project));
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const { what, next } = error.trouble;
@@ -81,7 +81,13 @@ async function everything(file: string | undefined, layered: LayeredFiles): Prom
   const together = replaced(layered.tracked, file);
   const all = await loadPolicy(together);
   const checks = all.engine === null ? [] : await caseChecks(file, layered, all.engine);
-  const problems = [...layered.problems, ...all.problems, ...checks.flatMap((one) => one.problems)];
+  const accepted = await acceptedChecks(layered.rules);
+  const problems = [
+    ...layered.problems,
+    ...all.problems,
+    ...checks.flatMap((one) => one.problems),
+    ...accepted.problems,
+  ];
   const defaults = [together.defaults, ...together.moreDefaults];
   const files = [...defaults, together.schema, ...together.files].map((one) => one.file);
   return {
@@ -91,12 +97,12 @@ async function everything(file: string | undefined, layered: LayeredFiles): Prom
     rules: all.engine?.set.rules.size ?? 0,
     cases: checks.reduce((sum, { count }) => sum + count, 0),
     problems,
-    notes: [...defaultsNotes(defaults), ...layered.notes],
+    notes: [...defaultsNotes(defaults), ...layered.notes, ...accepted.notes],
   };
 }
 
 async function caseChecks(file: string | undefined, layered: LayeredFiles, all: Engine) {
-  if (layered.project) return layered.caseFiles.map((name) => checkCaseFile(all, name));
+  if (layered.rules) return layered.caseFiles.map((name) => checkCaseFile(all, name));
   const tracked = replaced(readPolicyFiles(policyFolder()), file);
   const { engine } = await loadPolicy(tracked);
   const caseFiles = file?.endsWith('.test.json') ? [file] : tracked.caseFiles;

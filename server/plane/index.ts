@@ -2,6 +2,7 @@
  * The plane: the one composition of all rooms behind the API, used by the server and by the headless CLI.
  * May name every room; decides nothing itself.
  */
+export { type AcceptedPolicy, acceptedPolicy } from './accepted-policy';
 export {
   configuredPolicy,
   findPlaces,

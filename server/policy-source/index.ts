@@ -5,7 +5,7 @@
 export { diskPlace } from './disk-place';
 export { type CurrentPolicy, type LivePolicy, openLivePolicy } from './live-policy';
 export { type LoadedPolicy, loadCedar, loadPolicy, sha256 } from './load-policy';
-export { type PinnedPolicy, withProject } from './pinned-policy';
+export { type PinnedPolicy, withheld, withProject } from './pinned-policy';
 export {
   policyFileNames,
   readCaseFile,

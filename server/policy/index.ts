@@ -26,8 +26,7 @@ export {
 export { defaultsNotes } from './core/defaults-notes';
 export { createEngine, type Engine } from './core/engine';
 export { judge } from './core/everything-asks';
-export { type Explanation, explainCommand } from './core/explain';
-export { type EditExplanation, explainEdit } from './core/explain-edit';
+export { type EditExplanation, type Explanation, explainCommand, explainEdit } from './core/explain';
 export { type Considered, considerGrants, lapsed, shapeOf } from './core/grants';
 export { type AskedAct, judgeAct, unjudged } from './core/judge-act';
 export { type CommandVerdict, judgeCommand } from './core/judge-command';

@@ -5,7 +5,8 @@ import { err, ok, type ProjectPolicyChoice, type Result, type Trouble } from '..
  * accepted copy. `gone`: there is an accepted copy and nothing in the project. `declined`: a person does not want these. `in-force`: these
  * are the accepted ones. In each case the accepted copy, and nothing else, counts.
  */
-export type TrustState = 'none' | 'new' | 'changed' | 'gone' | 'declined' | 'in-force';
+export const trustStates = ['none', 'new', 'changed', 'gone', 'declined', 'in-force'] as const;
+export type TrustState = (typeof trustStates)[number];
 
 export function trustState(found: string | null, choice: ProjectPolicyChoice | undefined): TrustState {
   const accepted = choice?.accepted?.hash ?? null;
