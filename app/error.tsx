@@ -1,5 +1,6 @@
 'use client';
 import { isMissingPart, MissingPart } from '../components/shell/missing-part';
+import { Button } from '../components/ui/button';
 
 interface ErrorPageProps {
   readonly error: Error;
@@ -25,13 +26,9 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         <pre className="mt-3 max-h-40 overflow-auto whitespace-pre-wrap rounded-md border bg-sunken p-3 font-mono text-12">
           {error.message}
         </pre>
-        <button
-          type="button"
-          onClick={reset}
-          className="mt-4 h-8 rounded-md border border-line-strong bg-raised px-3 font-medium hover:bg-hover"
-        >
+        <Button className="mt-4" icon="refresh" onClick={reset}>
           Draw it again
-        </button>
+        </Button>
       </div>
     </main>
   );

@@ -59,7 +59,7 @@ test('archives move into the project, are switched off once nothing differs, and
   await archives.getByRole('button', { name: 'Keep them in the project' }).click();
   await expect(archives).toContainText('In the project');
   await expect(archives).toContainText(join(folder, 'chats', 'threads'));
-  await expect(archives).toContainText('Every archive holds what the ledger has');
+  await expect(archives).toContainText('None is behind the ledger');
   expect(readdirSync(join(folder, 'chats', 'threads')).filter((name) => name.endsWith('.md'))).toHaveLength(
     1,
   );

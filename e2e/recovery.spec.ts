@@ -118,7 +118,7 @@ test('quarantine: why, what is kept, and the release; the turns that were cut of
   await killMidTurn(shared, sessionId);
   const banner = told(page, 'This session is in quarantine');
   await expect(banner).toContainText('ended by itself in 2 turns of this session');
-  await expect(banner).toContainText('Everything above is kept');
+  await expect(banner).toContainText('Everything you see here is kept');
   await expect(transcript(page)).toContainText('The runtime has the prompt and what it had finished');
   await expectNothingFound(page, 'quarantine');
   await composer(page).fill('run a command');

@@ -1,5 +1,5 @@
 'use client';
-import { type KeyboardEvent, type ReactElement, useEffect, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import type { Answer, ApprovalRow } from '../../server/vocabulary';
 import { useRefusal } from '../feed/feed-provider';
 import { Ago } from '../patterns/moment';
@@ -52,7 +52,7 @@ function Answers({ decide, rested, refusal, answer, onSession }: AnswersProps): 
   const disabled = !rested || decide.saving || refusal !== null;
   return (
     // In a low window the card scrolls, and its answers stay in sight.
-    <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap items-center gap-2 rounded-b-lg bg-raised px-3 pt-1 pb-3">
+    <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap items-center gap-2 rounded-b-lg border-t bg-raised px-3 pt-2.5 pb-3">
       <Button
         tone="solid"
         icon="check"
@@ -83,7 +83,7 @@ function Answers({ decide, rested, refusal, answer, onSession }: AnswersProps): 
       <span className="ml-auto hidden items-center gap-1.5 text-12 text-secondary group-focus/card:inline-flex">
         <Kbd>a</Kbd> accept <Kbd>d</Kbd> decline <Kbd>c</Kbd> cancel turn
       </span>
-      <span className="ml-auto text-12 text-secondary group-focus/card:hidden">
+      <span className="ml-auto text-12 text-secondary group-focus/card:hidden max-wide:hidden">
         Focus this card to answer by key
       </span>
     </div>
@@ -95,6 +95,7 @@ export function ApprovalCard({ approval, place, count, decide }: ApprovalCardPro
   const rested = useRested();
   const refusal = useRefusal();
   const [granting, setGranting] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
   const { approvalId, shownHash, verdict } = approval;
   const takes = rested && !decide.saving && refusal === null;
   const answer = (chosen: Answer, grant?: string) => {
@@ -116,6 +117,7 @@ export function ApprovalCard({ approval, place, count, decide }: ApprovalCardPro
   return (
     // biome-ignore lint/a11y/useSemanticElements: a focusable group of controls, not a set of form fields.
     <div
+      ref={box}
       role="group"
       aria-label={`${askTitle(approval.ask)}, ${place} of ${count} waiting`}
       aria-keyshortcuts="a d c"
@@ -141,7 +143,10 @@ export function ApprovalCard({ approval, place, count, decide }: ApprovalCardPro
           approval={approval}
           disabled={!takes}
           onGrant={(scope) => answer('accept', scope)}
-          onBack={() => setGranting(false)}
+          onBack={() => {
+            setGranting(false);
+            box.current?.focus();
+          }}
         />
       ) : null}
       <Answers

@@ -1,5 +1,5 @@
 'use client';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import type { ApprovalRow } from '../../server/vocabulary';
 import { limits } from '../../server/vocabulary/limits';
 import { VisibleText } from '../patterns/visible-code';
@@ -15,13 +15,18 @@ interface GrantPanelProps {
 
 /** Exactly what would run unasked from here on, shown before it is allowed. */
 export function GrantPanel({ approval, disabled, onGrant, onBack }: GrantPanelProps): ReactElement | null {
+  const panel = useRef<HTMLElement>(null);
+  // The button that opened it is gone, and in a low card it opens below what is in sight.
+  useEffect(() => panel.current?.focus(), []);
   const { basis } = approval.verdict;
   if (basis?.scope === undefined) return null;
   const { scope } = basis;
   return (
     <section
+      ref={panel}
+      tabIndex={-1}
       aria-label="Allow for the session"
-      className="grid gap-2 rounded-md border border-notice-line bg-notice-soft p-3"
+      className="grid scroll-mb-16 gap-2 rounded-md border border-notice-line bg-notice-soft p-3 outline-none"
     >
       <h3 className="font-semibold text-notice-text">
         From here on, in this session, exactly this runs without asking you:

@@ -125,7 +125,10 @@ export function Composer({ view, runtime }: ComposerProps): ReactElement {
           className="block w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-14 outline-none placeholder:text-tertiary"
         />
         <div className="flex flex-wrap items-center justify-end gap-2 px-2 pb-2 pl-3">
-          <p id={hintId} className="min-w-48 flex-1 text-12 text-secondary">
+          <p
+            id={hintId}
+            className={cx('min-w-48 flex-1 text-12 text-secondary', running && 'max-wide:basis-full')}
+          >
             <Hint state={state} running={running} />
           </p>
           {running ? (

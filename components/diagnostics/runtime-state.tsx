@@ -35,7 +35,7 @@ function Facts({ runtime }: { readonly runtime: RuntimeRow }): ReactElement {
       <Fact name="Restarts since it ran stable">
         <span className="tabular-nums">{attempt}</span>
       </Fact>
-      <Fact name="Last end">
+      <Fact name="Last exit">
         {lastExit === null ? (
           'none'
         ) : (

@@ -31,7 +31,7 @@ export function ServerFacts({ status }: { readonly status: PlaneStatus }): React
         <Fact name="Archives">
           {archives.behind === 0 ? (
             <Mark intent="success" icon="check">
-              As the ledger has it
+              None is behind the ledger
             </Mark>
           ) : (
             <Mark intent={archives.problem ? 'notice' : 'neutral'} icon="clock">

@@ -66,7 +66,7 @@ function VerdictRow({ name, asks, verdict, partly }: VerdictRowProps): ReactElem
             {verdict.findings.length + verdict.more === 1 ? 'fault' : 'faults'}
           </Mark>
         )}
-        <span className="min-w-0 flex-1 text-12 text-secondary">{verdict.caveat ?? asks}</span>
+        <span className="min-w-0 flex-1 basis-60 text-12 text-secondary">{verdict.caveat ?? asks}</span>
       </div>
       <Findings verdict={verdict} />
     </li>
@@ -90,7 +90,7 @@ function ArchivesRow({ archives }: { readonly archives: Archives | null }): Reac
             Differ from the ledger
           </Mark>
         )}
-        <span className="min-w-0 flex-1 text-12 text-secondary">
+        <span className="min-w-0 flex-1 basis-60 text-12 text-secondary">
           Do the Markdown files hold what the ledger has?
           {archives === null ? '' : ` ${archives.checked.toLocaleString('en')} looked at.`}
         </span>

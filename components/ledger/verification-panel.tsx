@@ -44,14 +44,14 @@ function VerifyButton({ running }: { readonly running: boolean }): ReactElement 
   );
 }
 
-/** Green only for a recorded verdict; what came after it is said beside it. */
+/** Green only for a recorded verdict without a caveat; what came after it is said beside it. */
 function LastVerdict({ last }: { readonly last: Verified }): ReactElement {
-  const { job, report, clean, since } = last;
+  const { job, report, clean, whole, since } = last;
   const to = report.entries.toLocaleString('en');
   return (
     <div className="grid gap-3">
       <Callout
-        intent={clean ? (since === 0 ? 'success' : 'neutral') : 'danger'}
+        intent={clean ? (whole && since === 0 ? 'success' : 'neutral') : 'danger'}
         icon={clean ? 'seal' : 'alert'}
         role="status"
         title={
@@ -63,7 +63,7 @@ function LastVerdict({ last }: { readonly last: Verified }): ReactElement {
         {clean ? null : <p className="text-danger-text">{firstBadWords(report)}</p>}
         <p>
           Verified at <ClockTime at={job.endedAt ?? job.startedAt} /> (
-          <Ago at={job.endedAt ?? job.startedAt} />
+          <Ago at={job.endedAt ?? job.startedAt} said />
           ). {sinceWords(since)}
         </p>
         {clean ? null : (

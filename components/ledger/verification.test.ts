@@ -48,6 +48,15 @@ it('keeps the last verdict while a later attempt runs or failed, and says both',
   expect(seen.last?.clean).toBe(true);
 });
 
+it('is not whole where something could not be compared, though no fault was found', () => {
+  const partly = {
+    ...report(11, 'ok'),
+    integrity: { status: 'ok', findings: [], more: 0, caveat: '2 rows' },
+  };
+  expect(verificationOf([job(12, 'done', report(11, 'ok'))], 12).last).toMatchObject({ whole: true });
+  expect(verificationOf([job(12, 'done', partly)], 12).last).toMatchObject({ clean: true, whole: false });
+});
+
 it('is not clean with a fault, and names the first one', () => {
   const { last } = verificationOf([job(12, 'done', report(11, 'fault'))], 12);
   expect(last?.clean).toBe(false);

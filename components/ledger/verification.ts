@@ -14,6 +14,8 @@ export interface Verified {
   readonly job: JobRow;
   readonly report: VerifyReport;
   readonly clean: boolean;
+  /** Clean, and nothing that could have been compared was left out. */
+  readonly whole: boolean;
   /** Entries written since, which it does not cover. Its own end on record is not counted. */
   readonly since: number;
 }
@@ -28,12 +30,14 @@ export function verificationOf(jobs: readonly JobRow[], head: number): Verificat
   const failed = newer.find((job) => job.state !== 'running') ?? null;
   if (done === undefined || report === null) return { running, last: null, failed };
   const own = done.seq > report.entries && done.seq <= head ? 1 : 0;
+  const clean = report.integrity.ok && report.completeness.ok;
   return {
     running,
     last: {
       job: done,
       report,
-      clean: report.integrity.ok && report.completeness.ok,
+      clean,
+      whole: clean && report.integrity.caveat === null && report.completeness.caveat === null,
       since: Math.max(0, head - report.entries - own),
     },
     failed,

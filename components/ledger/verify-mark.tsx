@@ -31,7 +31,7 @@ function Words({ running, last }: Verification): ReactElement {
   const to = last.report.entries.toLocaleString('en');
   return (
     <Mark
-      intent={last.since === 0 ? 'success' : 'neutral'}
+      intent={last.whole && last.since === 0 ? 'success' : 'neutral'}
       icon="seal"
       title={`${last.job.summary ?? ''} ${sinceWords(last.since)}`}
     >

@@ -75,7 +75,7 @@ export function DiffView({
       {rest > 0 ? (
         <div className="border-t px-2 py-1">
           <Button size="small" tone="ghost" onClick={() => setWhole(true)}>
-            Show {rest.toLocaleString()} more lines
+            Show {rest.toLocaleString('en')} more lines
           </Button>
         </div>
       ) : null}

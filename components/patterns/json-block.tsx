@@ -21,7 +21,7 @@ export function JsonBlock({
       </pre>
       {text.length > jsonCharsMax ? (
         <p className="text-12 text-secondary">
-          {(text.length - jsonCharsMax).toLocaleString()} more characters
+          {(text.length - jsonCharsMax).toLocaleString('en')} more characters
         </p>
       ) : null}
     </ScrollRegion>

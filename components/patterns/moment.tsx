@@ -6,19 +6,25 @@ import { useNow } from './use-now';
 const exactTime = (at: number): string =>
   new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** Relative in lists, exact in the tooltip. */
-export function Ago({ at }: { readonly at: number }): ReactElement {
-  const now = useNow(30_000);
+/** Relative, exact in the tooltip: `5 min` in lists, `5 min ago` where it is `said` in a sentence. */
+export function Ago({ at, said = false }: { readonly at: number; readonly said?: boolean }): ReactElement {
+  const words = agoWords(at, useNow(30_000));
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)} className="tabular-nums">
-      {agoWords(at, now)}
+      {said && words !== 'now' ? `${words} ago` : words}
     </time>
   );
 }
 
-/** Clock time of today, with the full instant in the tooltip. */
+/** Clock time, and the day where it is another one than today's; the full instant in the tooltip. */
 export function ClockTime({ at }: { readonly at: number }): ReactElement {
-  const short = new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const [then, now] = [new Date(at), new Date()];
+  const short = then.toLocaleString(undefined, {
+    ...(then.toDateString() === now.toDateString() ? {} : { day: 'numeric', month: 'short' }),
+    ...(then.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)} className="tabular-nums">
       {short}

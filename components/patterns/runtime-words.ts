@@ -26,8 +26,9 @@ export const runtimePhases: Record<RuntimePhase, PhaseWords> = {
   stopped: { word: 'stopped', intent: 'neutral', icon: 'stop' },
 };
 
-/** `It was killed by SIGKILL (signal SIGKILL)`. */
+/** `It was killed by SIGKILL`; how it ended follows in brackets where the reason does not say it. */
 export function exitWords({ code, signal, reason }: NonNullable<RuntimeRow['lastExit']>): string {
-  const how = signal !== null ? `signal ${signal}` : code !== null ? `exit code ${code}` : 'no exit code';
-  return `${reason.replace(/\.$/, '')} (${how})`;
+  const said = reason.replace(/\.$/, '');
+  const how = signal ?? (code === null ? 'no exit code' : `code ${code}`);
+  return said.includes(how) ? said : `${said} (${how})`;
 }

@@ -34,7 +34,7 @@ export function PolicyState({ view }: { readonly view: PolicyView }): ReactEleme
               <span className="text-secondary">
                 since entry{' '}
                 <span className="font-mono text-12 tabular-nums">{since.seq.toLocaleString('en')}</span>, at{' '}
-                <ClockTime at={since.at} /> (<Ago at={since.at} />)
+                <ClockTime at={since.at} /> (<Ago at={since.at} said />)
               </span>
             ) : null}
           </>

@@ -63,7 +63,7 @@ function ChangedTable({
                   <PlaceLink href={paths.session(one.sessionId)} className="rounded text-link underline">
                     {one.title ?? 'its session'}
                   </PlaceLink>
-                  , <Ago at={one.at} />
+                  , <Ago at={one.at} said />
                   {one.answered ? `, answer then: ${one.answered.answer}, by ${one.answered.by}` : ''}
                 </span>
               </td>
@@ -119,7 +119,7 @@ export function ReplayResult({ report, at }: ReplayResultProps): ReactElement {
           Replayed at <ClockTime at={at} />: the last {numbers(seen)} on record
           {oldest === null ? null : (
             <>
-              , the oldest at <ClockTime at={oldest} /> (<Ago at={oldest} />)
+              , the oldest at <ClockTime at={oldest} /> (<Ago at={oldest} said />)
             </>
           )}
           .

@@ -36,8 +36,10 @@ export function RuleRow({ rule, hits, open, onOpen }: RuleRowProps): ReactElemen
         <span className="w-16 shrink-0">
           <DecisionChip decision={decision} />
         </span>
-        <span className="w-56 shrink-0 truncate font-mono text-12">{id}</span>
-        <span className="min-w-48 flex-1 text-secondary">{reason}</span>
+        <span className="w-56 min-w-0 truncate font-mono text-12" title={id}>
+          {id}
+        </span>
+        <span className="min-w-48 flex-1 text-secondary max-wide:basis-full">{reason}</span>
         {grantable ? (
           <Chip icon="clock" title="A person can allow it for the rest of a session">
             grantable
@@ -50,7 +52,7 @@ export function RuleRow({ rule, hits, open, onOpen }: RuleRowProps): ReactElemen
         ) : null}
         {hits === null ? null : (
           <span
-            className="w-20 text-right text-12 text-secondary tabular-nums"
+            className="ml-auto text-right text-12 text-secondary tabular-nums wide:w-20"
             title="Recorded requests that it decided"
           >
             {hits.toLocaleString('en')} decided

@@ -41,8 +41,11 @@ export function ModeChooser({ session }: { readonly session: SessionRow }): Reac
           </p>
           <ul className="grid gap-2">
             {modeChoices.map((choice) => (
-              <li key={choice.id} className="flex items-start gap-3 rounded-md border p-2.5">
-                <div className="min-w-0 flex-1">
+              <li
+                key={choice.id}
+                className="flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md border p-2.5"
+              >
+                <div className="min-w-0 flex-1 basis-60">
                   <h3 className="font-semibold">{choice.name}</h3>
                   <p className="text-secondary">{choice.what}</p>
                 </div>

@@ -18,7 +18,7 @@ export function UnjudgedChip({ session }: { readonly session: SessionRow }): Rea
         icon="alert"
         title="Neither policy nor a person had let it run. Look at what it did, and stop the runtime if you do not know it."
       >
-        {count === 1 ? '1 act ran unjudged' : `${count.toLocaleString()} acts ran unjudged`}
+        {count === 1 ? '1 act ran unjudged' : `${count.toLocaleString('en')} acts ran unjudged`}
       </Chip>
     </PlaceLink>
   );

@@ -22,7 +22,7 @@ function Lag({ archives }: { readonly archives: ProjectArchives }): ReactElement
   if (behind === 0)
     return (
       <Mark intent="success" icon="check">
-        Every archive holds what the ledger has
+        None is behind the ledger
       </Mark>
     );
   return (

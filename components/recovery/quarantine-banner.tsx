@@ -39,8 +39,8 @@ export function QuarantineBanner({ sessionId, quarantine }: QuarantineBannerProp
         <ClockTime at={since} />.
       </p>
       <p>
-        Everything above is kept, prompts and partial answers included. Nothing was approved, and other
-        sessions go on.
+        Everything you see here is kept, prompts and partial answers included. No request was approved by it,
+        and other sessions go on.
       </p>
       <p className="text-secondary">
         Look at the last turns first: what ended the runtime may do so again. After a release the count begins

@@ -19,12 +19,12 @@ function Times({ createdAt, updatedAt }: FoundThread): ReactElement {
     <span className="flex flex-wrap gap-x-3 text-12 text-secondary">
       {updatedAt === null ? null : (
         <span>
-          last used <Ago at={updatedAt} />
+          last used <Ago at={updatedAt} said />
         </span>
       )}
       {createdAt === null ? null : (
         <span>
-          begun <Ago at={createdAt} />
+          begun <Ago at={createdAt} said />
         </span>
       )}
     </span>

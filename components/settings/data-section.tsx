@@ -24,11 +24,11 @@ export function DataSection(): ReactElement {
         <Fact name="Data directory">
           <code className="font-mono text-12">{dataDir}</code>
         </Fact>
-        <Fact name="Head of the record">
+        <Fact name="Head file in">
           <code className="font-mono text-12">{headDir}</code>
         </Fact>
-        <Fact name="Entries in the record">
-          <span className="tabular-nums">{head.toLocaleString()}</span>
+        <Fact name="Entries in the ledger">
+          <span className="tabular-nums">{head.toLocaleString('en')}</span>
         </Fact>
         <Fact name="CodexChat">
           <span className="font-mono text-12">

@@ -51,7 +51,7 @@ function Data({
   staleSince: number | null;
 }): ReactElement {
   if (position === null) return <Mark icon="busy">Loading</Mark>;
-  const place = position.toLocaleString();
+  const place = position.toLocaleString('en');
   return staleSince === null ? (
     <Mark icon="check" title="Everything on screen is as of this entry of the record">
       Current at entry <span className="font-mono tabular-nums">{place}</span>
@@ -141,17 +141,23 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
           </Mark>
         )
       ) : null}
-      <Mark
-        icon="hand"
-        className="max-wide:hidden"
-        title="Policy judges every command and every edit before it runs; each session shows its mode"
-      >
-        Policy enforced
-      </Mark>
       {status.data ? (
-        <span className="font-mono text-12 text-tertiary tabular-nums max-wide:hidden">
-          {status.data.version}
-        </span>
+        <>
+          <PlaceLink
+            href={paths.policies}
+            className="inline-flex items-center rounded hover:underline max-wide:hidden"
+          >
+            <Mark
+              icon="hand"
+              title="Policy judges every command and every edit before it runs; each session shows its mode"
+            >
+              Policy enforced
+            </Mark>
+          </PlaceLink>
+          <span className="font-mono text-12 text-tertiary tabular-nums max-wide:hidden">
+            {status.data.version}
+          </span>
+        </>
       ) : null}
     </footer>
   );

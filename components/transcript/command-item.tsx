@@ -78,8 +78,8 @@ export function CommandItem({ item, chunks, approval }: CommandItemProps): React
         ) : null}
         {item.liveDropped > 0 ? (
           <p className="border-t px-3 py-1 text-12 text-notice-text tabular-nums">
-            {item.liveDropped.toLocaleString()} characters of live output came after the limit and were not
-            kept.
+            {item.liveDropped.toLocaleString('en')} characters of live output came after the limit and were
+            not kept.
           </p>
         ) : null}
         <div className="px-3 empty:hidden">

@@ -25,7 +25,7 @@ export function NoticeItem({ item }: { readonly item: ItemRow }): ReactElement {
     <ItemFrame icon={look.icon} intent={look.intent} label={look.word}>
       <div className="pt-0.5">
         <p className="wrap-anywhere">
-          <span className={cx('font-medium', intentText[look.intent])}>{look.word}</span>{' '}
+          <span className={cx('font-medium', intentText[look.intent])}>{look.word}:</span>{' '}
           <VisibleText text={notice.text} />{' '}
           <code className="font-mono text-12 text-tertiary">{notice.code}</code>
         </p>

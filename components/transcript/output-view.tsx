@@ -37,7 +37,7 @@ export function OutputView({ durable, provisional, label }: OutputViewProps): Re
     >
       {total > shownCharsMax ? (
         <p className="mb-1 text-12 text-secondary tabular-nums">
-          {(total - shownCharsMax).toLocaleString()} earlier characters are not drawn
+          {(total - shownCharsMax).toLocaleString('en')} earlier characters are not drawn
         </p>
       ) : null}
       <pre className="whitespace-pre-wrap font-mono text-12 leading-[1.5] wrap-anywhere">

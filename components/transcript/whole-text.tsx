@@ -42,7 +42,7 @@ export function WholeText({ item, field, name }: WholeTextProps): ReactElement |
         Show whole {name}
       </Button>
       <span className="text-12 text-secondary tabular-nums">
-        {missing.toLocaleString()} characters in the middle are not shown
+        {missing.toLocaleString('en')} characters in the middle are not shown
       </span>
       {problem ? <span className="text-12 text-danger-text">{problem}</span> : null}
       <Dialog

@@ -27,7 +27,7 @@ const fixedDeeds: readonly Deed[] = [
     run: () => window.dispatchEvent(new Event('codexchat-new-session')),
   },
   { id: 'home', name: 'Go to the list', icon: 'list', run: () => goTo(paths.home) },
-  { id: 'enforcement', name: 'Enforcement log', icon: 'shield', run: () => goTo(paths.enforcement) },
+  { id: 'enforcement', name: 'Enforcement log', icon: 'hand', run: () => goTo(paths.enforcement) },
   { id: 'ledger', name: 'Ledger and jobs', icon: 'seal', run: () => goTo(paths.ledger) },
   { id: 'policies', name: 'Policies', icon: 'shield', run: () => goTo(paths.policies) },
   { id: 'diagnostics', name: 'Diagnostics', icon: 'plug', run: () => goTo(paths.diagnostics) },

@@ -1,8 +1,20 @@
 'use client';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { SessionView } from '../../server/http';
 import { fillComposer } from '../composer/use-draft';
 import { useStatus } from './use-sessions';
+
+/** What a scenario shows; words to type stand between backticks in it. */
+const showsView = (shows: string): readonly ReactNode[] =>
+  shows.split('`').map((part, at) =>
+    at % 2 === 0 ? (
+      part
+    ) : (
+      <code key={part} className="font-mono text-12">
+        {part}
+      </code>
+    ),
+  );
 
 /** An empty session: what happens next; in a demo, the words its scripted model understands. */
 export function Scenarios({ view }: { readonly view: SessionView }): ReactElement {
@@ -32,7 +44,7 @@ export function Scenarios({ view }: { readonly view: SessionView }): ReactElemen
                   className="flex h-full w-full flex-col items-start px-3.5 py-2.5 text-left hover:bg-hover"
                 >
                   <span className="block font-mono text-13 font-medium">{scenario.prompt}</span>
-                  <span className="block text-secondary">{scenario.shows}</span>
+                  <span className="block text-secondary">{showsView(scenario.shows)}</span>
                 </button>
               </li>
             ))}
@@ -57,7 +69,7 @@ export function ScenarioChips({ view }: { readonly view: SessionView }): ReactEl
           <li key={scenario.prompt}>
             <button
               type="button"
-              title={scenario.shows}
+              title={scenario.shows.replaceAll('`', '')}
               onClick={() => fillComposer(scenario.prompt)}
               className="h-6 whitespace-nowrap rounded-full border bg-raised px-2.5 text-12 text-secondary hover:bg-hover hover:text-content"
             >

@@ -20,7 +20,7 @@ interface RowProps {
   readonly archived: boolean;
 }
 
-/** One session in the list: what it needs, its title, where it works. Rename and archive appear on hover and focus. */
+/** One session in the list: what it needs, its title, where it works. Rename and archive appear on hover and focus; a touch screen, which has neither, shows them always. */
 export const SessionListRow = memo(function SessionListRow(props: RowProps): ReactElement {
   const { session, project, open, archived } = props;
   const client = useTRPCClient();
@@ -50,7 +50,7 @@ export const SessionListRow = memo(function SessionListRow(props: RowProps): Rea
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className="min-w-0 flex-1 truncate font-medium">{session.title}</span>
-            <span className="shrink-0 text-12 text-tertiary group-focus-within/row:invisible group-hover/row:invisible">
+            <span className="shrink-0 text-12 text-tertiary group-focus-within/row:invisible group-hover/row:invisible [@media(hover:none)]:mr-12 [@media(hover:none)]:visible">
               <Ago at={session.updatedAt} />
             </span>
           </span>
@@ -75,7 +75,7 @@ export const SessionListRow = memo(function SessionListRow(props: RowProps): Rea
           ) : null}
         </span>
       </PlaceLink>
-      <span className="absolute top-0.5 right-2 flex opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100">
+      <span className="absolute top-0.5 right-2 flex opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 [@media(hover:none)]:opacity-100">
         <IconButton
           icon="pencil"
           label={`Rename ${session.title}`}

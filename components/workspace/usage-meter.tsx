@@ -13,9 +13,9 @@ export function UsageMeter({ usage }: { readonly usage: TokenUsage | null }): Re
   if (usage === null) return null;
   const { contextWindow, lastTokens } = usage;
   const detail = [
-    `Input ${usage.inputTokens.toLocaleString()} (${usage.cachedInputTokens.toLocaleString()} cached)`,
-    `output ${usage.outputTokens.toLocaleString()} (${usage.reasoningOutputTokens.toLocaleString()} reasoning)`,
-    `in all ${usage.totalTokens.toLocaleString()} tokens`,
+    `Input ${usage.inputTokens.toLocaleString('en')} (${usage.cachedInputTokens.toLocaleString('en')} cached)`,
+    `output ${usage.outputTokens.toLocaleString('en')} (${usage.reasoningOutputTokens.toLocaleString('en')} reasoning)`,
+    `in all ${usage.totalTokens.toLocaleString('en')} tokens`,
   ].join(', ');
   const share = contextWindow === null ? null : Math.min(100, Math.round((lastTokens / contextWindow) * 100));
   return (
