@@ -34,7 +34,9 @@ export function QueueEntry({ text, place, count, onMove, onEdit, onDelete }: Ent
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of its buttons, which bubble to here.
     <div onKeyDown={onKeyDown} className="flex items-start gap-2">
       <span className="w-5 shrink-0 pt-1 text-right text-12 text-secondary tabular-nums">{place}</span>
-      <p className="line-clamp-2 min-w-0 flex-1 whitespace-pre-wrap pt-1 text-13 wrap-anywhere">{text}</p>
+      <p title={text} className="line-clamp-2 min-w-0 flex-1 whitespace-pre-wrap pt-1 text-13 wrap-anywhere">
+        {text}
+      </p>
       <span className="flex shrink-0">
         <IconButton
           icon="up"

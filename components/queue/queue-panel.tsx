@@ -106,7 +106,11 @@ export function QueuePanel({ view }: { readonly view: SessionView }): ReactEleme
             <h2 id={headingId} className="text-13 font-medium">
               {followups.length === 1 ? '1 follow-up waits' : `${followups.length} follow-ups wait`}
             </h2>
-            <p className={paused ? 'flex-1 text-12 text-notice-text' : 'flex-1 text-12 text-secondary'}>
+            <p
+              className={
+                paused ? 'flex-1 basis-60 text-12 text-notice-text' : 'flex-1 basis-60 text-12 text-secondary'
+              }
+            >
               {says}
             </p>
             {paused ? (

@@ -30,7 +30,10 @@ function ConditionBanner({ condition }: { readonly condition: Condition }): Reac
       intent={condition.refusesActs ? 'danger' : 'notice'}
       title={
         <>
-          {trouble.what} <span className="font-normal text-secondary">since</span> <ClockTime at={since} />
+          {trouble.what}{' '}
+          <span className="font-normal text-secondary">
+            (since <ClockTime at={since} />)
+          </span>
         </>
       }
       actions={

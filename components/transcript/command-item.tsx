@@ -62,7 +62,7 @@ export function CommandItem({ item, chunks, approval }: CommandItemProps): React
         {cwd !== null || approval ? (
           <div className="flex flex-wrap items-center gap-x-3 px-3 pb-1.5 text-12 text-tertiary">
             {cwd === null ? null : (
-              <span className="min-w-0 truncate font-mono" title={visibleText(cwd)}>
+              <span className="min-w-0 font-mono wrap-anywhere">
                 in <VisibleText text={cwd} />
               </span>
             )}

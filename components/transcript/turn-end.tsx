@@ -21,7 +21,9 @@ interface TurnEndProps {
   readonly refused: string | null;
 }
 
-/** The line that closes a turn: how it ended, why, and how long it took; not that when the clock was set back meanwhile. */
+/**
+ * The line that closes a turn: how it ended, why, and how long it took; not that where nobody knows: the clock was set back, or an
+ * archive has one instant for both. */
 export function TurnEnd({ turn, refused }: TurnEndProps): ReactElement | null {
   if (turn.status === 'requested' || turn.status === 'running') return null;
   const end = ends[turn.status];
@@ -31,7 +33,7 @@ export function TurnEnd({ turn, refused }: TurnEndProps): ReactElement | null {
         <span className={cx('inline-flex items-center gap-1.5 text-12', intentText[end.intent])}>
           <Icon name={end.icon} size={13} />
           {end.word}
-          {turn.settledAt === null || turn.settledAt < turn.requestedAt ? null : (
+          {turn.settledAt === null || turn.settledAt <= turn.requestedAt ? null : (
             <span className="text-tertiary tabular-nums">
               {durationWords(turn.settledAt - turn.requestedAt)}
             </span>

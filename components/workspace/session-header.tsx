@@ -122,7 +122,7 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
         <p className="flex items-center gap-2 border-t border-notice-line bg-notice-soft px-4 py-1 text-12 text-notice-text">
           <Icon name="flask" size={13} />
           <strong className="font-semibold">Demo</strong>
-          <span className="truncate">
+          <span className="min-w-0">
             The real Codex process with a scripted model on this machine. Commands and edits are real.
           </span>
         </p>

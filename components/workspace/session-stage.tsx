@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import type { ReactElement } from 'react';
 import type { SessionView } from '../../server/http';
-import type { RuntimeRow } from '../../server/vocabulary';
+import type { RuntimeRow, Trouble } from '../../server/vocabulary';
 import { ApprovalDock } from '../approval/approval-dock';
 import { Composer } from '../composer/composer';
 import { blockedBy } from '../composer/composer-state';
@@ -86,6 +86,38 @@ function Opened({ view, dialog }: OpenedProps): ReactElement {
   );
 }
 
+/** What the server says of an id that is none is about its form; a person has mistyped an address. */
+const noSession: Trouble = {
+  kind: 'browser.no-session',
+  what: 'There is no session at this address.',
+  safe: 'Nothing happened to your sessions.',
+  next: 'The address may be mistyped. The list has every session.',
+};
+
+function NotOpened({ error, onAgain }: { readonly error: unknown; readonly onAgain: () => void }) {
+  const said = failureOf(error).trouble;
+  const trouble = said.kind === 'http.input-invalid' ? noSession : said;
+  return (
+    <div className="mx-auto w-full max-w-lg p-6">
+      <TroubleCallout
+        trouble={trouble}
+        actions={
+          <>
+            {trouble === noSession ? null : (
+              <Button icon="refresh" onClick={onAgain}>
+                Load again
+              </Button>
+            )}
+            <PlaceLink href={paths.home} className="self-center text-link underline">
+              Back to the list
+            </PlaceLink>
+          </>
+        }
+      />
+    </div>
+  );
+}
+
 interface SessionStageProps {
   readonly sessionId: string;
   /** What the address opens above it. */
@@ -96,23 +128,6 @@ interface SessionStageProps {
 export function SessionStage({ sessionId, dialog }: SessionStageProps): ReactElement {
   const view = useSessionView(sessionId);
   if (view.data) return <Opened view={view.data} dialog={dialog} />;
-  if (view.isError)
-    return (
-      <div className="mx-auto w-full max-w-lg p-6">
-        <TroubleCallout
-          trouble={failureOf(view.error).trouble}
-          actions={
-            <>
-              <Button icon="refresh" onClick={() => void view.refetch()}>
-                Load again
-              </Button>
-              <PlaceLink href={paths.home} className="self-center text-link underline">
-                Back to the list
-              </PlaceLink>
-            </>
-          }
-        />
-      </div>
-    );
+  if (view.isError) return <NotOpened error={view.error} onAgain={() => void view.refetch()} />;
   return <p className="p-6 text-secondary">Loading the session</p>;
 }

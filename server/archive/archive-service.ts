@@ -133,7 +133,10 @@ function importSentence(done: ImportSummary): string {
   const left =
     done.leftSessionCount === 0 ? '' : `; ${done.leftSessionCount} sessions are left for the next run`;
   const places = done.problems.length + done.problemsOmitted;
-  const odd = places === 0 ? '' : `; ${places} places were not taken over as they stand`;
+  const odd =
+    places === 0
+      ? ''
+      : `; ${places === 1 ? '1 place was' : `${places} places were`} not taken over as they stand`;
   return `${done.addedTurnCount} turns added from ${done.importedSessionCount} of ${done.scannedFileCount} sessions${failed}${elsewhere}${odd}${left}.`;
 }
 

@@ -32,7 +32,7 @@ export const withArchives = (sessions: Sessions, ports: FallbackPorts): Sessions
           kind: 'archive.unverified',
           what: source.reason ?? '',
           safe: 'The archive can be read.',
-          next: 'Run "ledger verify", and restore the ledger from a backup; then the session can go on.',
+          next: 'Verify the ledger and rebuild the projections; if that does not bring the session back, restore a backup.',
         },
         asOf: 0,
       };

@@ -38,7 +38,10 @@ export function archiveWorks(archive: ArchivePort, project: Pick<ProjectService,
 function backfillSentence(done: BackfillSummary): string {
   const places = done.problems.length + done.problemsOmitted;
   const failed = done.failedThreadCount === 0 ? '' : `, ${done.failedThreadCount} failed`;
-  const odd = places === 0 ? '' : `; ${places} places were not taken over as they stand`;
+  const odd =
+    places === 0
+      ? ''
+      : `; ${places === 1 ? '1 place was' : `${places} places were`} not taken over as they stand`;
   const left =
     done.leftThreadCount === 0 ? '' : `; ${done.leftThreadCount} threads are left for the next run`;
   return `${done.addedTurnCount} turns added from ${done.exportedThreadCount} of ${done.scannedThreadCount} threads${failed}${odd}${left}.`;

@@ -126,7 +126,8 @@ export function createSessionService(ports: SessionPorts) {
       const desk = await directory.desk(sessionId);
       const asOf = ledger.head();
       const session = await reads.session(sessionId);
-      if (session === null) throw new Error(`session ${sessionId} has state but no row`);
+      if (session === null)
+        throw new Error(`session ${sessionId} is in the ledger, but its row is missing in the projections`);
       const page = await readPage(reads, { sessionId, openTurnId: desk.state().turn?.turnId ?? null });
       const approvals = await reads.pendingApprovals(sessionId);
       const followups = session.queue === undefined ? [] : await reads.followups(sessionId);
