@@ -209,7 +209,7 @@ function assign(
     return;
   }
   const before = walk.acts.length;
-  const [value] = readWord(walk, part.value, where, act, next);
+  const value = unbraced(readWord(walk, part.value, where, act, next));
   if (bringsUnseen(walk.acts.slice(before))) walk.unseen.add(part.name);
   if (value?.kind === 'literal' && namesProgram.test(part.name)) nested(walk, value.text, where, next);
   const plain = value?.kind === 'literal' && /^[\w./@:+-]*$/.test(value.text) && !part.append;
@@ -220,6 +220,10 @@ function assign(
     walk.variables.set(part.name, null);
   } else walk.variables.set(part.name, { ...value, source: `$${part.name}` });
 }
+
+/** Where the shell leaves braces as they stand, a word that would become several is none of them. */
+const unbraced = (values: readonly Value[]): Value | undefined =>
+  values.length > 1 ? unknown('', values[0]?.source ?? '') : values[0];
 
 type Fed = Pick<Where, 'input' | 'inputText' | 'names' | 'unseen'>;
 
@@ -248,7 +252,7 @@ export function redirect(
       const text = exact ? literal(body.text, '<<') : (value ?? unknown('', '<<'));
       fed = { input: 'text', inputText: text, ...fresh() };
     } else if (item.type === 'HereString') {
-      const [value] = item.target ? readWord(walk, item.target, where, act, next) : [];
+      const value = item.target ? unbraced(readWord(walk, item.target, where, act, next)) : undefined;
       fed = { input: 'text', inputText: value ?? null, ...fresh() };
     } else if (!item.target) act.doubts.add('syntax');
     else {
