@@ -114,6 +114,7 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
       policy.prepare(folder);
     },
     places: turns.places,
+    setTimer,
     report,
   });
   const deskPorts: DeskPorts = {

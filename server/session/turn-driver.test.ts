@@ -191,6 +191,46 @@ test('an interrupt that the runtime does not take is said', async () => {
   });
 });
 
+test('an interrupt that the runtime takes and does not heed is said', async () => {
+  const session = await makeDriver(() => ok({}));
+  await session.add(
+    stored,
+    { type: 'turn.requested', payload: { turnId: 't', clientMessageId: 'c', text: 'go' } },
+    {
+      type: 'request.sent',
+      payload: { requestId: 'r', epoch: 'epoch-1', method: 'turn/start', params: {} },
+    },
+    { type: 'turn.started', payload: { turnId: 't', runtimeTurnId: 'rt', epoch: 'epoch-1' } },
+  );
+  await session.desk.act(interruptTurn, person);
+  expect(await session.recorded('notice.raised')).toMatchObject({
+    payload: { code: 'turn.interrupt-unheeded', turnId: 't' },
+  });
+});
+
+test.each([
+  ['no turn at all', {}],
+  ['the turn before', { turn: { id: 'rt-before' } }],
+])(
+  'a prompt for which the runtime names %s: it is said, nothing is assumed, nothing is sent again',
+  async (_what, reply) => {
+    const session = await makeDriver((method) => (method === 'thread/start' ? bound('thread-1') : ok(reply)));
+    await session.add(
+      { type: 'turn.requested', payload: { turnId: 't', clientMessageId: 'c', text: 'before' } },
+      {
+        type: 'request.sent',
+        payload: { requestId: 'r', epoch: 'epoch-1', method: 'turn/start', params: {} },
+      },
+      { type: 'turn.started', payload: { turnId: 't', runtimeTurnId: 'rt-before', epoch: 'epoch-1' } },
+      { type: 'turn.settled', payload: { turnId: 't', status: 'completed', reason: null, error: null } },
+    );
+    await session.send('go');
+    expect(await session.recorded('notice.raised')).toMatchObject({ payload: { code: 'turn.unnamed' } });
+    expect(session.desk.state().turn).toMatchObject({ runtimeTurnId: null });
+    expect(session.asked.filter((method) => method === 'turn/start')).toHaveLength(1);
+  },
+);
+
 test('messages that could not be recorded with an exit are recorded by the next try', async () => {
   const session = await makeDriver(() => bound('thread-1'));
   session.fates.push('unwritable');

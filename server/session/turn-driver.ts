@@ -18,8 +18,9 @@ import {
 } from '../vocabulary';
 import { endInRuntime } from './background-commands';
 import { bindTurn } from './core/decide-signal';
-import type { Effect, SteerEffect } from './core/decision';
+import { type Effect, nothing, type SteerEffect } from './core/decision';
 import { notice } from './core/notice';
+import { turnIdOf } from './core/state';
 import { bySystem } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { SessionDirectory } from './session-directory';
@@ -51,6 +52,7 @@ export interface DriverPorts {
   /** A turn of this session is about to begin in this folder. */
   readonly entering: (sessionId: string, folder: string) => void;
   readonly places: TurnPlaces;
+  readonly setTimer: (work: () => void, ms: number) => { cancel(): void };
   readonly report: (what: string, error: unknown) => void;
   readonly keepThread?: typeof keepThread;
   readonly reconcile?: typeof reconcileCutOff;
@@ -222,14 +224,27 @@ export class TurnDriver {
       ports: this.ports,
       keep: () => this.keep(desk, process.value, settings),
     });
-    if (sent.ok && sent.value !== null) await this.bind(desk, sent.value, process.value.epoch);
+    if (sent.ok && sent.value !== null) await this.bind(desk, turn.turnId, sent.value, process.value.epoch);
     return sent;
   }
 
-  private async bind(desk: SessionDesk, reply: Json, epoch: string): Promise<void> {
+  private async bind(desk: SessionDesk, turnId: string, reply: Json, epoch: string): Promise<void> {
     const runtimeTurnId = readStartedTurn(reply);
-    if (runtimeTurnId !== null)
-      await desk.note((state) => ok(bindTurn(state, runtimeTurnId, epoch)), bySystem(null));
+    await desk.note((state) => {
+      const bound = runtimeTurnId === null ? nothing : bindTurn(state, runtimeTurnId, epoch);
+      const { turn } = state;
+      const named =
+        turn?.runtimeTurnId ?? (runtimeTurnId !== null && turnIdOf(state, runtimeTurnId) === turnId);
+      if (bound.events.length > 0 || turn?.turnId !== turnId || named !== false) return ok(bound);
+      // It may have the prompt all the same: nothing is assumed, and nothing is sent again.
+      const said = notice(state, this.ports, {
+        level: 'error',
+        code: 'turn.unnamed',
+        text: 'The runtime took the prompt and named no turn of its own for it, so its end cannot be told from here.',
+        detail: 'Restart the runtime to go on: then it is asked what became of the prompt.',
+      });
+      return ok({ events: [said], effects: [] });
+    }, bySystem(null));
   }
 
   private steer(desk: SessionDesk, effect: SteerEffect): Promise<void> {

@@ -1,5 +1,5 @@
 import { backgroundTerminalsClean, type RuntimeProcess, turnInterrupt } from '../runtime';
-import { ok } from '../vocabulary';
+import { limits, ok } from '../vocabulary';
 import { notice } from './core/notice';
 import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
@@ -50,5 +50,26 @@ export class TurnInterrupts {
     }
     // An interrupt leaves the command it met running; a person who stops the turn means the command too.
     await ask(desk, process, backgroundTerminalsClean(threadId), this.ports);
+    if (taken.ok)
+      this.ports.setTimer(() => {
+        this.unheeded(desk, runtimeTurnId).catch((error: unknown) =>
+          this.ports.report('say that an interrupt was not heeded', error),
+        );
+      }, limits.interruptPatienceMs);
+  }
+
+  /** It took the interrupt, and the turn goes on: a person must not wait for it in vain. */
+  private async unheeded(desk: SessionDesk, runtimeTurnId: string): Promise<void> {
+    await desk.note((state) => {
+      const { turn } = state;
+      if (turn?.runtimeTurnId !== runtimeTurnId) return ok({ events: [], effects: [] });
+      const said = notice(state, this.ports, {
+        level: 'error',
+        code: 'turn.interrupt-unheeded',
+        text: 'The runtime took the interrupt and has not ended the turn.',
+        detail: 'The turn may go on. Interrupt again, or restart the runtime, which ends it.',
+      });
+      return ok({ events: [said], effects: [] });
+    }, bySystem(null));
   }
 }

@@ -106,6 +106,7 @@ export async function openServer(world: World, life: Life, mutant: Mutant | null
     item: (itemId) => reads.item(itemId),
     entering: () => undefined,
     places: turns.places,
+    setTimer: life.timer,
     report,
     ...(mutant?.keepThread ? { keepThread: mutant.keepThread } : {}),
     ...(mutant?.reconcile ? { reconcile: mutant.reconcile } : {}),

@@ -79,6 +79,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
     item: async () => null,
     entering: () => undefined,
     places,
+    setTimer,
     report: (what) => {
       reported.push(what);
     },
