@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type ProjectRow, TroubleError } from '../vocabulary';
-import { makeFolder, replaceFile, sha256Hex } from './archive-files';
+import { makeFolder, removeDurably, replaceFile, sha256Hex } from './archive-files';
 import { checkMarker } from './check-marker';
 import { isoSeconds } from './core/iso-seconds';
 import { renderMarker } from './core/marker';
@@ -101,7 +101,10 @@ interface ProofOrder extends Pick<BackfillOrder, 'project' | 'limit' | 'folder'>
   readonly threadId: string;
 }
 
-/** The document and the marker, in the original's form; the marker last, because it says that everything before it is there. */
+/**
+ * The document and the marker, in the original's form; the marker last, because it says that everything before it is there. An earlier one goes
+ * first: a power cut in between must not leave one that names the document of before.
+ */
 async function writeProof(ports: BackfillPorts, order: ProofOrder, record: SessionRecord) {
   const { threadId, limit, folder, project } = order;
   const places = threadPlaces(folder, threadId);
@@ -113,6 +116,7 @@ async function writeProof(ports: BackfillPorts, order: ProofOrder, record: Sessi
     entryCount = yield* pieces;
   })();
   await makeFolder(folder, basename(places.markers));
+  await removeDurably(places.marker);
   const sha256 = await replaceFile(places.document, counted, ports.newId);
   const facts = {
     schemaVersion: 1,

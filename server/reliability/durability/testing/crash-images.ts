@@ -60,7 +60,7 @@ export interface ImageOptions {
   /** Which images to look at. */
   readonly wanted: (image: Image, index: number) => boolean;
   /** Of those, which to open with the whole server as well. */
-  readonly whole?: (index: number) => boolean;
+  readonly whole?: (index: number, image: Image) => boolean;
   /** All of them (the default), or the few that find most. */
   readonly models?: 'all' | 'plain';
   /** Stops at the first fault. */
@@ -85,7 +85,7 @@ export async function checkImages(
     const found = halfFiles(history, image).map((path) => `${path} is neither as before nor as meant`);
     found.push(...(await subject.check(dir, moment.acks, acks)));
     checked += 1;
-    if (whole(checked)) {
+    if (whole(checked, image)) {
       // What the first check opened, it also mended.
       layOut(dir, files);
       const more = subject.checkWhole(dir, moment.acks);

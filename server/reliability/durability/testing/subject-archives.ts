@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type OpenPlane, openPlane } from '../../../plane';
 import { sessionFold } from '../../../session';
 import { openStream } from '../../../stream';
@@ -45,6 +46,8 @@ export async function archivesSubject(dir: string, count: number): Promise<void>
   if (!added) return;
   const { projectId } = added;
   for (const force of [false, true]) {
+    // The second document names another second, so that it is another one.
+    if (force) await nextSecond();
     await promised(
       async () => {
         const done = await plane.plane.projects.backfill({
@@ -67,6 +70,9 @@ export async function archivesSubject(dir: string, count: number): Promise<void>
     () => `closed ${head()}`,
   );
 }
+
+const secondMs = 1000;
+const nextSecond = (): Promise<void> => setTimeout(secondMs - (Date.now() % secondMs));
 
 async function writeSession(dir: string, opened: OpenPlane, projectId: string, turns: number): Promise<void> {
   const { ledger } = opened;
