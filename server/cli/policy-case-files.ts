@@ -41,5 +41,12 @@ export function checkCaseFile(engine: Engine, file: string): CheckedCases {
           },
         ],
   );
-  return { file, count: read.data.length, problems };
+  const ids = read.data.map(({ id }) => id);
+  const twice = [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map((id) => ({
+    file,
+    line: lineOf(id),
+    what: `Case ${id} is there twice.`,
+    remedy: 'Give each case an id of its own.',
+  }));
+  return { file, count: read.data.length, problems: [...problems, ...twice] };
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { policyCommand, trackedText as tracked } from './testing/policy-command';
 
 const cli = policyCommand({ whole: true });
@@ -72,6 +72,24 @@ const mutations: readonly (readonly [string, string, (text: string) => string, s
   ],
   ['a wrong type of a field', defaults, field('allowNetworkAccess', '"no"'), '$.allowNetworkAccess'],
   [
+    'a field given twice, once disguised',
+    defaults,
+    (text) => text.replace('{', '{\n  "allow\\u004eetworkAccess": true,'),
+    '$.allowNetworkAccess is given twice',
+  ],
+  [
+    'a value nested without end',
+    defaults,
+    field('version', '['.repeat(100_000) + ']'.repeat(100_000)),
+    'nested too deeply',
+  ],
+  [
+    'a case that is there twice',
+    'organisation.test.json',
+    (text) => text.replace(/"id": "[^"]+"([^}]*\}[^}]*)"id": "[^"]+"/, '"id": "one"$1"id": "one"'),
+    'is there twice',
+  ],
+  [
     'never without leave',
     defaults,
     field('defaultApprovalPolicy', '"never"'),
@@ -133,6 +151,29 @@ test.each(unreadable)('%s in the place of a file is refused, with file and remed
       },
     ]);
   }
+});
+
+test.each([
+  ['organisation/projects.cedar', 'project.cedar'],
+  ['organisation/default-policy.jsn', 'default-policy.json'],
+  ['data/policy/rules.CEDAR', '.cedar'],
+  ['data/policy/default_policy.json', 'default-policy.json'],
+] as const)('%s would be read by nobody: it is named', async (path, remedy) => {
+  vi.stubEnv('CODEXCHAT_POLICY', join(cli.dir, 'organisation'));
+  const file = cli.write(path, rule);
+  const { problems } = await cli.answer(['validate'], 1);
+  expect(problems).toMatchObject([
+    { file, line: 1, what: 'It is not read.', remedy: expect.stringContaining(remedy) },
+  ]);
+});
+
+test('a folder of own rules that cannot be listed is a problem, and not an empty one', async () => {
+  vi.stubEnv('CODEXCHAT_POLICY', join(cli.dir, 'organisation'));
+  rmSync(join(cli.dir, 'data', 'policy'), { recursive: true });
+  const file = cli.write('data/policy', 'no folder');
+  expect((await cli.answer(['validate'], 1)).problems).toMatchObject([
+    { file, what: expect.stringContaining('ENOTDIR') },
+  ]);
 });
 
 test('unchanged the same files are good, and the hash of the set is printed', async () => {

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { userPolicyFolder } from '../plane';
 import { defaultsNotes, type Engine, type Layer, type Problem, readDefaultPolicy } from '../policy';
 import {
   loadPolicy,
@@ -8,6 +9,7 @@ import {
   readPolicyFiles,
   type TrackedPolicy,
   UnreadableFile,
+  unreadFiles,
 } from '../policy-source';
 import { checkCaseFile } from './policy-case-files';
 import { policyFolder, problemLines, problemShape, readPolicyOptions } from './policy-folder';
@@ -85,6 +87,7 @@ async function everything(file: string | undefined, layered: LayeredFiles): Prom
   const problems = [
     ...layered.problems,
     ...all.problems,
+    ...unread(),
     ...checks.flatMap((one) => one.problems),
     ...accepted.problems,
   ];
@@ -100,6 +103,15 @@ async function everything(file: string | undefined, layered: LayeredFiles): Prom
     notes: [...defaultsNotes(defaults), ...layered.notes, ...accepted.notes],
   };
 }
+
+/** A file that nobody reads because of its name would be a rule that is not enforced. */
+const unread = (): readonly Problem[] =>
+  unreadFiles(policyFolder(), userPolicyFolder(process.env)).map(({ file, remedy }) => ({
+    file,
+    line: 1,
+    what: 'It is not read.',
+    remedy,
+  }));
 
 async function caseChecks(file: string | undefined, layered: LayeredFiles, all: Engine) {
   if (layered.rules) return layered.caseFiles.map((name) => checkCaseFile(all, name));

@@ -13,5 +13,6 @@ export {
   readPolicyFiles,
   type TrackedPolicy,
   UnreadableFile,
+  unreadFiles,
 } from './policy-files';
 export { type FoundPolicy, readProjectPolicy } from './project-files';

@@ -163,14 +163,25 @@ function defaultsOf(folder: string, userFolder: string | null): DefaultPolicy | 
 
 /** What tells one state of the files from another. */
 function signatureOf(folder: string, userFolder: string | null): string {
-  const files = [
-    ...watched.map((name) => join(folder, name)),
-    ...(userFolder === null ? [] : userPolicyNames(userFolder).map((name) => join(userFolder, name))),
-  ];
-  return files
-    .map((file) => {
-      const found = statSync(file, { throwIfNoEntry: false, bigint: true });
-      return found ? `${file}:${found.ino}:${found.size}:${found.mtimeNs}:${found.ctimeNs}` : `${file}:-`;
-    })
-    .join('|');
+  const files = [...watched.map((name) => join(folder, name)), ...ownFiles(userFolder)];
+  return files.map(stateOf).join('|');
+}
+
+/** What cannot be listed or looked at is a state like any other; reading it says what is wrong. */
+function ownFiles(userFolder: string | null): readonly string[] {
+  if (userFolder === null) return [];
+  try {
+    return userPolicyNames(userFolder).map((name) => join(userFolder, name));
+  } catch {
+    return [userFolder];
+  }
+}
+
+function stateOf(file: string): string {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false, bigint: true });
+    return found ? `${file}:${found.ino}:${found.size}:${found.mtimeNs}:${found.ctimeNs}` : `${file}:-`;
+  } catch (error) {
+    return `${file}:${error instanceof Error && 'code' in error ? error.code : error}`;
+  }
 }

@@ -32,12 +32,16 @@ export interface TrackedPolicy {
 /** A file that cannot be read as policy, and which one. */
 export class UnreadableFile extends TroubleError {
   readonly file: string;
-  constructor(file: string, why: string) {
+  constructor(
+    file: string,
+    why: string,
+    next = 'Name an ordinary text file of policy that exists and can be read.',
+  ) {
     super({
       kind: 'policy.file-unreadable',
       what: `${file} cannot be read: ${why}.`,
       safe: 'Nothing was changed, and no rule was replaced.',
-      next: 'Name an ordinary text file of policy that exists and can be read.',
+      next,
     });
     this.file = file;
   }
@@ -110,12 +114,40 @@ const rulesIn = (folder: string): readonly PolicyFile[] =>
     .filter((name) => name.endsWith('.cedar'))
     .map((name) => ({ layer: 'user', ...textIn(folder, name) }));
 
+/** None where there is no folder. One that cannot be listed is no empty one: its rules would silently be gone. */
 function listed(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
-  } catch {
-    return [];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UnreadableFile(folder, why, 'Make it a folder that can be listed, or remove it.');
   }
+}
+
+/** Files that look like policy and that nobody reads, because of their names. */
+export function unreadFiles(
+  folder: string,
+  userFolder: string | null,
+): readonly { readonly file: string; readonly remedy: string }[] {
+  const read: readonly string[] = Object.values(policyFileNames).flat();
+  const strays = (place: string, isRead: (name: string) => boolean, rules: string) =>
+    listed(place)
+      .filter((name) => !isRead(name) && /\.cedar$|^default[-_ ]?policy\.j/i.test(name))
+      .map((name) => ({
+        file: join(place, name),
+        remedy: /\.cedar$/i.test(name) ? rules : `Call it ${policyFileNames.defaults}, or remove it.`,
+      }));
+  const { organisation, project, user, defaults } = policyFileNames;
+  const inUser = (name: string) => name.endsWith('.cedar') || name === defaults;
+  return [
+    ...strays(
+      folder,
+      (name) => read.includes(name),
+      `Put its rules into ${organisation}, ${project} or ${user}, or remove it.`,
+    ),
+    ...(userFolder === null ? [] : strays(userFolder, inUser, 'Let its name end in .cedar, or remove it.')),
+  ];
 }
 
 /** A case file as JSON. Throws a TroubleError when it is none. */

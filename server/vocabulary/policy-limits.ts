@@ -24,6 +24,8 @@ export const policyLimits = {
   policyFileBytesMax: 4 * 1024 * 1024,
   /** Rules in all layers together. More are a fault: each decision would look at all of them. */
   policyRulesMax: 1_000,
+  /** Characters in the reason of a rule, which people read on cards; a longer one is refused. */
+  policyReasonCharsMax: 500,
   /** Projects with rules of their own whose policy is kept ready. Of more, the one used longest ago is read anew when it is needed. */
   policyViewsMax: 16,
   /** Files of a project's own policy. More are a fault, and none of them counts. */

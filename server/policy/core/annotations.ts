@@ -1,3 +1,4 @@
+import { limits } from '../../vocabulary';
 import type { CedarPolicy } from './cedar';
 import { type Containment, containments, type Decision, decisions, type Layer, type Rule } from './verdict';
 
@@ -43,6 +44,14 @@ export function readRule(
     if (!Object.hasOwn(given, key)) say(`${who} has no @${key}.`, `Add @${key}("…") before it.`);
   if (name !== '' && !/^[a-z][a-z0-9-]{1,60}$/.test(name))
     say(`"${name}" is no id of a rule.`, 'Use lower-case words joined by dashes.');
+  const reason = given.reason ?? '';
+  if (reason.length > limits.policyReasonCharsMax)
+    say(
+      `${who} has a reason of ${reason.length} characters.`,
+      `It is read on a card: at most ${limits.policyReasonCharsMax}.`,
+    );
+  if (/[\p{Cc}\p{Cf}]/u.test(reason))
+    say(`${who} has an invisible character in its reason.`, 'Write plain text on one line.');
   const decision = (given.decision ?? 'deny') as Decision;
   if (policy.effect === 'permit' && layer !== 'organisation')
     say(
@@ -64,7 +73,7 @@ export function readRule(
     layer,
     effect: policy.effect,
     decision,
-    reason: given.reason ?? '',
+    reason,
     grantable: given.grantable === 'session',
     contained: (given.contained as Containment | undefined) ?? null,
     ...at,

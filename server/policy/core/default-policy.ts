@@ -62,8 +62,12 @@ export function readDefaultPolicy(
   for (const name of repeated(text)) report(lineOf(name), `$.${name} is given twice.`, 'Keep one of them.');
   for (const [name, values] of Object.entries(fields)) {
     if (!Object.hasOwn(given, name)) report(1, `$.${name} is missing.`, `Add it: ${values.join(' or ')}.`);
-    else if (!values.includes(JSON.stringify(given[name])))
-      report(lineOf(name), `$.${name} is ${JSON.stringify(given[name])}.`, `Write ${values.join(' or ')}.`);
+    else if (!values.includes(shown(given[name])))
+      report(
+        lineOf(name),
+        `$.${name} is ${shown(given[name]).slice(0, 200)}.`,
+        `Write ${values.join(' or ')}.`,
+      );
   }
   if (given.defaultApprovalPolicy === 'never' && given.allowNeverApproval === false)
     report(
@@ -89,9 +93,21 @@ function lineOfFault(text: string, error: unknown): number {
   return at === undefined ? 1 : text.slice(0, Number(at)).split('\n').length;
 }
 
-/** Names that stand more than once: JSON keeps the last one silently. */
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // The reader of JSON goes deeper than its writer.
+    return 'nested too deeply';
+  }
+}
+
+/** Names that stand more than once, spelled with escapes or without: JSON keeps the last one silently. */
 function repeated(text: string): readonly string[] {
-  const names = [...text.matchAll(/"(\w+)"\s*:/g)].map((match) => match[1] ?? '');
+  const texts = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)];
+  const names = texts.flatMap(([all, colon]) =>
+    colon === undefined ? [] : [String(JSON.parse(all.slice(0, -colon.length)))],
+  );
   return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
 }
 

@@ -80,6 +80,32 @@ describe('a rule that is not what it seems is refused', () => {
     ['a template', 'project', good.replace('(principal,', '(principal == ?principal,'), 'template'],
     ['a rule that can never match', 'project', rule('x-y', 'context.program == "a" && false'), 'impossible'],
     ['a wrong type', 'project', rule('x-y', 'context.program > 1'), 'x-y'],
+    [
+      'an agent that there is not',
+      'project',
+      good.replace('(principal,', '(principal == Agent::"codex",'),
+      'Agent::"codex" is nothing',
+    ],
+    [
+      'a workspace that there is not',
+      'project',
+      good.replace('resource)', 'resource in Workspace::"mine")'),
+      'Workspace::"mine" is nothing',
+    ],
+    [
+      'an agent in a condition',
+      'project',
+      rule('x-y', 'principal == Agent::"codex"'),
+      'Agent::"codex" is nothing',
+    ],
+    ['a sum', 'project', rule('x-y', '9223372036854775807 + 1 > 0'), 'computes'],
+    ['a reason that nobody reads', 'project', good.replace('A reason.', 'x'.repeat(501)), '501 characters'],
+    [
+      'a reason with an invisible character',
+      'project',
+      good.replace('A reason.', 'a\\u{202e}b'),
+      'invisible',
+    ],
     ['text that is no rule', 'project', 'forbid everything;', 'does not parse'],
     ['an organisation without rules', 'organisation', '', 'no rule'],
   ])('%s', async (_, layer, text, what) => {

@@ -60,6 +60,31 @@ export function unknownWords(policy: CedarPolicy): readonly Fault[] {
     }
   };
   visit(policy.conditions);
+  return [...faults, ...neverTrue(policy)];
+}
+
+/** Who acts and where, as the engine is asked: there is one of each. */
+const only: { readonly [type: string]: string } = { Agent: 'agent', Workspace: 'workspace' };
+const arithmetic: readonly string[] = ['+', '-', '*', 'neg'];
+
+/** What the types allow and no request ever is: somebody else, somewhere else; and sums, which can only fail, because no fact is a number. */
+function neverTrue({ principal, resource, conditions }: CedarPolicy): readonly Fault[] {
+  const faults: Fault[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, id } = node as { type?: unknown; id?: unknown };
+    if (typeof type === 'string' && typeof id === 'string' && Object.hasOwn(only, type) && id !== only[type])
+      faults.push({
+        what: `${type}::"${id}" is nothing that is ever judged: the rule would be without effect.`,
+        remedy: `Leave it out: there is only ${type}::"${only[type]}".`,
+      });
+    for (const [key, value] of Object.entries(node)) {
+      if (arithmetic.includes(key))
+        faults.push({ what: 'It computes.', remedy: 'No fact is a number: compare words and sets.' });
+      visit(value);
+    }
+  };
+  [principal, resource, conditions].forEach(visit);
   return faults;
 }
 
