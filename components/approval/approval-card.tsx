@@ -51,8 +51,8 @@ interface AnswersProps {
 function Answers({ decide, rested, refusal, answer, onSession }: AnswersProps): ReactElement {
   const disabled = !rested || decide.saving || refusal !== null;
   return (
-    // In a low window the card scrolls, and its answers stay in sight.
-    <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-wrap items-center gap-2 rounded-b-lg border-t bg-raised px-3 pt-2.5 pb-3">
+    // In a low window the card scrolls, and its answers stay in sight; beside them the ring of the focused card does, too.
+    <div className="sticky bottom-0 -mx-2.5 -mb-2.5 flex flex-wrap items-center gap-2 rounded-b-lg border-t bg-raised px-2.5 pt-2.5 pb-2.5">
       <Button
         tone="solid"
         icon="check"

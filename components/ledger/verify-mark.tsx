@@ -48,7 +48,7 @@ export function VerifyMark(): ReactElement | null {
   const verification = useVerification();
   if (!verification.known) return null;
   return (
-    <PlaceLink href={paths.ledger} className="inline-flex items-center rounded hover:underline">
+    <PlaceLink href={paths.ledger} className="inline-flex h-full items-center rounded hover:underline">
       <span className="sr-only">Ledger: </span>
       <Words {...verification} />
     </PlaceLink>

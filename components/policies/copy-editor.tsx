@@ -34,7 +34,7 @@ export function CopyEditor({ label, text, onText, marked, describedBy, ref }: Co
     },
   }));
   return (
-    <div className="flex h-[26rem] overflow-hidden rounded-md border border-control bg-raised font-mono text-12 leading-[18px]">
+    <div className="flex h-[26rem] overflow-hidden max-wide:h-64 rounded-md border border-control bg-raised font-mono text-12 leading-[18px]">
       <div
         ref={gutter}
         aria-hidden="true"

@@ -107,7 +107,7 @@ export function SavePanel(props: SavePanelProps): ReactElement {
           {save.failure ? <TroubleCallout role="alert" trouble={save.failure.trouble} /> : null}
           <div className="flex justify-end gap-2">
             <Button tone="ghost" onClick={() => setAsking(false)}>
-              Not yet
+              Cancel
             </Button>
             <Button
               tone={loosening.length === 0 ? 'solid' : 'danger'}

@@ -63,7 +63,7 @@ export function ImportDialog({ project, onClose }: ImportDialogProps): ReactElem
         {job ? <JobOutcome job={job} /> : null}
         <div className="flex justify-end gap-2">
           <Button tone="ghost" onClick={onClose}>
-            {job !== null && job.state !== 'running' ? 'Close' : 'Not now'}
+            {job !== null && job.state !== 'running' ? 'Close' : 'Cancel'}
           </Button>
           <Button
             tone="solid"

@@ -83,7 +83,7 @@ function ArchiveMark({ archives }: Pick<PlaneStatus, 'archives'>): ReactElement 
   const count = archives.problems.length;
   if (count === 0) return null;
   return (
-    <PlaceLink href={paths.diagnostics} className="inline-flex items-center rounded hover:underline">
+    <PlaceLink href={paths.diagnostics} className="inline-flex h-full items-center rounded hover:underline">
       <Mark intent="notice" icon="archive" title={archives.problem?.what}>
         {count === 1 ? '1 archive is behind' : `${count} archives are behind`}
       </Mark>
@@ -123,7 +123,7 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
           <PlaceLink
             key={workerKey(runtime)}
             href={paths.diagnostics}
-            className="inline-flex items-center rounded hover:underline"
+            className="inline-flex h-full items-center rounded hover:underline"
           >
             <RuntimeMark runtime={runtime} />
           </PlaceLink>
@@ -145,7 +145,7 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
         <>
           <PlaceLink
             href={paths.policies}
-            className="inline-flex items-center rounded hover:underline max-wide:hidden"
+            className="inline-flex h-full items-center rounded hover:underline max-wide:hidden"
           >
             <Mark
               icon="hand"

@@ -13,7 +13,7 @@ interface DisclosureProps {
 export function Disclosure({ summary, children, open = false, className }: DisclosureProps): ReactElement {
   return (
     <details open={open} className={cx('group/fold', className)}>
-      <summary className="flex w-fit max-w-full items-center gap-1 rounded text-12 text-secondary hover:text-content">
+      <summary className="flex min-h-6 w-fit max-w-full items-center gap-1 rounded text-12 text-secondary hover:text-content">
         <span className="transition-transform duration-100 group-open/fold:rotate-90">
           <Icon name="chevron" size={12} />
         </span>

@@ -50,7 +50,7 @@ export const SessionListRow = memo(function SessionListRow(props: RowProps): Rea
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className="min-w-0 flex-1 truncate font-medium">{session.title}</span>
-            <span className="shrink-0 text-12 text-tertiary group-focus-within/row:invisible group-hover/row:invisible [@media(hover:none)]:mr-12 [@media(hover:none)]:visible">
+            <span className="shrink-0 text-12 text-tertiary group-focus-within/row:invisible group-hover/row:invisible [@media(hover:none)]:mr-14 [@media(hover:none)]:visible">
               <Ago at={session.updatedAt} />
             </span>
           </span>

@@ -93,7 +93,7 @@ export function SessionList({ search, archived, onArchived }: SessionListProps):
         type="button"
         aria-pressed={archived}
         onClick={() => onArchived(!archived)}
-        className="mx-3 my-1 rounded text-12 text-secondary underline hover:text-content"
+        className="mx-3 rounded py-1 text-12 text-secondary underline hover:text-content"
       >
         {archived ? 'Back to open sessions' : 'Show archived'}
       </button>
