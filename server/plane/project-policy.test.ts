@@ -43,6 +43,19 @@ test('a project without rules has none, and comments alone ask nobody', async ()
   expect((await safety()).policy.state).toBe('none');
 });
 
+test('rules that the record would mask cannot be accepted: the copy in it would be another text', async () => {
+  const token = `ghp_${'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5'}`;
+  write('project.cedar', `\n${rule('no-token', `context.options.contains("${token}")`)}`);
+  expect((await safety()).policy).toMatchObject({
+    state: 'new',
+    found: {
+      problems: [{ file: 'project/project.cedar', line: 6, what: expect.stringContaining('secret') }],
+    },
+  });
+  const shown = await found();
+  await expect(accept(shown)).rejects.toMatchObject({ trouble: { kind: 'project.policy-broken' } });
+});
+
 test('rules in a project count for nothing until a person accepts what was shown', async () => {
   write('project.cedar', rule('no-ls', 'context.program == "ls"'));
   const { policy } = await safety();

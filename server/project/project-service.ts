@@ -17,6 +17,7 @@ import {
 } from '../vocabulary';
 import { type ProjectState, projectFold } from './core/fold';
 import { refusedSettings } from './core/refused-settings';
+import { maskedProblems } from './core/trust';
 import { checkFolder, completeFolder } from './folder';
 import { createTrustService, type TrustPorts } from './trust-service';
 
@@ -103,7 +104,10 @@ export function createProjectService(ports: ProjectPorts) {
 
   const trust = createTrustService({
     read: (path) => ports.policy().ownPolicy.read(path),
-    check: (files) => ports.policy().ownPolicy.check(files),
+    check: async (own) => {
+      const masked = maskedProblems(own.files, ports.clockwork.cleaned ?? ((value) => value));
+      return [...masked, ...(await ports.policy().ownPolicy.check(own))];
+    },
     commands: ports.commands,
     sha256: ports.clockwork.sha256,
     known,

@@ -1,3 +1,4 @@
+import type { Problem } from '../../policy';
 import { err, ok, type ProjectPolicyChoice, type Result, type Trouble } from '../../vocabulary';
 
 /**
@@ -47,4 +48,28 @@ export function soundToAccept(problems: readonly { readonly what: string }[]): R
           'Mend the files in the project, then look at them again.',
         ),
       );
+}
+
+/**
+ * Rules that the record would mask: the copy in it is what judges, so what was accepted would not be what counts. `cleaned` is what happens to
+ * an event before it is sealed.
+ */
+export function maskedProblems(
+  files: readonly { readonly name: string; readonly text: string }[],
+  cleaned: <T>(value: T) => T,
+): readonly Problem[] {
+  const kept = cleaned({ files }).files;
+  return files.flatMap(({ name, text }, at) => {
+    const stays = kept[at];
+    if (stays?.text === text && stays.name === name) return [];
+    const lines = stays?.text.split('\n') ?? [];
+    const line =
+      Math.max(
+        0,
+        text.split('\n').findIndex((one, place) => one !== lines[place]),
+      ) + 1;
+    const what =
+      'It holds what looks like a secret. The record masks secrets, and what counts is the copy in the record: that would be another text.';
+    return [{ file: `project/${name}`, line, what, remedy: 'Take it out of the rules.' }];
+  });
 }
