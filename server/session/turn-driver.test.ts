@@ -231,6 +231,29 @@ test.each([
   },
 );
 
+test('a prompt of which the runtime did not say that it took it is not offered again before the runtime was asked', async () => {
+  let asked = 0;
+  const turns = [
+    { id: 'rt', status: 'interrupted', items: [{ type: 'userMessage', id: 'u', clientId: '' }] },
+  ];
+  const session = await makeDriver((method, params) => {
+    if (method === 'thread/start') return bound('thread-1');
+    if (method === 'turn/start') {
+      for (const item of turns[0]?.items ?? []) item.clientId = String(params.clientUserMessageId);
+      return err({ kind: 'timeout' as const, afterMs: 30_000 });
+    }
+    // It comes to the prompt only after it was asked twice.
+    return ok({ data: ++asked > 2 ? turns : [] });
+  });
+  await session.send('go');
+  expect(await session.recorded('turn.settled')).toMatchObject({ payload: { status: 'interrupted' } });
+  expect(await session.recorded('turn.reconciled')).toMatchObject({ payload: { outcome: 'interrupted' } });
+  await session.desk.drained();
+  expect(session.desk.state()).toMatchObject({ unsent: [], cutOff: null });
+  expect(asked).toBe(3);
+  expect(session.asked.filter((method) => method === 'turn/start')).toHaveLength(1);
+});
+
 test('messages that could not be recorded with an exit are recorded by the next try', async () => {
   const session = await makeDriver(() => bound('thread-1'));
   session.fates.push('unwritable');

@@ -17,6 +17,7 @@ import {
   type RuntimeThread,
 } from '../vocabulary';
 import { endInRuntime } from './background-commands';
+import { doubtful } from './core/decide-exit';
 import { bindTurn } from './core/decide-signal';
 import { type Effect, nothing, type SteerEffect } from './core/decision';
 import { notice } from './core/notice';
@@ -30,8 +31,8 @@ import { keepThread } from './thread-keeper';
 import { serverStops, tooManyTurns } from './too-many-turns';
 import { TurnInterrupts } from './turn-interrupts';
 import type { TurnPlaces } from './turn-places';
-import { reconcileCutOff } from './turn-reconciler';
-import { sendTurn } from './turn-sender';
+import { askUntilKnown, reconcileCutOff } from './turn-reconciler';
+import { sendTurn, turnUnanswered } from './turn-sender';
 import { steerTurn } from './turn-steerer';
 import { takeBack } from './turn-take-back';
 import type { WorkerPins } from './worker-pins';
@@ -191,11 +192,15 @@ export class TurnDriver {
       // Taken up after all: its answer got lost, and its end will come by itself.
       if (state.turn?.turnId !== turn.turnId || state.turn.runtimeTurnId !== null)
         return ok({ events: [], effects: [] });
+      if (sent.error.kind === turnUnanswered)
+        return ok({ events: doubtful(state, sent.error, this.ports), effects: [] });
       const { kind, what, safe, next } = sent.error;
       const error = { message: `${what} ${safe} ${next}`, code: kind };
       const settled = { turnId: turn.turnId, status: 'failed', reason: null, error } as const;
       return ok({ events: [{ type: 'turn.settled', payload: settled }], effects: [] });
     }, bySystem(turn.turnId));
+    const ask = (process: RuntimeProcess) => this.alone(desk, () => this.reconcile(desk, process));
+    askUntilKnown(desk, { live: () => this.live(desk), ask, ...this.ports });
   }
 
   private async trySend(desk: SessionDesk, turn: Extract<Effect, { do: 'drive' }>): Promise<Result<Json>> {

@@ -20,6 +20,9 @@ export async function reconcileCutOff(
   const record = await readRecord(desk, process, ports, cutOff);
   if (!record.ok) return record;
   const found = record.value.kind === 'turns' ? findCutOff(cutOff, record.value.turns) : undefined;
+  // The process that was given the prompt may not have come to it yet; only another one cannot any more.
+  if (found === undefined && desk.state().epoch === process.epoch)
+    return err(unsettled('it does not say that it has the prompt, and may still take it up'));
   const cause = bySystem(cutOff.turn.turnId);
   const stillOpen = { error: null } as { error: Trouble | null };
   if (found !== undefined && found.status !== 'inProgress') {
@@ -34,6 +37,27 @@ export async function reconcileCutOff(
     return ok({ events: events ?? [], effects: [] });
   }, cause);
   return stillOpen.error === null ? ok(null) : err(stillOpen.error);
+}
+
+/** A living process that may have a prompt is asked until that is known; a new one is asked when it is ready. */
+export function askUntilKnown(
+  desk: SessionDesk,
+  ports: Pick<DriverPorts, 'setTimer' | 'report'> & {
+    readonly live: () => RuntimeProcess | null;
+    readonly ask: (process: RuntimeProcess) => Promise<Result<null>>;
+  },
+): void {
+  const process = ports.live();
+  if (process === null || desk.state().cutOff === null) return;
+  ports.setTimer(() => {
+    if (ports.live() !== process) return;
+    ports
+      .ask(process)
+      .then((known) => {
+        if (!known.ok) askUntilKnown(desk, ports);
+      })
+      .catch((error: unknown) => ports.report(`session ${desk.sessionId}: ask about a turn`, error));
+  }, limits.unansweredLookMs);
 }
 
 async function readRecord(

@@ -1,11 +1,14 @@
 import { type RuntimeProcess, staleThread, type ThreadSettings, turnStart } from '../runtime';
-import { type DomainEvent, err, type Json, ok, type Result } from '../vocabulary';
+import { type DomainEvent, err, type Json, ok, type Result, type Trouble } from '../vocabulary';
 import { modelOptions } from './core/begin-anew';
 import type { Effect } from './core/decision';
 import type { SessionState } from './core/state';
 import { ask, bySystem, failureText } from './outbound';
 import type { SessionDesk } from './session-desk';
 import type { DriverPorts } from './turn-driver';
+
+/** The kind of trouble after which the runtime may have the prompt. */
+export const turnUnanswered = 'turn.unanswered';
 
 /**
  * Hands one prompt to the runtime; gives its reply, or null when nothing more is to be done with it. A process that says that it does not know
@@ -38,6 +41,7 @@ export async function sendTurn(
     // A process that dies after it was asked settles the turn with its exit, in one transaction with it.
     if (result.error.kind === 'gone' && desk.state().sentEpoch !== null) return ok(null);
     const problem = failureText(result.error);
+    if (result.error.kind === 'timeout') return err(unanswered(problem));
     const stale = result.error.kind === 'refused' && staleThread(problem) !== null;
     if (stale && !retried) {
       await record({ type: 'thread.stale', payload: { threadId, epoch: process.epoch, problem } });
@@ -52,3 +56,11 @@ export async function sendTurn(
     });
   }
 }
+
+/** It has left, and whether it was taken is not known. */
+const unanswered = (problem: string): Trouble => ({
+  kind: turnUnanswered,
+  what: `The runtime has not said whether it took the prompt: ${problem}.`,
+  safe: 'It may have it all the same, so it is not sent again by itself; the runtime is asked first.',
+  next: 'Wait until it answers, or restart the runtime.',
+});

@@ -66,6 +66,8 @@ export const limits = {
   desksMax: 500,
   /** Messages of the runtime that wait for one session's record. Beyond it the runtime is stopped: what cannot be recorded must not go on. */
   signalInboxMax: 50_000,
+  /** Between questions to a runtime that has not said whether it took a prompt, ms. */
+  unansweredLookMs: 5_000,
   /** A turn whose interrupt the runtime took and that has not ended after so long, ms: it is said, and what helps. */
   interruptPatienceMs: 10_000,
   /** Between tries to record the runtime's messages while the ledger cannot be written, ms. */

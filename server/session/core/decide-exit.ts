@@ -1,4 +1,4 @@
-import type { ApprovalRow, DomainEvent } from '../../vocabulary';
+import type { ApprovalRow, DomainEvent, Trouble } from '../../vocabulary';
 import { notice } from './notice';
 import type { SessionState } from './state';
 
@@ -67,6 +67,22 @@ export function decideExit(
     );
   }
   return events;
+}
+
+/** A prompt left, and nobody knows whether it was taken: the turn ends here, and the runtime is asked before anything else is sent. */
+export function doubtful(
+  state: SessionState,
+  { what, safe, next, kind }: Trouble,
+  env: { readonly newId: () => string },
+): readonly DomainEvent[] {
+  const { turn, sentEpoch } = state;
+  if (turn === null) return [];
+  const { turnId } = turn;
+  return [
+    { type: 'turn.cut-off', payload: { turnId, epoch: sentEpoch, crashed: false } },
+    notice(state, env, { level: 'error', code: kind, text: what, detail: `${safe} ${next}` }),
+    { type: 'turn.settled', payload: { turnId, status: 'interrupted', reason: what, error: null } },
+  ];
 }
 
 /** A session in whose turns the runtime ends again and again must not end it for all the others. */

@@ -41,6 +41,8 @@ describe('a prompt', () => {
     });
     const steer = steerTurn(session.state(), 'more', session.env);
     expect(steer.ok && steer.value.effects).toMatchObject([{ do: 'steer', runtimeTurnId: 'rt' }]);
+    const late = steerTurn({ ...session.state(), interrupting: true }, 'too late', session.env);
+    expect(late).toMatchObject({ ok: false, error: { kind: 'turn.not-steerable' } });
   });
 
   test('is acknowledged by the stored message that carries our id', () => {
