@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { IndexKeeper } from '../enforcement/index-keeper';
 import { checkProofs } from '../export/testing/check-proofs';
@@ -112,6 +114,29 @@ test('a selection is exported with a proof for each entry, which holds for a str
   expect(checkProofs(changed(/"checkpoint":"(.*?)\\n(\d)/, '"checkpoint":"$1\\n9$2')).faults[0]).toContain(
     'signature',
   );
+  // As docs/enforcement.md says it: entries by python, the signature by openssl.
+  const script = (name: string) => fileURLToPath(new URL(`../../docs/verify/${name}`, import.meta.url));
+  const path = join(home.dataDir, 'enforcement.ndjson');
+  const said = (command: string, ...args: readonly string[]): string => {
+    const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+    return `${stdout}${stderr}`;
+  };
+  const verified = (all: readonly string[]) => {
+    writeFileSync(path, `${all.join('\n')}\n`);
+    return said('python3', script('verify-enforcement.py'), path);
+  };
+  expect(verified(lines)).toContain(`VERIFIED: 1 records, ${first.record.seqs.length} entries`);
+  const signature = () => said('sh', script('verify-signature.sh'), `${path}.checkpoint`, `${path}.vkey`);
+  expect(signature()).toContain('Verified Successfully');
+  writeFileSync(`${path}.checkpoint`, String(head.checkpoint).replace(/\n(\d)/, '\n9$1'));
+  expect(signature()).not.toContain('Verified Successfully');
+  const spoilt: readonly (readonly [all: readonly string[], fault: string])[] = [
+    [changed('\\"decision\\":\\"deny\\"', '\\"decision\\":\\"allow\\"'), 'another payload'],
+    [changed(/\\"type\\":\\"approval.decided/, '\\"type\\":\\"approval.defided'), 'not in the signed log'],
+    [lines.filter((line) => !line.includes('approval.decided')), 'named by a record, and missing'],
+    [lines.slice(0, -1), 'not whole'],
+  ];
+  for (const [all, fault] of spoilt) expect(verified(all)).toMatch(new RegExp(`^NOT VERIFIED: .*${fault}`));
 });
 
 test('a search gets a name, another one and is deleted; it is the same after a restart', async () => {
