@@ -20,7 +20,7 @@ export interface CountsOverTime {
 
 /**
  * How many records of a selection began when, in at most so many spans. Where tallies are kept for what is filtered by, they are added up; else records
- * are counted one span after the other, so that a search that comes meanwhile need not wait for all of them.
+ * are walked through in pieces, so that a search that comes meanwhile need not wait for all of them.
  */
 export async function countOverTime(
   search: SearchIndex,
@@ -36,12 +36,13 @@ export async function countOverTime(
   const tallied = search.tallied(filter, spans);
   if (tallied !== null)
     return { buckets: spans.map((span, at) => ({ ...none, ...span, ...tallied[at] })), zone: told };
-  const counted: CountedSpan[] = [];
-  for (const span of spans) {
-    counted.push(search.count(filter, span));
+  const counting = search.counts(filter, spans);
+  let step = counting.next();
+  while (step.done !== true) {
     await setImmediate();
+    step = counting.next();
   }
-  return { buckets: counted, zone: told };
+  return { buckets: step.value, zone: told };
 }
 
 const none = { allow: 0, ask: 0, deny: 0, none: 0 };

@@ -48,12 +48,17 @@ export interface SearchIndex {
   seqs(filter: FixedFilter, limit: number): readonly number[];
   /** The time that a selection is counted over: as filtered, else from the first record to just after the last; null when there is none. */
   span(filter: FixedFilter): Span | null;
-  count(filter: FixedFilter, span: Span): CountedSpan;
+  /** Of each of some spans, oldest first, with nothing between them. It can be left for a while wherever it yields. */
+  counts(filter: FixedFilter, spans: readonly Span[]): Generator<void, readonly CountedSpan[]>;
   /** The same without looking at each record, where that is kept. */
   readonly tallied: TallyReader['count'];
 }
 
-export function createSearchIndex(db: Database.Database): SearchIndex {
+/** `countChunk`: records that are counted before something else has its turn. */
+export function createSearchIndex(
+  db: Database.Database,
+  countChunk: number = limits.enforcementCountChunk,
+): SearchIndex {
   const found = db
     .prepare<[string, number, number, number], string>(
       `SELECT data FROM found JOIN record ON record.seq = found.rowid
@@ -65,9 +70,13 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
       `SELECT rowid FROM found WHERE found MATCH ? AND ${range} ORDER BY rowid DESC LIMIT ?`,
     )
     .pluck();
-  const counted = db
-    .prepare<[string, number, number], number>(`SELECT count(*) FROM found WHERE found MATCH ? AND ${range}`)
+  // All bars in one walk, and not a walk for each: before FTS5 turns to a range, it looks for the first match of all.
+  const walked = db
+    .prepare<[string, number, number, number], number>(
+      `SELECT rowid FROM found WHERE found MATCH ? AND ${range} ORDER BY rowid LIMIT ?`,
+    )
     .pluck();
+  const newest = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM record').pluck();
   const firstAt = db
     .prepare<[number], number>('SELECT seq FROM record WHERE time >= ? ORDER BY time, seq LIMIT 1')
     .pluck();
@@ -124,16 +133,31 @@ export function createSearchIndex(db: Database.Database): SearchIndex {
       const to = filter.to ?? Math.max(last, from) + 1;
       return to > from ? { from, to } : null;
     },
-    count(filter, span) {
-      const within = rangeOf(span);
-      const wanted = new Set<string>(filter.decision?.length ? filter.decision : decisions);
-      const countOf = (decision: EnforcementDecision): number => {
-        if (!wanted.has(decision)) return 0;
+    *counts(filter, spans) {
+      const counted = spans.map((span) => ({ ...span, allow: 0, ask: 0, deny: 0, none: 0 }));
+      const [first] = spans;
+      if (first === undefined) return counted;
+      // What comes in meanwhile is not counted.
+      const end = (newest.get() ?? 0) + 1;
+      const upTo = spans.map(({ to }) => Math.min(end, seqAt(to)));
+      for (const decision of decisions) {
+        if (filter.decision?.length && !filter.decision.includes(decision)) continue;
         const { expression } = understood({ ...filter, decision: [decision] });
-        return expression === null ? 0 : (counted.get(expression, ...within) ?? 0);
-      };
-      const [allow, ask, deny, none] = [countOf('allow'), countOf('ask'), countOf('deny'), countOf('none')];
-      return { ...span, allow, ask, deny, none };
+        if (expression === null) continue;
+        let [from, at] = [seqAt(first.from), 0];
+        for (;;) {
+          const seqs = walked.all(expression, from, upTo.at(-1) ?? end, countChunk);
+          for (const seq of seqs) {
+            while (seq >= (upTo[at] ?? end)) at += 1;
+            const span = counted[at];
+            if (span) span[decision] += 1;
+          }
+          yield;
+          if (seqs.length < countChunk) break;
+          from = (seqs.at(-1) ?? end) + 1;
+        }
+      }
+      return counted;
     },
     tallied: tallies.count,
   };

@@ -19,6 +19,8 @@ export const enforcementLimits = {
   enforcementPageMax: 100,
   /** Bars of the chart over time. */
   enforcementBucketsMax: 60,
+  /** Records that a chart counts one by one before the next question has its turn: some 10 ms. */
+  enforcementCountChunk: 50_000,
   /** Past requests that one call gives to judge them again, newest first. Older ones come with a further call. */
   enforcementPastMax: 500,
   /** Questions to the enforcement log that wait at once. One more is refused. */
