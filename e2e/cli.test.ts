@@ -147,6 +147,7 @@ describe('codexchat run', { timeout: 90_000 }, () => {
     [['run', '--project', '/'], 'The prompt is missing'],
     [['run', '--project', '/', '--loud', 'x'], '--loud'],
     [['dance'], 'There is no command "dance"'],
+    [['enforcement', 'search', '🙂 (?)'], 'no letter and no digit'],
   ])('exit code 2: wrong use: %j', async (args, said) => {
     const { code, output, stdout } = await codexchat(...args);
     expect(code).toBe(2);

@@ -40,7 +40,7 @@ export function IndexLine({ state }: { readonly state: IndexState }): ReactEleme
     );
   if (state.rebuilt !== null && state.rebuilt.upTo > lagShown * 20)
     return (
-      <Callout role="status" intent="neutral" title="The search was built anew from the record">
+      <Callout role="status" intent="neutral" title="The search was built from the record">
         {state.rebuilt.reason} Nothing of the record was lost.
       </Callout>
     );

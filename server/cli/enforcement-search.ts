@@ -5,6 +5,7 @@ import {
   type EnforcementRecord,
   enforcementRecord,
   savedSearch,
+  TroubleError,
 } from '../vocabulary';
 import { readSearchOptions } from './enforcement-options';
 import { packageFacts } from './package-facts';
@@ -43,6 +44,9 @@ export async function enforcementSearch(argv: readonly string[], usage: string):
     const page = enforcementPage.parse({ ...found, indexed: state.indexed, head: state.head });
     process.stdout.write(json ? `${JSON.stringify(page, null, 2)}\n` : linesOf(page));
     return 0;
+  } catch (error) {
+    const isRefused = error instanceof TroubleError && error.trouble.kind === 'enforcement.query-refused';
+    throw isRefused ? new UsageError(`${error.trouble.what} ${error.trouble.next}`) : error;
   } finally {
     await client.close();
   }

@@ -38,7 +38,7 @@ export class IndexKeeper {
       if (isOther) {
         opened.db.close();
         this.#adopt(createIndex(dataDir, this.#ledger.ledgerId()), 'The ledger is another one than before.');
-      } else this.#adopt(opened, opened.lost ?? (head === 0 ? 'There was none.' : null));
+      } else this.#adopt(opened, opened.lost ?? (head === 0 ? 'There was no index yet.' : null));
     });
   }
 
