@@ -10,7 +10,11 @@ const exactTime = (at: number): string =>
 export function Ago({ at, said = false }: { readonly at: number; readonly said?: boolean }): ReactElement {
   const words = agoWords(at, useNow(30_000));
   return (
-    <time dateTime={new Date(at).toISOString()} title={exactTime(at)} className="tabular-nums">
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={exactTime(at)}
+      className="whitespace-nowrap tabular-nums"
+    >
       {said && words !== 'now' ? `${words} ago` : words}
     </time>
   );
@@ -26,7 +30,11 @@ export function ClockTime({ at }: { readonly at: number }): ReactElement {
     minute: '2-digit',
   });
   return (
-    <time dateTime={new Date(at).toISOString()} title={exactTime(at)} className="tabular-nums">
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={exactTime(at)}
+      className="whitespace-nowrap tabular-nums"
+    >
       {short}
     </time>
   );
