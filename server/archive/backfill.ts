@@ -3,6 +3,7 @@ import { findArchiveFolder, removeLeftovers, words } from './archive-files';
 import { type BackfillPorts, backfillThread, type ThreadResult } from './backfill-thread';
 import { endWithLedger } from './end-with-ledger';
 import { listArchives } from './list-archives';
+import { earlierEnded } from './take-over';
 
 /** A place in a file that was not taken over as it stands there. */
 export interface FileProblem {
@@ -51,6 +52,7 @@ export interface BackfillOptions {
  */
 export async function backfill(ports: BackfillPorts, options: BackfillOptions): Promise<BackfillSummary> {
   const { project } = options;
+  await earlierEnded(ports);
   const found = await findArchiveFolder(project.path);
   if (!found.ok) throw new TroubleError(found.error);
   const folder = found.value;

@@ -51,11 +51,15 @@ afterAll(async () => {
 });
 
 /** A backfill beside a disk that is full: what is appended is neither refused nor written. */
-function stuck(joined: () => Promise<unknown>, onDoubt: (listener: (doubt: Doubt) => void) => () => void) {
+function stuck(
+  joined: () => Promise<unknown>,
+  onDoubt: (listener: (doubt: Doubt) => void) => () => void,
+  unended = new Set<Promise<unknown>>(),
+) {
   const desk = { joined, state: () => ({}) };
   const directory = { desk: async () => desk } as unknown as SessionDirectory;
   const ports = {
-    ...{ ledger: open.opened.ledger, directory, onDoubt },
+    ...{ ledger: open.opened.ledger, directory, onDoubt, unended },
     newId: randomUUID,
     now: Date.now,
     masking: { text: (text: string) => text, key: '' },
@@ -73,6 +77,27 @@ test('a refusal by the ledger ends it at once, and what concerns one file does n
   const odd = { ...full, kind: 'ledger.version-conflict' };
   const done = await stuck(() => Promise.reject(new TroubleError(odd)), onDoubt);
   expect(done).toMatchObject({ failedThreadCount: 3, leftThreadCount: 0 });
+});
+
+test('a run that comes while an earlier append is still in doubt begins behind it', async () => {
+  const { onDoubt, tell } = doubts();
+  let end = (): void => undefined;
+  const earlier = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const began: string[] = [];
+  const next = () => {
+    began.push('append');
+    return Promise.reject(new TroubleError(full));
+  };
+  const waits = stuck(next, onDoubt, new Set([never]));
+  tell(limits.takeOverPatienceMs);
+  await expect(waits).rejects.toMatchObject({ trouble: { kind: 'ledger.unwritable' } });
+  expect(began).toEqual([]);
+  const follows = stuck(next, onDoubt, new Set([earlier]));
+  end();
+  await expect(follows).rejects.toMatchObject({ trouble: { kind: 'ledger.unwritable' } });
+  expect(began).toEqual(['append']);
 });
 
 test('a full disk ends the take-over with what is done and left, and the next run takes everything', async () => {

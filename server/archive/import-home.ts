@@ -6,6 +6,7 @@ import type { FileProblem } from './backfill';
 import { endWithLedger } from './end-with-ledger';
 import { type ImportedSession, type ImportPorts, importRollout } from './import-rollout';
 import { listRollouts, type RolloutFile } from './list-rollouts';
+import { earlierEnded } from './take-over';
 
 export interface ImportOrder {
   /** Codex home, for example `~/.codex`. It is only read. */
@@ -50,6 +51,7 @@ export interface HomePorts extends ImportPorts {
  */
 export async function importHome(ports: HomePorts, order: ImportOrder): Promise<ImportSummary> {
   const home = await usableHome(order.home, ports.dataDir);
+  await earlierEnded(ports);
   const list = await listRollouts(home).catch((error: unknown) => {
     throw new TroubleError(unreadable(home, error));
   });

@@ -14,6 +14,16 @@ export interface TakeOverPorts {
   readonly directory: SessionDirectory;
   /** Of this ledger. */
   readonly onDoubt: OnDoubt;
+  /** Appends that are not known to stand yet, also those that nobody waits for any more. */
+  readonly unended: Set<Promise<unknown>>;
+}
+
+/**
+ * Before the ledger is read for a take-over: what an earlier one left in doubt has ended. Otherwise the same turns would be offered behind
+ * themselves. Rejects when the ledger cannot be written for so long.
+ */
+export async function earlierEnded({ unended, onDoubt }: TakeOverPorts): Promise<void> {
+  await whileCertain(Promise.allSettled(unended), onDoubt, limits.takeOverPatienceMs);
 }
 
 /** A file of turns, and what the ledger has of the session that it belongs to. */
@@ -125,7 +135,7 @@ function problemsOf(
 
 /** In transactions of a bounded size; a crash between two of them leaves the rest for the next run. */
 async function append(
-  { directory, onDoubt }: TakeOverPorts,
+  { directory, onDoubt, unended }: TakeOverPorts,
   { sessionId, commandId }: TakeOverOrder,
   events: readonly DomainEvent[],
   revision: number,
@@ -140,6 +150,9 @@ async function append(
       pen.add(batch, cause, ids);
       await desk.commit([pen], undefined, false);
     });
+    unended.add(appended);
+    const ended = (): void => void unended.delete(appended);
+    appended.then(ended, ended);
     await whileCertain(appended, onDoubt, limits.takeOverPatienceMs);
   }
 }

@@ -48,6 +48,7 @@ export function openArchives(o: {
     configure,
     addProject,
     onDoubt: ledger.onDoubt,
+    unended: new Set<Promise<unknown>>(),
   });
   return {
     projector,
