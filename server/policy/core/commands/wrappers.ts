@@ -145,7 +145,8 @@ export const wrappers: Commands = {
       const program = words[at + 1];
       if (at !== -1 && program) {
         call.shell(program);
-        return;
+        // Others call something else by that letter, and their command stands in the words behind it.
+        if (/^(?:script|flock)$/.test(act.program)) return;
       }
       // Without a command, the lines that come in are the commands.
       const bare = words.every(({ text }) => text.startsWith('-'));
