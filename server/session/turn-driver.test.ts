@@ -254,6 +254,35 @@ test('a prompt of which the runtime did not say that it took it is not offered a
   expect(session.asked.filter((method) => method === 'turn/start')).toHaveLength(1);
 });
 
+test('an answer goes to the process that asked and to no other one', async () => {
+  const session = await makeDriver(() => ok({}));
+  const answered: unknown[] = [];
+  session.process.respond = (wireId) => answered.push(wireId) > 0;
+  const answer = { do: 'answer', approvalId: 'a', answer: 'accept', wireId: 0, method: 'm' } as const;
+  session.driver.perform(session.desk, { ...answer, epoch: 'epoch-0' });
+  session.driver.perform(session.desk, { ...answer, wireId: 1, epoch: 'epoch-1' });
+  await session.desk.drained();
+  expect(answered).toEqual([1]);
+  expect(session.reported).toEqual([]);
+});
+
+test('while it is not known what became of the turn before, nothing else is asked', async () => {
+  const session = await makeDriver(() => err({ kind: 'timeout' as const, afterMs: 30_000 }));
+  await session.add(
+    stored,
+    { type: 'turn.requested', payload: { turnId: 't', clientMessageId: 'c', text: 'go' } },
+    {
+      type: 'request.sent',
+      payload: { requestId: 'r', epoch: 'epoch-0', method: 'turn/start', params: {} },
+    },
+    { type: 'turn.cut-off', payload: { turnId: 't', epoch: 'epoch-0', crashed: true } },
+    { type: 'turn.settled', payload: { turnId: 't', status: 'interrupted', reason: null, error: null } },
+  );
+  const kept = await session.driver.retryThread(session.desk);
+  expect(kept).toMatchObject({ ok: false, error: { kind: 'turn.unreconciled' } });
+  expect(session.asked).toEqual(['thread/turns/list']);
+});
+
 test('messages that could not be recorded with an exit are recorded by the next try', async () => {
   const session = await makeDriver(() => bound('thread-1'));
   session.fates.push('unwritable');

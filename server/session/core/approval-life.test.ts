@@ -84,21 +84,18 @@ describe('an approval', () => {
     expect(session.state().row).toMatchObject({ attention: 'running', pendingApprovals: 0 });
   });
 
-  test('the end of its turn closes it', () => {
-    const { session } = waiting();
-    session.signal({
-      kind: 'turn-settled',
-      threadId: 'thread',
-      runtimeTurnId: 'rt',
-      status: 'interrupted',
-      error: null,
-    });
-    expect(session.types()).toContain('approval.orphaned');
-    expect(session.state().approvals).toEqual({});
-    // The command it asked for never began, and nothing more will be said about it.
-    expect(session.types()).toContain('item.lost');
-    expect(session.state().items).toEqual({});
-  });
+  test.each(['interrupted', 'failed', 'completed'] as const)(
+    'the end of its turn closes it: %s',
+    (status) => {
+      const { session } = waiting();
+      session.signal({ kind: 'turn-settled', threadId: 'thread', runtimeTurnId: 'rt', status, error: null });
+      expect(session.types()).toContain('approval.orphaned');
+      expect(session.state().approvals).toEqual({});
+      // The command it asked for never began, and nothing more will be said about it.
+      expect(session.types()).toContain('item.lost');
+      expect(session.state().items).toEqual({});
+    },
+  );
 
   test('the end of its turn leaves a command that was allowed to the runtime', () => {
     const { session, answer } = waiting();

@@ -44,6 +44,10 @@ describe('the queue of a session', () => {
     expect(sent[0]?.payload).toMatchObject({ followup: 'a', text: 'text of a' });
     session.add(...sent);
     expect(order(session)).toEqual(['b']);
+    const { turn, ...rest } = session.state();
+    if (turn === null) throw new Error('no turn');
+    const cutOff = { turn, threadId: null, startId: 'm', prompts: [] };
+    expect(dueFollowup({ ...rest, turn: null, cutOff }), 'what came before is not known yet').toBeNull();
     expect(dueFollowup(session.state()), 'its own turn runs now').toBeNull();
     expect(events(send(session, 'a')), 'never twice').toEqual([]);
   });

@@ -87,10 +87,9 @@ function outcomeOf(cutOff: CutOffTurn, record: RuntimeRecord, found: RuntimeTurn
 const reasons: { readonly [O in Outcome]: (problem: string | null) => string } = {
   absent: (problem) =>
     `The runtime ended before it stored the prompt${problem === null ? '' : ` (${problem})`}.`,
-  interrupted: () => 'The runtime ended in the middle of the turn.',
-  failed: () => 'The turn had failed when the runtime ended.',
-  completed: () =>
-    'The runtime had finished the turn when it ended; the rest was taken over from its record.',
+  interrupted: () => 'The turn was cut off in the middle.',
+  failed: () => 'The turn had failed in the runtime.',
+  completed: () => 'The runtime had finished the turn; the rest was taken over from its record.',
   unknown: (problem) =>
     `The runtime can no longer tell how far the turn came${problem === null ? '' : ` (${problem})`}.`,
 };
@@ -108,7 +107,7 @@ const words: { readonly [O in Outcome]: Words } = {
     text: 'The runtime has your last prompt and what it had finished. What was under way was cut off.',
     detail: 'Text marked as cut off is what had arrived here; the runtime itself does not have it.',
   },
-  failed: { level: 'info', text: 'The last turn had failed in the runtime before it ended.', detail: null },
+  failed: { level: 'info', text: 'The last turn had failed in the runtime.', detail: null },
   completed: {
     level: 'info',
     text: 'The runtime had finished the last turn. What was missing here was taken over from its record, once.',

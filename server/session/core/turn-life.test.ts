@@ -63,6 +63,15 @@ describe('a prompt', () => {
     ]);
     expect(stored(null)).toMatchObject([{ type: 'turn.acknowledged', payload: { clientMessageId: 'msg' } }]);
     expect(session.state().row?.threadState).toBe('resumable');
+    const error = { message: 'no', code: 'other' };
+    session.signal({
+      kind: 'turn-settled',
+      threadId: 'thread',
+      runtimeTurnId: 'rt',
+      status: 'failed',
+      error,
+    });
+    expect(session.state().unsent, 'what it stored is not offered again').toEqual([]);
   });
 });
 

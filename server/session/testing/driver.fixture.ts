@@ -51,7 +51,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
       asked.push(method);
       return script(method, params);
     },
-  } as unknown as RuntimeProcess;
+  } as unknown as { -readonly [K in keyof RuntimeProcess]: RuntimeProcess[K] };
   let live: RuntimeProcess | null = process;
   const supervisor = { current: () => live, ready: async () => ok(process) } as unknown as Supervisor;
   const clockwork = {
@@ -112,6 +112,7 @@ export async function makeDriver(script: (method: string, params: JsonObject) =>
   return {
     desk,
     driver,
+    process,
     directory,
     places,
     asked,
