@@ -56,12 +56,8 @@ while [ $((bundle * 256)) -lt "$size" ]; do
     --left == 0 { print all; state = 0 }
     END { exit state != 0 }' > "$work/octal" || fail "bundle $bundle ends within an entry"
   [ "$(wc -l < "$work/octal")" -eq $width ] || fail "bundle $bundle holds more or fewer than its entries"
-  i=0
-  while read -r bytes; do
-    i=$((i + 1))
-    printf "\\000$bytes" > "$work/leaf/$i"
-    printf "$bytes\\n"
-  done < "$work/octal" > "$work/envelopes"
+  awk -v leaf="$work/leaf/" '{ printf "printf \"\\000%s\" > \"%s%d\"\nprintf \"%s\\n\"\n", $0, leaf, NR, $0 }' "$work/octal" > "$work/script"
+  sh "$work/script" > "$work/envelopes"
   hashes "$work/leaf" $width > "$work/leaves"
   tr -d '\n' < "$work/leaves" | fold -w 64 > "$work/folded"
   hold "0/$(tile $bundle $width)" "$work/folded"
