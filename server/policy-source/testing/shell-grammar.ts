@@ -1,3 +1,4 @@
+import { contextForm } from './context-forms';
 import { createRandom, type Random } from './random';
 import { slyForms } from './sly-forms';
 
@@ -175,6 +176,7 @@ class Grammar {
 
   /** Ways to run a canary that are no canary at first sight. */
   sly(depth: number): string {
+    if (this.random.chance(40)) return contextForm(this.random.below(1_000_000), this.random, this.canary());
     return this.random.pick(slyForms)(this.canary(), () => this.simple(depth - 1));
   }
 
@@ -227,5 +229,10 @@ class Grammar {
   }
 }
 
-/** One command line for one seed. */
-export const generateCommand = (seed: number): string => new Grammar(createRandom(seed)).script(3);
+/** One command line for one seed. Of each three seeds two try a word in a place, and one composes. */
+export const generateCommand = (seed: number): string => {
+  const random = createRandom(seed);
+  const grammar = new Grammar(random);
+  if (seed % 3 === 0) return grammar.script(3);
+  return contextForm(seed - Math.floor(seed / 3), random, grammar.canary());
+};

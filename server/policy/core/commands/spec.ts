@@ -22,8 +22,8 @@ export interface Call {
   readonly filtered: (root: Value, filter: Filter) => void;
   /** Whether who follows links below a folder can leave the workspace. */
   readonly leaves: (root: Value) => boolean;
-  /** Another command made of these words. */
-  readonly run: (words: readonly Value[], how?: { readonly cwdUnknown?: boolean }) => void;
+  /** Another command made of these words, in another folder when one is given. */
+  readonly run: (words: readonly Value[], folder?: Value) => void;
   /** A program for a shell; with `piped`, what it reads comes from this command. */
   readonly shell: (program: Value, piped?: boolean) => void;
   /** Names that come through the pipe, as far as they are known. */

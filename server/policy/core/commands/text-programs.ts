@@ -19,7 +19,10 @@ const substitute = ['/', '|', '#', ',', '@', ':']
     return `s${escaped}${pattern(mark)}${escaped}${piece}${escaped}[gpiI0-9]*`;
   })
   .join('|');
-const sedCommand = `${range}(?:[pdqDPNnhHgGx=lFz]|q\\d+|${substitute})?`;
+const sedSimple = `(?:[pdqDPNnhHgGx=lFz]|q\\d+|${substitute})?`;
+/** In braces stand simple ones, each for the lines of the range alone. */
+const sedBlock = String.raw`\{\s*${range}${sedSimple}\s*(?:[;\n]\s*${range}${sedSimple}\s*)*\}`;
+const sedCommand = `${range}(?:${sedBlock}|${sedSimple})`;
 const sedProgram = new RegExp(`^\\s*(?:${sedCommand})\\s*(?:[;\\n]\\s*(?:${sedCommand})\\s*)*$`);
 
 const sedTable = optionTable(

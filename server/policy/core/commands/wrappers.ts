@@ -42,7 +42,10 @@ export function wrapper({ options, skip = 0, traits = [] }: Wrapper): Describe {
       words.shift();
     }
     const inner = words.slice(skip);
-    if (inner.length > 0) run(inner);
+    const folder = valued.find(({ option }) => /^(?:-C|--chdir)$/.test(option))?.value;
+    // Where links lead from there is not followed, so it is read for what is denied, and never understood.
+    if (folder && act.program === 'env') act.doubts.add('other-folder');
+    if (inner.length > 0) run(inner, act.program === 'env' ? folder : undefined);
     else if (act.program === 'env') act.traits.add('dumps-environment');
     else act.doubts.add('no-command');
   };
@@ -108,7 +111,7 @@ const escalates: Describe = (call: Call) => {
 };
 
 export const wrappers: Commands = {
-  env: wrapper({ options: '-i0v -u=data --ignore-environment --unset=data -' }),
+  env: wrapper({ options: '-i0v -u=data -C=read --ignore-environment --unset=data --chdir=read -' }),
   'sudo doas': (call) => {
     call.act.traits.add('escalates');
     call.act.effects.add('execute');

@@ -93,6 +93,9 @@ function globPath(text: string, value: Value, role: Role, cwd: string, place: Pl
     if (role === 'write' || role === 'delete') for (const zone of anywhere) zones.add(zone);
   }
   if (found && holdsOwn(base, place)) zones.add('own');
+  // Without a match, or with `set -f`, it is a name like any other, and that may be a link.
+  const itself = literalPath(text, value.source, role, cwd, place);
+  if (itself.path !== pattern) for (const zone of itself.zones) zones.add(zone);
   const bare = rest.every((part) => part === '*' || part === '**' || part === '');
   // That a name is there tells nothing of what stands in the file.
   if (role !== 'names') {

@@ -116,7 +116,8 @@ function read(part: WordPart, variables: Variables, out: Out): Piece {
     case 'ParameterExpansion':
       if (part.prefix || part.index || part.operation) {
         operands(part, variables, out);
-        return dark('variable-operation');
+        out.doubts.push('variable-operation');
+        return likely(part, variables) ?? { text: '', kind: 'unknown' };
       }
       return variable(part.parameter, variables) ?? dark('unknown-variable');
     case 'CommandExpansion':
@@ -155,6 +156,28 @@ function variable(name: string, variables: Variables): Piece | null {
   if (/^[?#!$]$/.test(name)) return { text: '', kind: 'unknown' };
   const value = variables.get(name);
   return value ? { text: value.text, kind: value.kind } : null;
+}
+
+/**
+ * What an expansion is most likely to become: the value, when its variable has one and nothing but a default, an error or a slash at the end
+ * stands behind it; the default, when nobody set the variable. The doubt stays, so this serves only what is denied.
+ */
+function likely(
+  { parameter, prefix, index, operation }: Extract<WordPart, { type: 'ParameterExpansion' }>,
+  variables: Variables,
+): Piece | null {
+  if (prefix || index || !operation) return null;
+  const value = variable(parameter, variables);
+  const empty = value === null || (value.kind === 'literal' && value.text === '');
+  if (operation.type === 'Default') {
+    const used = operation.operator.endsWith('+') ? !empty : empty && !operation.operator.endsWith('?');
+    if (!used) return operation.operator.endsWith('+') ? { text: '', kind: 'literal' } : value;
+    const [word, ...more] = expandWord(operation.operand, variables).values;
+    return word && more.length === 0 ? { text: word.text, kind: word.kind } : null;
+  }
+  const slash =
+    operation.type === 'Remove' && operation.operator.startsWith('%') && operation.operand.text === '/';
+  return slash && value ? { ...value, text: value.text.replace(/\/$/, '') } : null;
 }
 
 /** Programs within the operands of an expansion run too, so they must be seen even when the word is not understood. */

@@ -57,9 +57,11 @@ export function scanOptions(table: OptionTable, words: readonly Value[]): Scan {
       break;
     }
     // `--include=*.ts` without quotes: whatever it becomes begins with the same option.
-    const named = word.kind === 'glob' && /^--[a-z][a-z-]*=/.test(word.text);
+    const named = word.kind === 'glob' && /^--[a-z][a-z0-9-]*=/.test(word.text);
     if (word.kind !== 'literal' && !named) {
-      scan.doubts.push(word.kind === 'glob' ? 'wildcard-may-be-option' : 'unknown-word');
+      // A wildcard behind a dash is no name that happens to lie there: the request itself spells an option.
+      const found = word.kind === 'glob' && !word.text.startsWith('-');
+      scan.doubts.push(found ? 'wildcard-may-be-option' : 'unknown-word');
       scan.operands.push(word);
     } else if (word.text.startsWith('--')) at += long(table, word, words[at + 1], scan);
     else at += short(table, word, words[at + 1], scan);

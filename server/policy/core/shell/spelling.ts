@@ -17,3 +17,7 @@ export function spellingDoubts(text: string): readonly string[] {
 
 /** A command name, host or option of other letters than ASCII passes for another one. */
 export const isPlainName = (name: string): boolean => /^[\x21-\x7e]+$/.test(name);
+
+/** A word of letters from two alphabets, one of them Latin, such as `рs` with a Cyrillic first letter. */
+export const mixesAlphabets = (word: string): boolean =>
+  /^[\p{L}-]+$/u.test(word) && /[a-z]/i.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);

@@ -10,7 +10,7 @@ import { filtered } from './filtered';
 import { mentions } from './mentions';
 import { noteUse } from './note-use';
 import { lexicalPath } from './resolve-path';
-import { isPlainName } from './spelling';
+import { isPlainName, mixesAlphabets } from './spelling';
 import { bringsUnseen, isUnseen } from './unseen';
 import { literal, unknown, type Value } from './value';
 import { type After, baseVariables, type Walk, type WalkScript, type Where } from './walk';
@@ -102,8 +102,10 @@ function perform(
     },
     leaves: (root) =>
       root.kind !== 'literal' || where.cwds.some((cwd) => leavesBelow(walk.place, cwd, root.text)),
-    run: (inner) =>
-      perform(walk, inner, { ...where, depth: where.depth + 1 }, createAct(''), substituted, next),
+    run: (inner, folder) => {
+      const cwds = folder ? where.cwds.map((cwd) => lexicalPath(cwd, folder.text)) : where.cwds;
+      perform(walk, inner, { ...where, cwds, depth: where.depth + 1 }, createAct(''), substituted, next);
+    },
     shell: (text, piped = false) => {
       if (text.kind === 'literal') nested(walk, text.text, piped ? { ...where, input: 'pipe' } : where, next);
       else {
@@ -128,6 +130,9 @@ function perform(
     act.traits.add('runs-input');
   if (program === 'cd') move(walk, act, rest, where);
   const known = reading !== null && !act.effects.has('execute') && !act.effects.has('network');
+  // Other letters in a subcommand pass for it as those in a name do.
+  if (!isPlainName(act.verb || '-') || (!known && mixesAlphabets(rest[0]?.text ?? '')))
+    act.traits.add('disguised');
   if (!known)
     for (const trait of mentions(
       [...rest, ...(where.inputText ? [where.inputText] : [])],
