@@ -22,12 +22,13 @@ const outcomes: Record<Reconciliation, Outcome> = {
     intent: 'neutral',
   },
   absent: {
-    words: 'The runtime never had the prompt. Nothing was done with it.',
+    words: 'The runtime never had the prompt. Nothing was done with it, and nothing is sent again by itself.',
     icon: 'unlink',
     intent: 'notice',
   },
   interrupted: {
-    words: 'The runtime has the prompt and what it had finished; the rest was cut off there, too.',
+    words:
+      'The runtime has the prompt and what it had finished; the rest was cut off there, too. What is marked as lost or interrupted had arrived here only.',
     icon: 'info',
     intent: 'neutral',
   },
@@ -38,7 +39,8 @@ const outcomes: Record<Reconciliation, Outcome> = {
     intent: 'success',
   },
   unknown: {
-    words: 'The runtime cannot tell any more what became of this turn. Look at the files before you go on.',
+    words:
+      'The runtime cannot tell any more what became of this turn. Look at the files before you go on; nothing is sent again by itself.',
     icon: 'alert',
     intent: 'notice',
   },

@@ -76,4 +76,43 @@ describe('transcriptRows', () => {
     expect(rows.map((row) => row.key)).toEqual(['i1', 'a3', 'end t1']);
     expect(rows[0]).toMatchObject({ approval: { approvalId: 'a2' } });
   });
+
+  const notice = (ordinal: number, code: string, text: string): ItemRow => ({
+    ...makeItem(ordinal, 't1'),
+    kind: 'notice',
+    data: { level: 'error', code, text, detail: null },
+  });
+  const ended = 'The runtime was killed by SIGKILL';
+  const exited = notice(2, 'runtime.exited', `${ended} while a turn was under way.`);
+  const reconciled = notice(3, 'turn.reconciled/interrupted', 'What was under way was cut off.');
+  const cut: TurnRow = {
+    ...makeTurn('t1', 'interrupted'),
+    reason: `${ended}.`,
+    reconciliation: 'interrupted',
+  };
+
+  it('says once why a turn was cut off, and once what became of it', () => {
+    const rows = transcriptRows({
+      items: [makeItem(1, 't1'), exited, reconciled],
+      turns: [cut],
+      approvals: [],
+    });
+    expect(rows.map((row) => row.key)).toEqual(['i1', 'i2', 'end t1']);
+    expect(rows.at(-1)).toMatchObject({ reasonSaid: true });
+  });
+
+  it('leaves the reason to the last line, and a notice alone on its page, where nothing else says it', () => {
+    const pending: TurnRow = { ...cut, reconciliation: 'pending' };
+    const [, end] = transcriptRows({ items: [makeItem(1, 't1')], turns: [pending], approvals: [] });
+    expect(end).toMatchObject({ reasonSaid: false });
+    const [, , told] = transcriptRows({
+      items: [makeItem(1, 't1'), exited],
+      turns: [pending],
+      approvals: [],
+    });
+    expect(told).toMatchObject({ reasonSaid: true });
+    expect(keys({ items: [reconciled], turns: [cut], approvals: [] })).toEqual(['i3', 'end t1']);
+    const other: TurnRow = { ...cut, reconciliation: 'unknown' };
+    expect(keys({ items: [makeItem(1, 't1'), reconciled], turns: [other], approvals: [] })).toContain('i3');
+  });
 });

@@ -47,7 +47,7 @@ function Row({ row, turns, chunks, refused }: RowProps): ReactElement | null {
     case 'turn-plan':
       return <TurnPlan turn={row.turn} />;
     case 'turn-end':
-      return <TurnEnd turn={row.turn} refused={refused} />;
+      return <TurnEnd turn={row.turn} reasonSaid={row.reasonSaid} refused={refused} />;
   }
 }
 

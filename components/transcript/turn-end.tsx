@@ -17,6 +17,8 @@ const ends: Record<Settled, { word: string; icon: IconName; intent: Intent }> = 
 
 interface TurnEndProps {
   readonly turn: TurnRow;
+  /** Said elsewhere, by a notice above or by what became of a turn that was cut off. */
+  readonly reasonSaid: boolean;
   /** Why nothing can be sent now. */
   readonly refused: string | null;
 }
@@ -24,7 +26,7 @@ interface TurnEndProps {
 /**
  * The line that closes a turn: how it ended, why, and how long it took; not that where nobody knows: the clock was set back, or an
  * archive has one instant for both. */
-export function TurnEnd({ turn, refused }: TurnEndProps): ReactElement | null {
+export function TurnEnd({ turn, reasonSaid, refused }: TurnEndProps): ReactElement | null {
   if (turn.status === 'requested' || turn.status === 'running') return null;
   const end = ends[turn.status];
   return (
@@ -41,7 +43,7 @@ export function TurnEnd({ turn, refused }: TurnEndProps): ReactElement | null {
         </span>
         <span aria-hidden="true" className="h-px flex-1 bg-line" />
       </div>
-      {turn.reason === null ? null : (
+      {turn.reason === null || reasonSaid ? null : (
         <p className="mt-0.5 pl-5 text-secondary wrap-anywhere">
           <VisibleText text={turn.reason} />
         </p>
