@@ -1,4 +1,6 @@
+'use client';
 import type { ReactElement } from 'react';
+import { useFeedState } from '../feed/feed-provider';
 import { Ago, ClockTime } from '../patterns/moment';
 import { ShortId } from '../patterns/short-id';
 import type { PolicyView } from '../shell/answers';
@@ -10,6 +12,8 @@ import { ProblemList } from './problem-list';
 /** Which rules count, from when, and whether the files as they lie there are those. */
 export function PolicyState({ view }: { readonly view: PolicyView }): ReactElement {
   const { policyHash, since, problems, rules } = view;
+  // The banner above every screen says that they are refused and what counts instead; here is only what to mend.
+  const bannered = useFeedState().conditions.some(({ id }) => id === 'policy');
   return (
     <div className="grid gap-3">
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -40,7 +44,11 @@ export function PolicyState({ view }: { readonly view: PolicyView }): ReactEleme
           </>
         )}
       </p>
-      {problems.length === 0 ? null : (
+      {problems.length === 0 ? null : bannered ? (
+        <section aria-label="To mend">
+          <ProblemList problems={problems} />
+        </section>
+      ) : (
         <Callout
           intent="notice"
           role="status"
