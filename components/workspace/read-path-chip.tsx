@@ -7,6 +7,11 @@ interface ReadPathProps {
   readonly archives: PlaneStatus['archives'] | null;
 }
 
+/** What is on screen is not as sound as it should be, or the archive is not. */
+export const readsOddly = ({ view: { source, session }, archives }: ReadPathProps): boolean =>
+  source?.from === 'archive-unverified' ||
+  archives?.problems.some(({ sessionId }) => sessionId === session.sessionId) === true;
+
 /** Where what is on screen was read; and when the archive beside the ledger could not be written, that. */
 export function ReadPathChips({ view, archives }: ReadPathProps): ReactElement {
   const { source, session } = view;
