@@ -9,6 +9,7 @@ import { ClockTime, Countdown } from '../patterns/moment';
 import { runtimePhases, runtimeTitle } from '../patterns/runtime-words';
 import { workerKey } from '../patterns/workers';
 import { Mark } from '../ui/chip';
+import { cx } from '../ui/class-names';
 import { paths } from './paths';
 import { PlaceLink } from './place-link';
 import { useTRPC } from './trpc';
@@ -54,7 +55,11 @@ function Data({
   const place = position.toLocaleString('en');
   return staleSince === null ? (
     <Mark icon="check" title="Everything on screen is as of this entry of the record">
-      Current at entry <span className="font-mono tabular-nums">{place}</span>
+      <span>
+        <span className="max-wide:hidden">Current at entry </span>
+        <span className="wide:hidden">Entry </span>
+        <span className="font-mono tabular-nums">{place}</span>
+      </span>
     </Mark>
   ) : (
     <Mark intent="notice" icon="clock" title="What is on screen may be older than the record">
@@ -103,7 +108,7 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
   const ledger = conditions.find((one) => one.id === 'ledger');
   const sandbox = status.data?.sandbox;
   return (
-    <footer className="flex h-7 shrink-0 items-center gap-4 overflow-x-auto border-t bg-sunken px-3 [scrollbar-width:none]">
+    <footer className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-4 border-t bg-sunken px-3 [&>a]:min-h-6">
       <span role="status" aria-label="Connection" className="contents">
         <Connection state={connection} retry={retry} />
       </span>
@@ -123,7 +128,11 @@ export function StatusLine({ verification }: { readonly verification: ReactNode 
           <PlaceLink
             key={workerKey(runtime)}
             href={paths.diagnostics}
-            className="inline-flex h-full items-center rounded hover:underline"
+            // On a narrow window only what is not as it should be; the head of a session names its own.
+            className={cx(
+              'inline-flex items-center rounded hover:underline',
+              runtime.phase === 'ready' && 'max-wide:hidden',
+            )}
           >
             <RuntimeMark runtime={runtime} />
           </PlaceLink>
