@@ -6,7 +6,7 @@ import { useCommand } from '../patterns/use-command';
 import { paths } from '../shell/paths';
 import { PlaceLink } from '../shell/place-link';
 import { useTRPCClient } from '../shell/trpc';
-import { useSafety } from '../trust/use-safety';
+import { limitsSaid, useLimitsOfAll, useSafety } from '../trust/use-safety';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Select } from '../ui/field';
@@ -50,14 +50,21 @@ function ConfirmFullAccess({ project, onConfirm, onClose }: ConfirmProps): React
   );
 }
 
+interface ControlsProps {
+  readonly project: ProjectRow;
+  /** What policy does not allow and a list above says already, for all its projects at once. */
+  readonly said?: readonly string[];
+}
+
 /** What accepted commands of one project may reach. */
-export function SafetyControls({ project }: { readonly project: ProjectRow }): ReactElement {
+export function SafetyControls({ project, said = [] }: ControlsProps): ReactElement {
   const client = useTRPCClient();
   const [confirming, setConfirming] = useState(false);
   const configure = useCommand(client.projects.configure.mutate);
   const { settings } = project;
   const safety = useSafety(project.projectId).data;
   const { fullAccess = null, network = null } = safety?.limits ?? {};
+  const unsaid = limitsSaid({ fullAccess, network }).filter((why) => !said.includes(why));
   // What is not allowed any more is let go of with the next choice; until then it is kept, and does not apply.
   const change = (next: ProjectSettings) =>
     void configure.submit({
@@ -96,11 +103,7 @@ export function SafetyControls({ project }: { readonly project: ProjectRow }): R
           Network
         </label>
       </div>
-      {fullAccess === null && network === null ? null : (
-        <p className="text-12 text-secondary">
-          {[fullAccess, network].filter((why) => why !== null).join(' ')}
-        </p>
-      )}
+      {unsaid.length === 0 ? null : <p className="text-12 text-secondary">{unsaid.join(' ')}</p>}
       {safety && safety.because.length > 0 ? (
         <p className="text-notice-text">
           Tighter than what was chosen, from the next turn on: sandbox {safety.applied.sandbox}, network{' '}
@@ -129,29 +132,33 @@ export function SafetyControls({ project }: { readonly project: ProjectRow }): R
 export function ProjectSafety(): ReactElement {
   const projects = useProjects();
   const rows = projects.data?.rows ?? [];
+  const forAll = useLimitsOfAll(rows.map(({ projectId }) => projectId));
   if (rows.length === 0)
     return <p className="text-secondary">{projects.data ? 'No project added yet.' : 'Loading'}</p>;
   return (
-    <ul>
-      {rows.map((project) => (
-        <li key={project.projectId} className="grid gap-2 border-b py-3 last:border-b-0">
-          <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-            <div className="min-w-0 flex-1 basis-48">
-              <PlaceLink
-                href={paths.project(project.projectId)}
-                title="Safety, archives and removal of this project"
-                className="block truncate font-medium text-link hover:underline"
-              >
-                {project.name}
-              </PlaceLink>
-              <p className="truncate font-mono text-12 text-secondary" title={project.path}>
-                {project.path}
-              </p>
+    <>
+      {forAll.length === 0 ? null : <p className="text-secondary">{forAll.join(' ')}</p>}
+      <ul>
+        {rows.map((project) => (
+          <li key={project.projectId} className="grid gap-2 border-b py-3 last:border-b-0">
+            <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+              <div className="min-w-0 flex-1 basis-48">
+                <PlaceLink
+                  href={paths.project(project.projectId)}
+                  title="Safety, archives and removal of this project"
+                  className="block truncate font-medium text-link hover:underline"
+                >
+                  {project.name}
+                </PlaceLink>
+                <p className="truncate font-mono text-12 text-secondary" title={project.path}>
+                  {project.path}
+                </p>
+              </div>
+              <SafetyControls project={project} said={forAll} />
             </div>
-            <SafetyControls project={project} />
-          </div>
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
