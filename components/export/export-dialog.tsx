@@ -88,7 +88,8 @@ export function ExportDialog({ session }: { readonly session: SessionRow }): Rea
             {ticket.data.notice}
           </Callout>
         )}
-        <div className="flex justify-end gap-2">
+        {/* In sight however long the choices are: on a phone they are longer than the dialog. */}
+        <div className="sticky bottom-0 -mx-4 -mb-4 flex justify-end gap-2 border-t bg-overlay px-4 py-3">
           <Button tone="ghost" onClick={onClose}>
             {ticket.isSuccess ? 'Close' : 'Cancel'}
           </Button>
