@@ -67,7 +67,7 @@ test('an allowed, a denied and an asked act are found by text and filter, opened
   // An address leads there, and on to the moment.
   await page.goto(new URL('/enforcement?decision=ask', page.url()).href);
   await list.getByRole('link').click();
-  await expect(record).toContainText('A person accepted it (web).');
+  await expect(record).toContainText('A person accepted it in the browser.');
   await record.getByRole('link', { name: 'Show in the session' }).click();
   await expect(composer(page)).toBeVisible();
   await expect(transcript(page).locator('[data-item]:focus')).toContainText('demo');

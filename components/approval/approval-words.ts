@@ -41,6 +41,7 @@ const places: Readonly<Record<string, string>> = {
   cli: 'on the command line',
   policy: 'by policy',
 };
+export const placeWords = (by: string): string => places[by] ?? `by ${by}`;
 
 export interface ApprovalWords {
   readonly word: string;
@@ -51,8 +52,7 @@ export interface ApprovalWords {
 
 /** Says no more than is recorded: decided is not delivered, delivered is not confirmed. */
 export function approvalWords(approval: ApprovalRow): ApprovalWords {
-  const by =
-    approval.decidedBy === null ? '' : ` ${places[approval.decidedBy] ?? `by ${approval.decidedBy}`}`;
+  const by = approval.decidedBy === null ? '' : ` ${placeWords(approval.decidedBy)}`;
   const { basis } = approval.verdict;
   const word =
     approval.answer === null

@@ -17,7 +17,7 @@ const gap = 2;
 
 const totalOf = (counts: Counts): number => order.reduce((sum, decision) => sum + counts[decision], 0);
 
-const actWords = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'act' : 'acts'}`;
+const actWords = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'act' : 'acts'}`;
 
 const instant = (at: number): string =>
   new Date(at).toLocaleString(undefined, {
@@ -32,7 +32,9 @@ const instant = (at: number): string =>
 const sentence = (counts: Counts): string =>
   order
     .filter((decision) => counts[decision] > 0)
-    .map((decision) => `${counts[decision].toLocaleString()} ${decisionLooks[decision].word.toLowerCase()}`)
+    .map(
+      (decision) => `${counts[decision].toLocaleString('en')} ${decisionLooks[decision].word.toLowerCase()}`,
+    )
     .join(', ') || 'none';
 
 /** One bar per span of time, its decisions one on the other. A pointer can choose a span; the table does the same by keyboard. */
@@ -98,14 +100,14 @@ export function CountsChart({
         {order.map((decision) =>
           all[decision] === 0 ? null : (
             <Mark key={decision} intent={decisionLooks[decision].intent} icon={decisionLooks[decision].icon}>
-              <span className="tabular-nums">{all[decision].toLocaleString()}</span>{' '}
+              <span className="tabular-nums">{all[decision].toLocaleString('en')}</span>{' '}
               {decisionLooks[decision].word.toLowerCase()}
             </Mark>
           ),
         )}
         <span className="flex-1" />
         {foreignZone === null ? null : <span>bars follow the clock of {foreignZone}</span>}
-        <span className="tabular-nums">most in one bar: {top.toLocaleString()}</span>
+        <span className="tabular-nums">most in one bar: {top.toLocaleString('en')}</span>
       </figcaption>
       <svg
         role="img"
@@ -144,7 +146,7 @@ export function CountsChart({
                   </td>
                   {order.map((decision) => (
                     <td key={decision} className="py-1 text-right">
-                      {bucket[decision].toLocaleString()}
+                      {bucket[decision].toLocaleString('en')}
                     </td>
                   ))}
                 </tr>

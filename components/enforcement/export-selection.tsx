@@ -34,7 +34,7 @@ export function ExportSelection({ filter }: { readonly filter: EnforcementFilter
               role="status"
               intent="info"
               icon="download"
-              title={`${ticket.data?.records.toLocaleString() ?? ''} records are handed to the browser`}
+              title={`${ticket.data?.records.toLocaleString('en') ?? ''} records are handed to the browser`}
             >
               The newest entries may have no proof yet; the last line of the file says how many.
             </Callout>

@@ -17,8 +17,8 @@ export function IndexLine({ state }: { readonly state: IndexState }): ReactEleme
         intent="info"
         title={`The search is being built: ${percent(state)} of the record`}
       >
-        {state.building.reason} What is shown holds up to entry {state.indexed.toLocaleString()} of{' '}
-        {state.head.toLocaleString()}; the record itself is complete.
+        {state.building.reason} What is shown holds up to entry {state.indexed.toLocaleString('en')} of{' '}
+        {state.head.toLocaleString('en')}; the record itself is complete.
         <progress
           className="mt-1 block h-1.5 w-full"
           max={Math.max(state.head, 1)}
@@ -32,9 +32,9 @@ export function IndexLine({ state }: { readonly state: IndexState }): ReactEleme
       <Callout
         role="status"
         intent="notice"
-        title={`The search is ${behind.toLocaleString()} entries behind`}
+        title={`The search is ${behind.toLocaleString('en')} entries behind`}
       >
-        What is newer than entry {state.indexed.toLocaleString()} is in the record, and can be found in a
+        What is newer than entry {state.indexed.toLocaleString('en')} is in the record, and can be found in a
         moment.
       </Callout>
     );

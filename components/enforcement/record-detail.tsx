@@ -83,7 +83,7 @@ function Became({ detail }: { readonly detail: ActDetail }): ReactElement {
         {record.decidedAt !== null && record.deliveredAt === null && record.resolvedAt !== null ? (
           <Fact name="Delivery">The answer was durable; that it left is not on record.</Fact>
         ) : null}
-        {end?.durationMs == null ? null : <Fact name="Took">{end.durationMs.toLocaleString()} ms</Fact>}
+        {end?.durationMs == null ? null : <Fact name="Took">{end.durationMs.toLocaleString('en')} ms</Fact>}
       </dl>
       {isGone(detail, 'item.completed') ? (
         <p className="text-secondary">Its output was in a payload that was removed from the ledger.</p>

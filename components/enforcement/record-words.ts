@@ -5,6 +5,7 @@ import type {
   EnforcementOutcome,
   EnforcementRecord,
 } from '../../server/vocabulary';
+import { placeWords } from '../approval/approval-words';
 import type { Intent } from '../ui/chip';
 import type { IconName } from '../ui/icons';
 
@@ -96,5 +97,5 @@ const answerWords = { accept: 'accepted', decline: 'declined', cancel: 'cancelle
 export function answerSentence({ actor, by, answer }: EnforcementRecord): string {
   if (answer === null) return 'Nobody answered it.';
   if (actor === 'policy') return `Policy ${answerWords[answer]} it.`;
-  return `A person ${answerWords[answer]} it${by === null ? '' : ` (${by === 'cli' ? 'command line' : by})`}.`;
+  return `A person ${answerWords[answer]} it${by === null ? '' : ` ${placeWords(by)}`}.`;
 }
