@@ -186,10 +186,12 @@ test('a session that the ledger cannot give is shown from its archive, said to b
   await banner.getByRole('link', { name: 'Verify the ledger' }).click();
   await expect(page.getByRole('button', { name: 'Rebuild the projections' })).toBeEnabled();
   await page.getByRole('button', { name: 'Rebuild the projections' }).click();
-  await expect(page.getByRole('region', { name: 'Projections' }).getByRole('status')).toContainText(
+  const rebuilt = page.getByRole('region', { name: 'Projections' }).getByRole('status');
+  await expect(rebuilt).toContainText(
     // Not just that one ended: the panel shows the last rebuild, and there was one before.
     '1 row was not what they make of it, 1 put right',
   );
+  await expect(rebuilt).toContainText('What the screens read was wrong in 1 row, and was put right');
   await page.goto(`${shared.server.origin}/s/${sessionId}`);
   await expect(page.getByText('From the ledger', { exact: true })).toBeVisible();
   await expect(banner).toHaveCount(0);

@@ -8,7 +8,7 @@ import { Button } from '../ui/button';
 import { Mark } from '../ui/chip';
 import { Disclosure } from '../ui/disclosure';
 import { JobProgress } from './job-progress';
-import { jobKinds, jobStates } from './job-words';
+import { jobKinds, jobStates, rebuildCaution } from './job-words';
 import { readTakeover } from './takeover-report';
 import { TakeoverResult } from './takeover-result';
 import { useJobs } from './use-jobs';
@@ -16,6 +16,7 @@ import { useJobs } from './use-jobs';
 function JobItem({ job }: { readonly job: JobRow }): ReactElement {
   const { word, intent, icon } = jobStates[job.state];
   const result = readTakeover(job.report);
+  const caution = rebuildCaution(job);
   return (
     <li className="grid gap-1 border-b py-2 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3">
@@ -27,7 +28,7 @@ function JobItem({ job }: { readonly job: JobRow }): ReactElement {
             </span>
           )}
         </span>
-        <Mark intent={intent} icon={icon}>
+        <Mark intent={caution === null ? intent : 'notice'} icon={caution === null ? icon : 'alert'}>
           {word}
         </Mark>
         <span className="w-28 text-right text-12 text-tertiary">
@@ -46,7 +47,10 @@ function JobItem({ job }: { readonly job: JobRow }): ReactElement {
           {job.trouble.what} {job.trouble.safe} {job.trouble.next}
         </p>
       ) : job.summary ? (
-        <p className="text-12 text-secondary">{job.summary}</p>
+        <p className="text-12 text-secondary">
+          {caution === null ? null : <span className="text-notice-text">{caution}. </span>}
+          {job.summary}
+        </p>
       ) : null}
       {result ? (
         <Disclosure summary="Result">

@@ -4,7 +4,7 @@ import type { JobRow } from '../../server/vocabulary';
 import { TroubleCallout } from '../patterns/trouble-callout';
 import { Callout } from '../ui/callout';
 import { JobProgress } from './job-progress';
-import { jobStates } from './job-words';
+import { jobStates, rebuildCaution } from './job-words';
 import { readTakeover } from './takeover-report';
 import { TakeoverResult } from './takeover-result';
 
@@ -15,15 +15,16 @@ export function JobOutcome({ job }: { readonly job: JobRow }): ReactElement {
   const { intent, word } = jobStates[job.state];
   const result = readTakeover(job.report);
   const done = job.state === 'done';
-  const odd = result !== null && (result.failed > 0 || result.rows.length > 0);
+  const caution = rebuildCaution(job);
+  const odd = caution !== null || (result !== null && (result.failed > 0 || result.rows.length > 0));
   return (
     <div className="grid gap-2">
       <Callout
         role="status"
         intent={done ? (odd ? 'notice' : 'success') : intent}
-        title={done ? (job.summary ?? word) : word}
+        title={caution ?? (done ? (job.summary ?? word) : word)}
       >
-        {done ? null : job.summary}
+        {done && caution === null ? null : job.summary}
       </Callout>
       {result ? <TakeoverResult result={result} /> : null}
     </div>
