@@ -58,3 +58,26 @@ test('a low window: the card scrolls, and its answers stay in sight above the co
   await answerButton(page, 'decline').click();
   await expect(card(page)).toBeHidden();
 });
+
+test('a phone: what is as it should be is folded away in the head, and nothing is cut in the line below', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { sessionId } = await makeSession(shared);
+  await enter(page, shared.login, `/s/${sessionId}`);
+  const read = page.getByText('From the ledger', { exact: true });
+  const details = page.getByRole('button', { name: 'Details' });
+  await expect(page.getByRole('button', { name: 'Mode: Supervised' })).toBeVisible();
+  await expect(read).toBeHidden();
+  await details.click();
+  await expect(read).toBeInViewport({ ratio: 1 });
+  await details.click();
+  await expect(read).toBeHidden();
+  const line = page.getByRole('contentinfo');
+  await expect(line).toContainText('Live');
+  expect(await line.evaluate((one) => one.scrollWidth - one.clientWidth), 'nothing to swipe').toBe(0);
+  await page.getByRole('link', { name: 'Export this session…' }).click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Download' })).toBeInViewport({
+    ratio: 1,
+  });
+});
