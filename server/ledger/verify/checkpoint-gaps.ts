@@ -1,7 +1,8 @@
 import { limits } from '../../vocabulary';
 import { isSealedAtOnce } from '../waiting-batches';
 import type { Findings } from './report';
-import type { EntryRow, LedgerSource } from './source';
+import type { LedgerSource } from './source';
+import type { WalkRow } from './walk-rows';
 
 /** How long after a checkpoint was due it may be missing: one that was signed is kept with the next commit, and only a kill in between loses it. */
 const patience = { commits: 8, ms: 60_000 } as const;
@@ -38,7 +39,7 @@ export class CheckpointGaps {
     this.#next = this.#after.get(0);
   }
 
-  take({ seq, type, recordedAt }: Pick<EntryRow, 'seq' | 'type' | 'recordedAt'>): void {
+  take({ seq, type, recordedAt }: Pick<WalkRow, 'seq' | 'type' | 'recordedAt'>): void {
     // Entries of one commit have one instant; it was due when the commit was done.
     if (recordedAt !== this.#recordedAt) this.#committed(seq - 1, recordedAt);
     this.#recordedAt = recordedAt;

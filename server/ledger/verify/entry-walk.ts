@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { limits } from '../../vocabulary';
-import { leafHash } from '../core/entry';
 import { checkEnvelope } from '../core/envelope-check';
 import { appendLeaf, emptyTree, type Frontier, rootOf } from '../core/tree';
 import { messageOf } from '../database';
@@ -8,7 +7,8 @@ import { hexOf, sha256Bytes } from '../sha256';
 import { isStored, storedEvery } from '../stored-tree';
 import { PayloadCheck, type PayloadCounts } from './payload-check';
 import type { Findings } from './report';
-import { type EntryRow, entryPages, isDamage, type LedgerSource } from './source';
+import { isDamage, type LedgerSource } from './source';
+import { type WalkRow, walkPages } from './walk-rows';
 
 export interface Walked {
   readonly entries: number;
@@ -23,7 +23,7 @@ export interface Walked {
 export interface WalkPorts {
   readonly findings: Findings;
   /** Each entry, whatever is wrong with it. */
-  readonly onEntry: (row: EntryRow) => void;
+  readonly onEntry: (row: WalkRow) => void;
   /** An entry that a person's command caused. */
   readonly onCommand: (seq: number, command: string) => void;
   readonly onProgress: (done: number, of: number) => void;
@@ -34,10 +34,10 @@ export interface WalkPorts {
 /** Walks all entries up to `head` once, in order, hashing what is stored. Holds one page, one tree and one number per stream. */
 export async function walkEntries(source: LedgerSource, head: number, ports: WalkPorts): Promise<Walked> {
   const walk = new EntryWalk(source, ports);
-  const read = entryPages(source);
+  const read = walkPages(source);
   // Below 1 nothing may stand; whatever does is read too.
   for (let after = Number.MIN_SAFE_INTEGER; ; await setImmediate()) {
-    let page: readonly EntryRow[];
+    let page: readonly WalkRow[];
     try {
       page = read(after, head, limits.verifyPageMax);
     } catch (error) {
@@ -80,15 +80,15 @@ class EntryWalk {
     return this.#expected;
   }
 
-  take(row: EntryRow): void {
+  take(row: WalkRow): void {
     this.#entries++;
     this.#checkPlace(row);
-    const leaf = leafHash(row.envelope, sha256Bytes);
+    const leaf = sha256Bytes(row.leafInput);
     const { findings } = this.#ports;
-    if (!row.leaf.equals(leaf))
+    if (row.leaf !== hexOf(leaf))
       findings.add('integrity', row.seq, 'leaf', 'The leaf hash is not that of the envelope.');
-    const columns = { ...row, step: hexOf(row.step) };
-    const { field, what, payload, command } = checkEnvelope(row.envelope.toString(), columns, this.#ledgerId);
+    const text = row.leafInput.toString('utf8', 1);
+    const { field, what, payload, command } = checkEnvelope(text, row, this.#ledgerId);
     if (field !== null) findings.add('integrity', row.seq, field, what);
     if (payload) this.#payloads.check(row, payload);
     if (command !== null) this.#ports.onCommand(row.seq, command);
@@ -96,7 +96,7 @@ class EntryWalk {
     this.#grow(row.seq, leaf);
   }
 
-  #checkPlace({ seq, stream, version, recordedAt }: EntryRow): void {
+  #checkPlace({ seq, stream, version, recordedAt }: WalkRow): void {
     const { findings } = this.#ports;
     if (seq !== this.#expected) {
       const what =

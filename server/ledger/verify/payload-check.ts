@@ -1,11 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type EventPayload, limits } from '../../vocabulary';
 import { blobPath } from '../blob-store';
 import type { PayloadClaim } from '../core/envelope-check';
-import { hexOf, sha256Bytes } from '../sha256';
 import type { Findings } from './report';
-import type { EntryRow, LedgerSource } from './source';
+import type { LedgerSource } from './source';
+import type { WalkRow } from './walk-rows';
 
 const readStep = 1024 * 1024;
 
@@ -36,8 +36,8 @@ export class PayloadCheck {
     this.#blobRow = source.db.prepare<[Buffer], number>('SELECT bytes FROM blob WHERE sha256 = ?').pluck();
   }
 
-  check({ seq, salt, bytes, blob, removedBy }: EntryRow, claim: PayloadClaim): void {
-    if (salt === null) {
+  check({ seq, salted, length, blob, removedBy }: WalkRow, claim: PayloadClaim): void {
+    if (salted === null) {
       this.#checkRemoved(seq, removedBy);
       return;
     }
@@ -45,16 +45,16 @@ export class PayloadCheck {
     const fault = (field: string, what: string): void => this.#findings.add('integrity', seq, field, what);
     if (removedBy !== null)
       fault('payload_removal', `Entry ${removedBy} says that this payload is gone, but it is there.`);
-    if (bytes === null) {
-      this.#checkBlob(seq, salt, blob, claim);
+    if (length === null) {
+      this.#checkBlob(seq, salted, blob, claim);
       return;
     }
     if (claim.blob !== null)
       fault('blob', 'The envelope names a file, but the payload lies in the database.');
-    if (hexOf(sha256Bytes(salt, bytes)) !== claim.commit)
+    if (hash('sha256', salted, 'hex') !== claim.commit)
       fault('payload', 'The payload is not the one that the envelope commits to.');
-    if (bytes.length !== claim.length)
-      fault('payload', `The payload has ${bytes.length} bytes, the envelope says ${claim.length}.`);
+    if (length !== claim.length)
+      fault('payload', `The payload has ${length} bytes, the envelope says ${claim.length}.`);
   }
 
   #checkRemoved(seq: number, by: number | null): void {
