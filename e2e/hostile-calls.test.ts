@@ -118,8 +118,13 @@ test('every call that is wrong is refused in words, and nothing is changed by it
 }, 120_000);
 
 test('what is strange and no mistake is answered: words of a search language, halves of characters, text that is no rule', async () => {
-  for (const text of ['" OR NEAR( * ^', 'kind:', '\ud800', '\u0000', "'; DROP TABLE act; --", '-'])
+  for (const text of ['" OR NEAR( * ^', 'kind:', "'; DROP TABLE act; --", '-x'])
     expect(await api.enforcement.search.query({ filter: { text } })).toHaveProperty('rows');
+  // Nothing in it can be found, and everything is no answer to it.
+  for (const text of ['\ud800', '\u0000', '-', '*'])
+    await expect(api.enforcement.search.query({ filter: { text } }), text).rejects.toThrow(
+      'no letter and no digit',
+    );
   for (const command of ['\ud800', '\u0000', '\u202e', '$(', 'a'.repeat(16_000)]) {
     const act = { kind: 'command', command } as const;
     const { explained } = await api.policies.tryAct.query({ projectId: null, cwd: '/', act });
