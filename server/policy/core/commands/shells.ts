@@ -30,7 +30,7 @@ const shell: Describe = (call) => {
       // The shell itself only runs what is judged beside it.
       act.effects.delete('execute');
       act.traits.add('only-wraps');
-      call.shell(program);
+      inShell(call, program);
     }
     if (words.length > at + 2) act.doubts.add('program-arguments');
     return;
@@ -44,12 +44,21 @@ const shell: Describe = (call) => {
   fromInput(call, input, inputText);
 };
 
+/** Its text is read as bash reads it. Shells of other make leave braces as they are, so that they are part of a name. */
+function inShell(call: Call, program: Value): void {
+  const expands = /^(?:bash|rbash|zsh|ksh|mksh|fish|csh|tcsh)$/.test(call.act.program);
+  if (!expands && /\{[^{}\s]*(?:,|\.\.)[^{}\s]*\}/.test(program.text)) call.act.doubts.add('brace-expansion');
+  if (call.act.program === 'zsh' && /(?:^|\s)=[A-Za-z]/.test(program.text))
+    call.act.doubts.add('name-of-program');
+  call.shell(program);
+}
+
 function fromInput(call: Call, input: Call['input'], text: Value | null): void {
   const { act } = call;
   if (text && input === 'text') {
     act.traits.add('only-wraps');
     act.effects.delete('execute');
-    call.shell(text);
+    inShell(call, text);
   } else if (input === 'pipe' || input === 'text') act.traits.add('runs-input');
   else act.doubts.add('program-from-input');
 }
