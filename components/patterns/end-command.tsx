@@ -1,10 +1,11 @@
 'use client';
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import type { ItemRow } from '../../server/vocabulary';
 import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
 import { Mark } from '../ui/chip';
 import { Elapsed } from './moment';
+import { ShownMoment } from './shown-moment';
 import { useCommand } from './use-command';
 
 interface EndCommandProps {
@@ -12,7 +13,11 @@ interface EndCommandProps {
 }
 
 /** Ends one command and leaves its turn alone. Asking is not yet the end: the item says when it comes. */
-export function EndCommand({ item }: EndCommandProps): ReactElement {
+export function EndCommand({ item }: EndCommandProps): ReactElement | null {
+  return use(ShownMoment) === null ? <EndNow item={item} /> : null;
+}
+
+function EndNow({ item }: EndCommandProps): ReactElement {
   const client = useTRPCClient();
   const end = useCommand(client.sessions.endCommand.mutate);
   const { itemId, sessionId, endRequestedAt } = item;

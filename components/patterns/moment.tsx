@@ -1,6 +1,7 @@
 'use client';
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import { agoWords, durationWords, untilWords } from './duration';
+import { ShownMoment } from './shown-moment';
 import { useNow } from './use-now';
 
 const exactTime = (at: number): string =>
@@ -40,10 +41,12 @@ export function ClockTime({ at }: { readonly at: number }): ReactElement {
   );
 }
 
-/** How long something has run, ticking only while it runs. */
+/** How long something has run, ticking only while it runs; in a replay, until the moment that is shown. */
 export function Elapsed({ from, to }: { readonly from: number; readonly to: number | null }): ReactElement {
-  const now = useNow(1000, to === null);
-  return <span className="tabular-nums">{durationWords(Math.max(0, (to ?? now) - from))}</span>;
+  const shown = use(ShownMoment);
+  const end = to ?? shown;
+  const now = useNow(1000, end === null);
+  return <span className="tabular-nums">{durationWords(Math.max(0, (end ?? now) - from))}</span>;
 }
 
 export function Countdown({ to }: { readonly to: number }): ReactElement {

@@ -1,6 +1,7 @@
 'use client';
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import type { Reconciliation, TurnRow } from '../../server/vocabulary';
+import { ShownMoment } from '../patterns/shown-moment';
 import { useCommand } from '../patterns/use-command';
 import { useTRPCClient } from '../shell/trpc';
 import { Button } from '../ui/button';
@@ -78,7 +79,9 @@ interface CutOffProps {
 
 /** What is known by now of a turn that was cut off, and, when its prompt never arrived, the way to send it again. */
 export function CutOff({ turn, refused }: CutOffProps): ReactElement | null {
-  const { reconciliation, sendAgain = false, resentAs } = turn;
+  const isPast = use(ShownMoment) !== null;
+  const { reconciliation, resentAs } = turn;
+  const sendAgain = turn.sendAgain === true && !isPast;
   const outcome = reconciliation === undefined ? null : outcomes[reconciliation];
   if (outcome === null && !sendAgain && resentAs === undefined) return null;
   return (

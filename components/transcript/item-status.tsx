@@ -1,7 +1,8 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import type { ItemRow, ItemStatus } from '../../server/vocabulary';
 import { durationWords } from '../patterns/duration';
 import { Elapsed } from '../patterns/moment';
+import { ShownMoment } from '../patterns/shown-moment';
 import { type Intent, Mark } from '../ui/chip';
 import type { IconName } from '../ui/icons';
 import { numberOf } from './item-data';
@@ -38,15 +39,20 @@ interface ItemStatusProps {
 /** State and duration of an item, in words. */
 export function ItemStatusMark({ item, word, waiting = false }: ItemStatusProps): ReactElement {
   const words = itemStatuses[item.status];
+  const isPast = use(ShownMoment) !== null;
   if (waiting && item.status === 'open')
     return (
       <Mark intent="notice" icon="hand">
-        Waits for you
+        {isPast ? 'Waited for an answer then' : 'Waits for you'}
       </Mark>
     );
   const measured = numberOf(item.data, 'durationMs');
   return (
-    <Mark intent={words.intent} icon={words.icon} title={word === undefined ? words.title : undefined}>
+    <Mark
+      intent={words.intent}
+      icon={isPast && words.icon === 'busy' ? 'clock' : words.icon}
+      title={word === undefined ? words.title : undefined}
+    >
       {word ?? words.word}
       {item.status === 'open' ? (
         <Elapsed from={item.startedAt} to={null} />

@@ -1,6 +1,7 @@
 'use client';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, use, useState } from 'react';
 import type { ItemRow } from '../../server/vocabulary';
+import { ShownMoment } from '../patterns/shown-moment';
 import { failureOf } from '../patterns/trouble';
 import { VisibleText } from '../patterns/visible-code';
 import { useTRPCClient } from '../shell/trpc';
@@ -23,6 +24,7 @@ export function WholeText({ item, field, name }: WholeTextProps): ReactElement |
   const client = useTRPCClient();
   const [state, setState] = useState<State>({ phase: 'closed' });
   const [problem, setProblem] = useState<string | null>(null);
+  const isPast = use(ShownMoment) !== null;
   const missing = cutFrom(item, field);
   if (missing === 0) return null;
   const open = () => {
@@ -38,9 +40,11 @@ export function WholeText({ item, field, name }: WholeTextProps): ReactElement |
   };
   return (
     <div className="flex flex-wrap items-center gap-2 py-1">
-      <Button size="small" busy={state.phase === 'loading'} onClick={open}>
-        Show whole {name}
-      </Button>
+      {isPast ? null : (
+        <Button size="small" busy={state.phase === 'loading'} onClick={open}>
+          Show whole {name}
+        </Button>
+      )}
       <span className="text-12 text-secondary tabular-nums">
         {missing.toLocaleString('en')} characters in the middle are not shown
       </span>

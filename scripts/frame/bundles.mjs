@@ -11,6 +11,7 @@ export const serverBundles = {
   'server/archive/turn-source-thread.ts': 'dist/archive-reader.mjs',
   'server/plane/job-thread.ts': 'dist/job-thread.mjs',
   'server/export/export-worker.ts': 'dist/session-export.mjs',
+  'server/replay/replay-worker.ts': 'dist/session-replay.mjs',
   'server/enforcement/index-worker.ts': 'dist/enforcement-index.mjs',
 };
 

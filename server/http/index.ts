@@ -4,6 +4,7 @@
  */
 
 export type { PastReplay } from '../policy-review';
+export type { ReplayLine, ReplayVerdict, ReplayView } from '../replay';
 export type { AccessLog, LogFields } from './access-log';
 export { createAccessLog } from './access-log';
 export type { Account, ModelChoice } from './account-api';

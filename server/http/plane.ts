@@ -11,6 +11,7 @@ import type {
 } from '../archive';
 import type { PolicyReview } from '../policy-review';
 import type { ProjectPolicy } from '../project';
+import type { Replay } from '../replay';
 import type { ModeService, RecoverChoice } from '../session';
 import type {
   ApprovalRow,
@@ -180,6 +181,8 @@ export interface ControlPlane {
     rotateKey(): Promise<{ vkey: string }>;
   };
   enforcement: EnforcementApi;
+  /** Sessions as they stood after one of their entries. */
+  replay: Replay;
   /** Looks at the rules, tries them, and changes a copy of them; see the room. */
   policies: PolicyReview;
   exports: {

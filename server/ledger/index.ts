@@ -13,6 +13,7 @@ export { advance, stepBeforeFirst, verifySteps, zeroCursor } from './core/fold-r
 export { ledgerFold } from './core/ledger-fold';
 export { type EntryProof, proveEntry } from './export/entry-proof';
 export { type EntryProofs, openEntryProofs, type ProvenEntry } from './export/entry-proofs';
+export { openRecordedStream, type RecordedEntry, type RecordedStream } from './export/recorded-stream';
 export {
   type HistoryEntry,
   type HistoryFacts,

@@ -8,6 +8,7 @@ import type { ControlPlane } from '../http';
 import { canonicalText, openLedger, openPageReads, pruneCompleted } from '../ledger';
 import { createProjectService } from '../project';
 import { openRedaction } from '../redaction';
+import { createReplay } from '../replay';
 import { createSampleProject, reapOfDirectory } from '../runtime';
 import {
   createApprovalService,
@@ -33,6 +34,7 @@ import { enforcementApi } from './enforcement';
 import { openExports } from './exports';
 import { endGrantsInTime } from './grant-time';
 import { openJobs } from './jobs';
+import { ledgerApi } from './ledger-api';
 import { loginKeeper } from './login-keeper';
 import { openMountKeeper } from './mount-keeper';
 import type { OpenPlane, PlaneOptions } from './plane-options';
@@ -256,10 +258,8 @@ export async function openPlane(options: PlaneOptions): Promise<OpenPlane> {
     account,
     jobs: work.jobs,
     policies: openPolicyDesk({ dataDir, policy, project, reads, commands, enforcement, work, note }),
-    ledger: {
-      recordAnchor: async (anchor) => void (await opened.tend({ kind: 'record-anchor', anchor })),
-      rotateKey: async () => ({ vkey: String((await opened.tend({ kind: 'rotate-key' })).vkey) }),
-    },
+    ledger: ledgerApi({ tend: (act) => opened.tend(act) }),
+    replay: createReplay(places),
     enforcement: enforcementApi({
       log: enforcement,
       places,

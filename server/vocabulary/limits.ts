@@ -181,6 +181,16 @@ export const limits = {
   feedSubscribersMax: 64,
   /** Entries a reconnect may ask for; further behind, the feed says `reset` and the page loads anew. */
   feedBacklogMax: 20_000,
+  /** Items of a session that a replay shows, and its newest turns; older ones are not shown, and the screen says so. */
+  replayItemsMax: 200,
+  /** Entries listed around a replay's cursor. */
+  replayLinesMax: 60,
+  /** What a listed entry is about, UTF-16 code units; cut behind that. */
+  replayLineCharsMax: 160,
+  /** Entries folded for one replay. A moment further on is refused in words (`replay.too-long`). */
+  replayEntriesMax: 200_000,
+  /** Replays that wait for the one that is being read. One more is refused. */
+  replayWaitingMax: 20,
   /** Largest request body, bytes (a prompt of the maximum length, escaped). */
   requestBodyBytesMax: 8 * 1024 * 1024,
   /** Largest body of a login, bytes. */

@@ -7,6 +7,7 @@ import { jobsRouter } from './jobs';
 import { ledgerRouter } from './ledger';
 import { policiesRouter } from './policies';
 import { projectsRouter } from './projects';
+import { replayRouter } from './replay';
 import { runtimesRouter } from './runtimes';
 import { sessionsRouter } from './sessions';
 import { systemRouter } from './system';
@@ -24,6 +25,7 @@ export const appRouter = router({
   ledger: ledgerRouter,
   enforcement: enforcementRouter,
   exports: exportsRouter,
+  replay: replayRouter,
 });
 
 export type AppRouter = typeof appRouter;
