@@ -23,6 +23,10 @@ import { useRecord } from './use-records';
 const isGone = ({ entries }: ActDetail, type: string): boolean =>
   entries.some((entry) => entry.type === type && entry.unreadable);
 
+/** The moment of a record: its decision, or its first entry when none is on record. */
+const momentOf = ({ record, entries }: ActDetail): number =>
+  entries.find(({ type }) => type === 'approval.decided')?.seq ?? record.seq;
+
 function Asked({ detail }: { readonly detail: ActDetail }): ReactElement {
   const { record, ask } = detail;
   const command = ask?.command ?? (ask?.changes.length ? null : record.text);
@@ -151,6 +155,13 @@ function Detail({ detail }: { readonly detail: ActDetail }): ReactElement {
         >
           <Icon name="message" size={15} />
           Show in the session
+        </PlaceLink>
+        <PlaceLink
+          href={paths.replay(record.sessionId, { at: momentOf(detail) })}
+          className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-2.5 font-medium hover:bg-hover"
+        >
+          <Icon name="clock" size={15} />
+          Replay from here
         </PlaceLink>
       </div>
       {record.unjudged ? (

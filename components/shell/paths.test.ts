@@ -17,6 +17,8 @@ it('reads every address it makes', () => {
     dialog: 'summary',
   });
   expect(parsePlace(paths.enforcement)).toEqual({ screen: 'enforcement' });
+  expect(parsePlace(paths.replay(sessionId))).toEqual({ screen: 'replay', sessionId });
+  expect(paths.replay('s', { at: 7 })).toBe('/replay/s?at=7');
   expect(parsePlace(paths.diagnostics)).toEqual({ screen: 'diagnostics' });
   expect(parsePlace(paths.project('p'))).toEqual({ screen: 'project', projectId: 'p', dialog: null });
   expect(parsePlace(paths.projectDialog('p', 'import'))).toEqual({
@@ -26,9 +28,14 @@ it('reads every address it makes', () => {
   });
 });
 
-it.each(['/enforcement/x', '/s/a/b', '/s/', '/s/a/export/more', '/projects/p/burn', '/projects'])(
-  'leaves %s to its own page',
-  (path) => {
-    expect(parsePlace(path)).toEqual({ screen: 'page' });
-  },
-);
+it.each([
+  '/enforcement/x',
+  '/replay/s/more',
+  '/s/a/b',
+  '/s/',
+  '/s/a/export/more',
+  '/projects/p/burn',
+  '/projects',
+])('leaves %s to its own page', (path) => {
+  expect(parsePlace(path)).toEqual({ screen: 'page' });
+});

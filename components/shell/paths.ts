@@ -8,6 +8,7 @@ export type Place =
   | { readonly screen: 'diagnostics' }
   | { readonly screen: 'enforcement' }
   | { readonly screen: 'policies' }
+  | { readonly screen: 'replay'; readonly sessionId: string }
   /** A screen with a route of its own, drawn by its page. */
   | { readonly screen: 'page' };
 
@@ -49,6 +50,11 @@ export const paths = {
   sessionItem: (sessionId: string, itemId: string) =>
     `${session(sessionId)}?item=${encodeURIComponent(itemId)}`,
   policies: '/policies',
+  /** The session as it stood: after an entry of the ledger, after one of its own, or after its last one. */
+  replay: (sessionId: string, moment?: { readonly at: number } | { readonly nth: number }) => {
+    const place = moment === undefined ? '' : 'at' in moment ? `?at=${moment.at}` : `?nth=${moment.nth}`;
+    return `/replay/${encodeURIComponent(sessionId)}${place}`;
+  },
 } as const;
 
 export function parsePlace(pathname: string): Place {
@@ -62,6 +68,7 @@ export function parsePlace(pathname: string): Place {
   if (id === undefined || id === '' || more !== undefined) return { screen: 'page' };
   if (room === 's' && (word === undefined || isSessionDialog(word)))
     return { screen: 'session', sessionId: decodeURIComponent(id), dialog: word ?? null };
+  if (room === 'replay' && word === undefined) return { screen: 'replay', sessionId: decodeURIComponent(id) };
   if (room === 'projects' && (word === undefined || isProjectDialog(word)))
     return { screen: 'project', projectId: decodeURIComponent(id), dialog: word ?? null };
   return { screen: 'page' };

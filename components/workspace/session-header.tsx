@@ -57,6 +57,14 @@ export function SessionHeader({ view, runtime }: SessionHeaderProps): ReactEleme
           <ModelChooser session={session} runtime={runtime} />
         </div>
         <PlaceLink
+          href={paths.replay(session.sessionId)}
+          aria-label="Replay this session"
+          title="Replay this session"
+          className="grid size-7 shrink-0 place-items-center rounded-md text-secondary hover:bg-hover hover:text-content"
+        >
+          <Icon name="clock" />
+        </PlaceLink>
+        <PlaceLink
           href={paths.sessionDialog(session.sessionId, 'export')}
           aria-label="Export this session…"
           title="Export this session…"

@@ -12,6 +12,7 @@ const screenNames: Partial<Record<Place['screen'], string>> = {
   diagnostics: 'Diagnostics',
   enforcement: 'Enforcement log',
   policies: 'Policies',
+  replay: 'Replay',
 };
 
 /** The browser tab says how many answers wait and what is open. A spoken line tells of a new one. */

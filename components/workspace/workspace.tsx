@@ -25,6 +25,7 @@ const EnforcementStage = dynamic(() =>
 const PoliciesStage = dynamic(() =>
   import('../policies/policies-stage').then((module) => module.PoliciesStage),
 );
+const ReplayStage = dynamic(() => import('../replay/replay-stage').then((module) => module.ReplayStage));
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette));
 
 function Stage({ children }: { readonly children: ReactNode }): ReactNode {
@@ -46,6 +47,8 @@ function Stage({ children }: { readonly children: ReactNode }): ReactNode {
       return <EnforcementStage />;
     case 'policies':
       return <PoliciesStage />;
+    case 'replay':
+      return <ReplayStage key={place.sessionId} sessionId={place.sessionId} />;
     case 'page':
       return children;
   }

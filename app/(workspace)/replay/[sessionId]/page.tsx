@@ -1,0 +1,4 @@
+/** Drawn by the workspace from the address; see components/workspace/workspace.tsx. */
+export default function Page() {
+  return null;
+}
