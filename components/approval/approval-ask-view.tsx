@@ -1,7 +1,8 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, use } from 'react';
 import type { ApprovalRow, Verdict } from '../../server/vocabulary';
 import { FileDiffView } from '../patterns/file-diff';
 import { JsonBlock } from '../patterns/json-block';
+import { ShownMoment } from '../patterns/shown-moment';
 import { VisibleText } from '../patterns/visible-code';
 import { visibleText } from '../patterns/visible-text';
 import { Disclosure } from '../ui/disclosure';
@@ -20,6 +21,7 @@ const verdicts: Record<Verdict['decision'], string> = {
 /** Everything the answer is bound to, and the verdict behind the question. Hidden characters are drawn. */
 export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }): ReactElement {
   const { ask, verdict } = approval;
+  const isPast = use(ShownMoment) !== null;
   const hides = ask.command !== null && visibleText(ask.command) !== ask.command;
   const masked = maskedWords(ask);
   const size = ask.command === null ? null : commandSize(ask.command);
@@ -73,7 +75,8 @@ export function ApprovalAskView({ approval }: { readonly approval: ApprovalRow }
         </DenseFact>
         {verdict.basis === undefined ? null : <BasisFacts basis={verdict.basis} />}
       </dl>
-      {ask.kind === 'command' &&
+      {!isPast &&
+      ask.kind === 'command' &&
       verdict.basis !== undefined &&
       verdict.basis.mode.sandbox !== 'danger-full-access' ? (
         <p className="text-12 text-secondary">

@@ -35,12 +35,17 @@ export function useReplay(sessionId: string) {
 export const showMoment = (sessionId: string, moment: { readonly at: number } | { readonly nth: number }) =>
   history.replaceState(null, '', paths.replay(sessionId, moment));
 
+/** A box that moves sideways keeps its arrow keys. */
+const movesItself = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target !== document.body && target.scrollWidth > target.clientWidth;
+
 /** The arrow keys walk, wherever they do not move something else. */
 export function useReplayKeys(step: (to: 'previous' | 'next') => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
-      if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
+      if (isTyping(event.target) || movesItself(event.target) || document.querySelector('dialog[open]'))
+        return;
       if (event.key === 'ArrowLeft') step('previous');
       else if (event.key === 'ArrowRight') step('next');
       else return;
