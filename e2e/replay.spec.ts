@@ -30,7 +30,7 @@ test('from a record of the enforcement log to its moment: before the decision th
 
   // Back before the decision, by key: the request is open, and nothing can be pressed.
   await page.keyboard.press('ArrowLeft');
-  await expect(cursor).toContainText('Permission asked');
+  await expect(cursor).not.toContainText('Permission decided');
   await expect(open).toContainText('it waited for an answer');
   await expect(then).toContainText('Waited for an answer then');
   await expect(then.getByRole('button', { name: /Accept|Decline|Cancel|End this command/ })).toHaveCount(0);

@@ -27,7 +27,7 @@ interface ReplayControlsProps {
 
 /** First, previous, the scrubber over all entries of the session, next, last. */
 export function ReplayControls({ sessionId, view }: ReplayControlsProps): ReactElement {
-  const { here, count, previous, next, firstSeq, lastSeq } = view;
+  const { here, count, previous, next, firstSeq } = view;
   const [place, setPlace] = useScrubbed(sessionId, here.version);
   const step = useCallback(
     (to: 'previous' | 'next') => {
@@ -61,7 +61,7 @@ export function ReplayControls({ sessionId, view }: ReplayControlsProps): ReactE
       <Button size="small" icon="chevron" refused={isLast} onClick={() => step('next')}>
         Next
       </Button>
-      <Button size="small" refused={isLast} onClick={() => showMoment(sessionId, { at: lastSeq })}>
+      <Button size="small" refused={isLast} onClick={() => showMoment(sessionId)}>
         Last
       </Button>
     </div>

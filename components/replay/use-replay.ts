@@ -31,9 +31,11 @@ export function useReplay(sessionId: string) {
   );
 }
 
-/** One step back in the browser leads to the screen before, not to each entry. */
-export const showMoment = (sessionId: string, moment: { readonly at: number } | { readonly nth: number }) =>
-  history.replaceState(null, '', paths.replay(sessionId, moment));
+/** One step back in the browser leads to the screen before, not to each entry. Without a moment: the last one so far. */
+export const showMoment = (
+  sessionId: string,
+  moment?: { readonly at: number } | { readonly nth: number },
+): void => history.replaceState(null, '', paths.replay(sessionId, moment));
 
 /** A box that moves sideways keeps its arrow keys. */
 const movesItself = (target: EventTarget | null): boolean =>
