@@ -252,4 +252,16 @@ export const fixtures: readonly Fixture[] = [
     because:
       'A command of a conversation that the session had left looked under way after the end of its process.',
   },
+  {
+    request: {
+      seed: 7442,
+      acts: 8,
+      without: named(
+        'pool killed crashOnResume hang slowStart wrongVersion prepareFails stuckInput lateRequest unorderedReply overload turnsRefused withdraw strangerRequest unservedRequest unknownMessage lateItem unorderedItem refusesEffort outlivesServer slowLedger doubtfulLedger clockStep staleInput slowPolicy',
+      ),
+    },
+    broke: 'RT3',
+    because:
+      'Here the simulator was wrong: it knew by the words for people whether an approval had been answered, and a decline was told in new words.',
+  },
 ];

@@ -29,6 +29,8 @@ interface Record {
 /** RT2 restart delays are within bounds and reset only after a stable run · RT3 the circuit opens, and opens no gap by itself. */
 export function restartRules({ world, breach }: Court): Rule {
   const records = new Map<string, Record>();
+  /** Approvals that have an answer on record. */
+  const decided = new Set<string>();
   const recordOf = (runtime: string): Record => {
     let record = records.get(runtime);
     if (!record) {
@@ -97,8 +99,8 @@ export function restartRules({ world, breach }: Court): Rule {
     } else if (recent.length <= policy.exitsMax && now() >= record.blurredUntil)
       breach('RT3', `the circuit opened after ${recent.length} exits`);
     const waited = batch.some(
-      ({ entry }) =>
-        entry.event.type === 'approval.orphaned' && /not approved/.test(entry.event.payload.reason),
+      ({ entry: { event: ended } }) =>
+        ended.type === 'approval.orphaned' && !decided.has(ended.payload.approvalId),
     );
     if (waited && probeAt !== null) breach('RT3', 'a probe was planned although an approval was waiting');
     record.open = true;
@@ -109,6 +111,7 @@ export function restartRules({ world, breach }: Court): Rule {
   function committed({ entries }: FactOf<'committed'>) {
     for (const { entry } of entries) {
       const { event } = entry;
+      if (event.type === 'approval.decided') decided.add(event.payload.approvalId);
       if (event.type === 'runtime.ready') recordOf(named(event.payload)).readyAt = now();
       if (event.type === 'runtime.restart-scheduled') scheduled(event);
       if (event.type === 'runtime.circuit-opened') opened(event, entries);
